@@ -1,0 +1,1 @@
+"""Pure data and its validation: operation, pipeline, artifact, execution, job; the JSON Schemas; where files live."""

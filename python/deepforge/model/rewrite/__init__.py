@@ -1,0 +1,109 @@
+"""Editing the interface of an operation in its code: signature and returns change, all other text stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import libcst as cst
+
+from ..interface import Attribute, Input, OperationError, Reference
+from ..operation import RESOURCE_TYPES, Operation, parse_operation
+from . import names, returns, signature
+from .change import Change, expected_interface
+
+__all__ = ["Change", "rewrite_operation"]
+
+
+def rewrite_operation(
+    source: str, changes: Sequence[Change], path: str | None = None, resource_types: Collection[str] = RESOURCE_TYPES
+) -> str:
+    """The source with the changes made one after the other; comments and formatting elsewhere are kept.
+
+    Renaming an input, attribute or reference renames its uses in the body; renaming an output renames the
+    variable that is returned. Where a variable is both an input and an output, only the asked one gets the new
+    name. Removing or adding touches signature and returns only: a body that uses what was removed, or never
+    makes what was added, is for its author to mend.
+
+    Raises OperationError when the source is not a valid operation, or when a change cannot be made: the
+    name is not there, is taken, is used for something else in the body, or is no identifier.
+    """
+    for change in changes:
+        before = parse_operation(source, path, resource_types)
+        expected = expected_interface(before.interface, change, path)
+        try:
+            source = _apply(cst.parse_module(source), before, change, path)
+        except cst.ParserSyntaxError as error:
+            raise _cannot(path, change, error.message, error.raw_line) from None
+        after = parse_operation(source, path, resource_types)
+        if after.interface != expected:
+            raise _cannot(path, change, f"the code would then say {after.interface}", 1)
+    return source
+
+
+def _apply(module: cst.Module, before: Operation, change: Change, path: str | None) -> str:
+    function = next(
+        node for node in module.body if isinstance(node, cst.FunctionDef) and node.name.value == before.name
+    )
+    if change.action == "rename" and change.to != change.name:
+        return _rename(module, before, change, path)
+    if change.what == "output":
+        changed = returns.add(function, change.name) if change.action == "add" else returns.remove(function, change.name)
+    else:
+        changed = function.with_changes(params=_signature(function.params, change))
+    return _replace(module, function, changed).code
+
+
+def _signature(params: cst.Parameters, change: Change) -> cst.Parameters:
+    if change.action == "remove":
+        return signature.remove(params, change.name)
+    if change.action == "set":
+        return signature.set_default(params, change.name, change.default)
+    if change.action == "rename":
+        return params
+    new = change.made
+    if not isinstance(new, Reference):
+        # As written: ``made`` has it as parsed, without the quotes of a forward reference.
+        new = replace(new, annotation=change.annotation)
+    if isinstance(new, Input):
+        return signature.add_input(params, new)
+    if isinstance(new, Attribute):
+        return signature.add_attribute(params, new)
+    return signature.add_reference(params, new)
+
+
+def _rename(module: cst.Module, before: Operation, change: Change, path: str | None) -> str:
+    old, new = change.name, change.to or ""
+    parameters = {each.name for each in (*before.inputs, *before.attributes, *before.references)}
+    if names.occurs(module, before.name, new):
+        raise _cannot(path, change, f"the body already uses the name {new}", 1)
+    if change.what == "output":
+        is_variable = names.is_local(module, before.name, old) and old not in parameters
+        if is_variable and not (before.lone and old == "result" and not names.returns_name(module, before.name, old)):
+            return names.rename(module, before.name, old, new).code
+        function = _function(module, before.name)
+        return _replace(module, function, returns.rename(function, old, new)).code
+    renamed = names.rename(module, before.name, old, new)
+    if old in before.outputs and names.returns_name(module, before.name, old):
+        # The variable was an output too, which keeps its name.
+        function = _function(renamed, before.name)
+        return _replace(renamed, function, returns.rename(function, new, old)).code
+    return renamed.code
+
+
+def _function(module: cst.Module, name: str) -> cst.FunctionDef:
+    return next(node for node in module.body if isinstance(node, cst.FunctionDef) and node.name.value == name)
+
+
+def _replace(module: cst.Module, old: cst.FunctionDef, new: cst.FunctionDef) -> cst.Module:
+    return module.with_changes(body=[new if node is old else node for node in module.body])
+
+
+def _cannot(path: str | None, change: Change, reason: str, line: int) -> OperationError:
+    return OperationError(
+        f"{path or 'The operation'}: cannot {change.words()}: {reason}",
+        path=path,
+        line=line,
+        expected=change.words(),
+        received=reason,
+    )

@@ -1,0 +1,72 @@
+"""Run a notebook, or a trace of one, in a capturing kernel: the session that a pipeline is made of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import CaptureError
+from ..model.layout import ProjectLayout
+from ..provenance.lineage import Session
+from .kernel import KernelCommand, capturing_kernel
+from .notebook import Step
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A finished session. ``finals``: name to {"file", "type", "stays", "kind"} of every variable it ended with."""
+
+    session: Session
+    finals: Mapping[str, Mapping[str, Any]]
+    cells: int
+    seconds: float
+    folder: Path = field(default_factory=Path)
+
+
+def run_session(
+    steps: Sequence[Step],
+    *,
+    command: KernelCommand,
+    cwd: Path,
+    layout: ProjectLayout,
+    notebook: Path,
+    finals: Path | None,
+    progress: Progress,
+) -> Ran:
+    """Run ``steps`` in a fresh kernel and wait for its records.
+
+    With ``finals`` every final value is written into that folder. Raises CaptureError when a cell that
+    may not raise does, or when the kernel dies; what was recorded so far stays in the session's journal.
+    """
+    env = {"DEEPFORGE_PROJECT": str(layout.root), "DEEPFORGE_NOTEBOOK": str(notebook)}
+    started = time.monotonic()
+    with capturing_kernel(command, cwd, env) as kernel:
+        name = kernel.evaluate(_SESSION)
+        for number, step in enumerate(steps, 1):
+            progress(f"cell {number} of {len(steps)}")
+            result = kernel.run(step.source, step.cell)
+            if result.error is not None and not step.may_raise:
+                kind, message = result.error
+                raise CaptureError(
+                    f"Cell {number} of {len(steps)} raised {kind}: {message}. "
+                    "Tag the cell raises-exception when that is what it should do.",
+                    code="cell-raised",
+                    cell=step.cell,
+                )
+        seconds = time.monotonic() - started
+        values: Mapping[str, Any] = {}
+        if finals is not None:
+            finals.mkdir(parents=True, exist_ok=True)
+            progress("keeping the final values")
+            values = kernel.evaluate(f"{_CAPTURE}.finals({str(finals)!r})")
+    folder = layout.sessions / name
+    return Ran(Session.load(folder / "journal"), values, len(steps), seconds, folder)
+
+
+_CAPTURE = "__import__('deepforge.capture', fromlist=['current']).current()"
+_SESSION = f"__import__('json').dumps({_CAPTURE}.session_id)"

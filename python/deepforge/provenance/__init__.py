@@ -1,0 +1,1 @@
+"""What was recorded: implicit operations, the journals that hold them, and the lineage over them."""

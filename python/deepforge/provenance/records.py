@@ -1,0 +1,166 @@
+"""The records of a session: what each cell execution did. This is the contract between capture and reify."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class CellError:
+    """The exception that ended a cell. ``line`` is 1-based, in ``ImplicitOperation.code``, of the statement that raised."""
+
+    type: str
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class ValueInfo:
+    """What is known of a variable's value after an execution touched it.
+
+    ``type`` is the qualified class name; ``size`` is in bytes, None when unknown; ``fingerprint`` is a
+    digest of the content, None when the value is opaque; ``stays`` says why the value cannot leave its
+    process (it cannot be pickled), None when it can.
+    """
+
+    type: str
+    size: int | None = None
+    summary: str = ""
+    fingerprint: str | None = None
+    stays: str | None = None
+
+
+@dataclass(frozen=True)
+class FileUse:
+    """A file that was read or written: absolute path, size in bytes, modification time in ns, SHA-256 of small files."""
+
+    path: str
+    size: int | None = None
+    mtime_ns: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class FigureRecord:
+    """A matplotlib figure as displayed: digest of its pixels, its PNG in the session's folder, how it was shown.
+
+    ``shown`` is ``"show"`` for a call such as ``plt.show()`` inside the cell, ``"end"`` for the flush
+    that the notebook does after the cell.
+    """
+
+    sha256: str
+    file: str
+    width: int
+    height: int
+    shown: Literal["show", "end"] = "end"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something a record of variables cannot show: clock, network, entropy, thread, subprocess, ctypes, patch, input, unknown."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ImplicitOperation:
+    """What one cell execution did.
+
+    number: 1, 2, 3 ... in the order of execution within the session.
+    cell: the notebook's cell id, None when the front end sent none.
+    source: the cell as typed. code: the same as plain Python, magics replaced by what they do; None when
+        no plain Python does the same, and ``unsupported`` says why.
+    reads: every session variable whose earlier value could have reached this execution (through called
+        session functions too), with the number of the execution that made that value; None when the
+        value was there before capture began or was made while capture was off.
+    writes: names bound to a value. mutates: names whose value changed in place, aliases included.
+        deletes: names unbound. A name can be in ``writes`` and ``mutates``.
+    values: what is known of every name in reads, writes and mutates that exists afterwards.
+    aliases: groups of names that share mutable memory afterwards, each group sorted, only groups that
+        hold a name this execution touched.
+    state: process-wide state this execution changed, as ``"set"`` (whatever it was before) or
+        ``"changed"`` (depends on what it was): ``random``, ``numpy.random``, ``torch.random``,
+        ``matplotlib.rcParams``, ``pandas.options``, ``numpy.printoptions``, ``numpy.errstate``,
+        ``warnings.filters``, ``os.environ``, ``cwd``, ``sys.path``, ``sklearn.config``.
+    displayed: qualified type name of the last expression's value when it was displayed.
+    """
+
+    number: int
+    source: str
+    code: str | None
+    cell: str | None = None
+    unsupported: str | None = None
+    status: Literal["ok", "error"] = "ok"
+    error: CellError | None = None
+    started: float = 0.0
+    seconds: float = 0.0
+    cwd: str = ""
+    reads: dict[str, int | None] = field(default_factory=dict)
+    writes: list[str] = field(default_factory=list)
+    mutates: list[str] = field(default_factory=list)
+    deletes: list[str] = field(default_factory=list)
+    values: dict[str, ValueInfo] = field(default_factory=dict)
+    aliases: list[list[str]] = field(default_factory=list)
+    state: dict[str, Literal["set", "changed"]] = field(default_factory=dict)
+    files_read: list[FileUse] = field(default_factory=list)
+    files_written: list[FileUse] = field(default_factory=list)
+    figures: list[FigureRecord] = field(default_factory=list)
+    stdout: str = ""
+    displayed: str | None = None
+    effects: list[Effect] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON data for a journal; fields at their default are left out."""
+        data = asdict(self)
+        return {key: value for key, value in data.items() if value not in (None, "", [], {})}
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> ImplicitOperation:
+        """The record in JSON data; unknown fields are ignored, so that older readers read newer journals."""
+        known = {f.name for f in fields(ImplicitOperation)}
+        values = {key: value for key, value in data.items() if key in known}
+        values.setdefault("code", None)
+        values.setdefault("source", "")
+        if "error" in values:
+            values["error"] = CellError(**values["error"])
+        values["values"] = {name: ValueInfo(**info) for name, info in values.get("values", {}).items()}
+        for key in ("files_read", "files_written"):
+            values[key] = [FileUse(**use) for use in values.get(key, [])]
+        values["figures"] = [FigureRecord(**figure) for figure in values.get("figures", [])]
+        values["effects"] = [Effect(**effect) for effect in values.get("effects", [])]
+        return ImplicitOperation(**values)
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """The first record of a session's journal.
+
+    ``seed`` is the number with which the kernel seeded ``random`` and numpy's global generator when each
+    was first imported (None in a foreign kernel: unseeded randomness cannot be replayed). ``hash_seed``
+    is PYTHONHASHSEED, None when it was random.
+    """
+
+    id: str
+    started: float
+    python: str
+    python_version: str
+    platform: str
+    cwd: str
+    seed: int | None = None
+    hash_seed: str | None = None
+    notebook: str | None = None
+    kernel: str = "deepforge"
+    packages: dict[str, str] = field(default_factory=dict)
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON data for the journal."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> SessionInfo:
+        """The record in JSON data; unknown fields are ignored."""
+        known = {f.name for f in fields(SessionInfo)}
+        return SessionInfo(**{key: value for key, value in data.items() if key in known})

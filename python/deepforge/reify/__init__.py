@@ -1,0 +1,1 @@
+"""Turn what a session recorded into an executable pipeline: slice, steps, operations, modules."""

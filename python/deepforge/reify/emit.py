@@ -1,0 +1,390 @@
+"""The operation file of one step: signature, body as executed, return; and where each value of the notebook comes out."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from ..errors import ReifyError
+from .history import BUILTINS, Binding, History, Unit
+from .imports import import_lines
+from .modules import HelperModule
+from .names import names_of
+from .rewrite import attribute_annotation, function_text, inside, parse, printed, tolerated
+from .slice import RANDOM_STATES, SEEDING
+from .statements import Statement, is_plain_look, literal_text
+from .steps import mentions
+
+_RELEVANT = {
+    "matplotlib.rcParams": ("matplotlib", "seaborn", "pylab"),
+    "pandas.options": ("pandas",),
+    "numpy.printoptions": ("numpy",),
+    "numpy.errstate": ("numpy", "pandas"),
+    "sklearn.config": ("sklearn",),
+    "torch.config": ("torch",),
+}
+
+
+@dataclass
+class StepCode:
+    """One step as an operation file.
+
+    ``inputs``: port to the flow name it carries and the execution that made it. ``outputs``: port to flow
+    name. ``attributes``: name to literal text. ``figures``: (execution, index) in the order the operation
+    shows them.
+    """
+
+    name: str
+    numbers: list[int]
+    inputs: dict[str, tuple[str, int]] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    figures: list[tuple[int, int]] = field(default_factory=list)
+    text: str = ""
+
+    @property
+    def path(self) -> str:
+        """Path within the project."""
+        return f"operations/{self.name}.py"
+
+
+class StepWriter:
+    """Writes the operation of one group of executions."""
+
+    def __init__(
+        self,
+        history: History,
+        numbers: Sequence[int],
+        inputs: Iterable[tuple[int, str, int]],
+        outputs: Iterable[str],
+        module: HelperModule,
+        root: str,
+    ) -> None:
+        self.history = history
+        self.units = [history.units[number] for number in numbers]
+        self.numbers = list(numbers)
+        self.flows_in = sorted({(name, source) for source, name, _ in inputs})
+        self.flows_out = sorted(set(outputs))
+        self.module = module
+        self.root = root
+        self.taken = {n for unit in self.units for s in unit.body for n in s.names.loads | s.stores}
+        self.ports = {name: self._port(name) for name in {*(n for n, _ in self.flows_in), *self.flows_out}}
+        self.attributes: dict[str, str] = {}
+        self.body: list[cst.BaseStatement] = []
+        self.head: list[str] = []
+        self.extra_imports: set[str] = set()
+        self._literals: dict[str, str] = {}
+        self._defined: dict[str, str] = {}
+
+    def write(self, name: str, title: str) -> StepCode:
+        """The operation's code; ``title`` is the first line of its docstring."""
+        step = StepCode(name, self.numbers)
+        cwd = self.units[0].operation.cwd
+        self._take_states()
+        previous = 0
+        for unit in self.units:
+            if unit.operation.cwd != cwd and unit is not self.units[0]:
+                self._change_folder(cwd, unit.operation.cwd)
+            self._setups(previous, unit)
+            before = len(self.body)
+            self._unit(unit)
+            if before and len(self.body) > before:
+                self.body[before] = _spaced(self.body[before])
+            step.figures += [(unit.number, index) for index in range(len(unit.operation.figures))]
+            cwd = _folder_after(unit)
+            previous = unit.number
+        self._give_states()
+        step.inputs = {self.ports[n]: (n, source) for n, source in self.flows_in if source or n not in SEEDING}
+        step.outputs = {self.ports[n]: n for n in self.flows_out}
+        step.attributes = self.attributes
+        step.text = self._file(step, title)
+        return step
+
+    # -- ports and process-wide state ----------------------------------------------------------------------------
+
+    def _port(self, flow: str) -> str:
+        if flow.startswith("file:"):
+            stem = re.sub(r"\W+", "_", os.path.basename(flow[5:])).strip("_").lower() or "file"
+            stem = f"file_{stem}" if stem[0].isdigit() else stem
+        elif flow in RANDOM_STATES:
+            stem = {"random": "python_random_state"}.get(flow, flow.replace(".", "_") + "_state")
+        else:
+            return flow
+        while stem in self.taken:
+            stem += "_"
+        return stem
+
+    def _module_name(self, origin: str) -> str:
+        """The name under which this operation knows module ``origin``; adds the import when there is none."""
+        for unit in self.units:
+            for binding in unit.needs.values():
+                if binding.kind == "import" and binding.imported and binding.imported.origin == origin:
+                    return binding.name
+        usual = {"numpy": "np", "matplotlib.pyplot": "plt"}.get(origin)
+        self.extra_imports.add(f"import {origin} as {usual}" if usual else f"import {origin}")
+        return usual or origin
+
+    def _take_states(self) -> None:
+        for flow, source in self.flows_in:
+            if flow not in RANDOM_STATES:
+                continue
+            if source:
+                module, _, put = RANDOM_STATES[flow]
+                self.body += parse(f"{self._module_name(module)}.{put.format(self.ports[flow])}\n")
+            else:
+                module, seed = SEEDING[flow]
+                name = "seed" if "seed" not in self.taken else "random_seed"
+                self.attributes[name] = str(self.history.session.info.seed or 0)
+                self.body += parse(f"{self._module_name(module)}.{seed.format(name)}\n")
+
+    def _give_states(self) -> None:
+        for flow in self.flows_out:
+            if flow in RANDOM_STATES:
+                module, get, _ = RANDOM_STATES[flow]
+                self.body += parse(f"{self.ports[flow]} = {self._module_name(module)}.{get}\n")
+
+    def _change_folder(self, old: str, new: str) -> None:
+        self.extra_imports.add("import os")
+        self.body += parse(f"os.chdir({os.path.relpath(new, old)!r})\n")
+
+    def _setups(self, previous: int, unit: Unit) -> None:
+        for number, statement in self.history.setups:
+            if not previous < number <= unit.number or not self._relevant(statement):
+                continue
+            if previous == 0:
+                self.head.append(cst.Module([_bare(statement.node)]).code.strip("\n"))
+            else:
+                self.body += inside(statement)
+
+    def _relevant(self, statement: Statement) -> bool:
+        libraries = _RELEVANT.get(statement.state or "")
+        if libraries is None:
+            return True
+        for unit in self.units:
+            if "matplotlib" in libraries and unit.operation.figures:
+                return True
+            for binding in unit.needs.values():
+                if binding.kind == "import" and binding.imported and binding.imported.module.split(".")[0] in libraries:
+                    return True
+            if any(info.type.split(".")[0] in libraries for info in unit.operation.values.values()):
+                return True
+        return False
+
+    # -- the body ------------------------------------------------------------------------------------------------
+
+    def _unit(self, unit: Unit) -> None:
+        self._materialise(unit)
+        files, closing = self._files(unit)
+        for statement in unit.body:
+            nodes = inside(statement, files)
+            if statement is unit.raises_at and nodes and unit.operation.error:
+                self.body += tolerated(nodes[0], unit.operation.error.type)
+            elif statement is unit.body[-1] and isinstance(statement.tree, ast.Expr):
+                self.body += [self._displayed(unit, statement, node) for node in nodes]
+            else:
+                self.body += nodes
+        self.body += closing
+        if any(figure.shown == "end" for figure in unit.operation.figures):
+            self.body += parse(f"{self._module_name('matplotlib.pyplot')}.show()\n")
+
+    def _displayed(self, unit: Unit, statement: Statement, node: cst.BaseStatement) -> cst.BaseStatement:
+        shown = unit.operation.displayed
+        quiet = not shown or shown.split(".")[0] in ("matplotlib", "seaborn") or shown in ("NoneType", "builtins.NoneType")
+        if quiet or unit.operation.figures or isinstance(statement.tree, ast.Expr) and is_plain_look(statement.tree.value):
+            return node
+        tree = statement.tree
+        if isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Call):
+            called = tree.value.func
+            if isinstance(called, ast.Name) and called.id in ("print", "display"):
+                return node
+        return printed(node)
+
+    def _materialise(self, unit: Unit) -> None:
+        """Bring literals and definitions that are not in a module to the version this execution used."""
+        for name, binding in sorted(unit.needs.items(), key=lambda item: (item[1].kind != "literal", item[1].number)):
+            if name in self.module.members or binding.statement is None:
+                continue
+            if binding.kind == "literal":
+                self._literal(name, binding)
+            elif binding.kind == "definition" and self._defined.get(name) != binding.text:
+                self._defined[name] = binding.text
+                self.body += inside(binding.statement)
+        for name in unit.writes:
+            self._literals.pop(name, None)
+            self._defined.pop(name, None)
+
+    def _literal(self, name: str, binding: Binding) -> None:
+        if self._literals.get(name) == binding.text:
+            return
+        if name not in self.attributes and name not in self._literals and not self._stored_before(name, binding):
+            self.attributes[name] = binding.text
+        else:
+            self.body += parse(f"{name} = {binding.text}\n")
+        self._literals[name] = binding.text
+
+    def _stored_before(self, name: str, binding: Binding) -> bool:
+        return any(name in unit.writes for unit in self.units if unit.number < binding.number) or any(
+            name == flow for flow, _ in self.flows_in
+        )
+
+    def _files(self, unit: Unit) -> tuple[dict[str, str], list[cst.BaseStatement]]:
+        """File names of this unit that became ports: text to port, and statements that give the port its name."""
+        files: dict[str, str] = {}
+        closing: list[cst.BaseStatement] = []
+        for flow in {name for name, _ in self.flows_in} | set(self.flows_out):
+            if not flow.startswith("file:"):
+                continue
+            text = mentions(unit, flow[5:])
+            written = flow in self.flows_out and flow[5:] in {use.path for use in unit.operation.files_written}
+            if written and text is not None:
+                self.body += parse(f"{self.ports[flow]} = {text!r}\n")
+                files[text] = self.ports[flow]
+            elif written:
+                path = os.path.relpath(flow[5:], unit.operation.cwd)
+                closing += parse(f"{self.ports[flow]} = {path!r}\n")
+            elif text is not None and flow in {name for name, _ in self.flows_in}:
+                files[text] = self.ports[flow]
+        return files, closing
+
+    # -- the file ------------------------------------------------------------------------------------------------
+
+    def _file(self, step: StepCode, title: str) -> str:
+        own_imports = self._local_imports(step)
+        body = [*own_imports, *self.body]
+        if step.outputs:
+            body += parse(f"return {', '.join(step.outputs)}\n")
+        function = function_text(step.name, self._signature(step), body)
+        function = self._bind_nonlocals(step, body, function)
+        loads = names_of(function).loads
+        text_words = {w for unit in self.units for s in unit.body for w in _called_words(s.tree)}
+        head_loads = names_of("\n".join(self.head) or "pass").loads
+        imports, members = self._imports(loads | head_loads | text_words, loads)
+        lines = import_lines(imports, members)
+        lines = _merge(lines, sorted(self.extra_imports))
+        parts = [f'"""{title}"""', self._header(), "\n".join(lines), "\n".join(self.head)]
+        return "\n\n".join(part for part in parts if part) + "\n\n\n" + function.lstrip("\n")
+
+    def _signature(self, step: StepCode) -> str:
+        attributes = []
+        for name, literal in step.attributes.items():
+            annotation = attribute_annotation(literal)
+            attributes.append(f"{name}: {annotation} = {literal}" if annotation else f"{name}={literal}")
+        parts = [*step.inputs, *(["*", *attributes] if attributes else [])]
+        text = ", ".join(parts)
+        if len(text) + len(step.name) > 90:
+            return "\n    " + ",\n    ".join(parts) + ",\n"
+        return text
+
+    def _local_imports(self, step: StepCode) -> list[cst.BaseStatement]:
+        """Names that are used as builtins or imports first and bound by the body later must be local from the start."""
+        text = function_text("f", ", ".join([*step.inputs, *step.attributes]), self.body)
+        code = compile(text, "<operation>", "exec").co_consts[0]
+        local = {*code.co_varnames, *code.co_cellvars} - {*step.inputs, *step.attributes}
+        lines: list[str] = []
+        for unit in self.units:
+            for name, binding in unit.needs.items():
+                if name in local and binding.kind == "import" and binding.imported:
+                    lines += [line for line in import_lines([binding]) if line]
+                elif name in local and binding.kind == "definition" and name in self.module.members:
+                    lines.append(f"from modules.{self.module.name} import {name}")
+        exposed: set[str] = set()
+        bound: set[str] = set()
+        for unit in self.units:
+            for statement in unit.body:
+                exposed |= (statement.names.at_once - bound) & local
+                bound |= statement.binds_always()
+        known = {name for unit in self.units for name in unit.needs}
+        for name in sorted(exposed - known):
+            if hasattr(builtins, name):
+                self.extra_imports.add("import builtins")
+                lines.append(f"{name} = builtins.{name}")
+        return parse("\n".join(dict.fromkeys(lines)) + "\n") if lines else []
+
+    def _bind_nonlocals(self, step: StepCode, body: list[cst.BaseStatement], function: str) -> str:
+        """A nested function may be the first to bind a ``nonlocal`` name: bind it before."""
+        for _ in range(20):
+            try:
+                compile(function, "<operation>", "exec")
+                return function
+            except SyntaxError as error:
+                found = re.match(r"no binding for nonlocal '(\w+)' found", error.msg or "")
+                if not found:
+                    raise ReifyError(
+                        f"Cell executions {self.numbers} cannot become a function: {error.msg}.", numbers=self.numbers
+                    ) from error
+                body = [*parse(f"{found.group(1)} = None\n"), *body]
+                function = function_text(step.name, self._signature(step), body)
+        return function
+
+    def _imports(self, names: Iterable[str], in_body: Iterable[str]) -> tuple[list[Binding], list[tuple[str, str]]]:
+        scope: dict[str, Binding] = {}
+        for unit in reversed(self.units):
+            scope.update({n: b for n, b in unit.needs.items()})
+        imports: list[Binding] = []
+        members: list[tuple[str, str]] = []
+        for name in sorted(set(names)):
+            binding = scope.get(name) or self._at_start(name)
+            if binding is not None and binding.kind == "import":
+                imports.append(binding)
+            elif binding is not None and name in self.module.members and name in set(in_body):
+                members.append((f"modules.{self.module.name}", name))
+            elif binding is None and name == "display" and name in set(in_body):
+                self.extra_imports.add("from IPython.display import display")
+            elif binding is None and name not in BUILTINS and name not in self.taken:
+                continue
+        return imports, members
+
+    def _at_start(self, name: str) -> Binding | None:
+        """An import a setup or a string needs though no statement of the body names it."""
+        versions = [b for b in self.history.versions(name) if b.number <= self.numbers[-1]]
+        return versions[-1] if versions and versions[-1].kind == "import" else None
+
+    def _header(self) -> str:
+        folder = os.path.relpath(self.units[0].operation.cwd or self.root, self.root)
+        if folder == "." or not self._touches_files():
+            return ""
+        return f'# /// deepforge\n# directory = "{folder}"\n# ///'
+
+    def _touches_files(self) -> bool:
+        return any(
+            unit.operation.files_read or unit.operation.files_written or "sys.path" in unit.operation.state
+            for unit in self.units
+        ) or bool(self.head)
+
+
+def _merge(lines: list[str], extra: Sequence[str]) -> list[str]:
+    missing = [line for line in extra if line not in lines]
+    return sorted(line for line in [*missing, *lines[:0]]) + lines if missing else lines
+
+
+def _folder_after(unit: Unit) -> str:
+    return unit.operation.cwd
+
+
+def _bare(node: cst.BaseStatement) -> cst.BaseStatement:
+    return node.with_changes(leading_lines=[]) if hasattr(node, "leading_lines") else node
+
+
+def _spaced(node: cst.BaseStatement) -> cst.BaseStatement:
+    lines = getattr(node, "leading_lines", None)
+    if lines is None or (lines and not lines[0].comment):
+        return node
+    return node.with_changes(leading_lines=[cst.EmptyLine(indent=False), *lines])
+
+
+def _called_words(tree: ast.AST) -> set[str]:
+    """Words in strings that look like uses of a module, as formulas and queries have them: ``np.log(x)``."""
+    words: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 400:
+            words |= set(re.findall(r"\b([A-Za-z_]\w*)\.\w+\s*\(", node.value))
+    return words
+
+
+__all__ = ["StepCode", "StepWriter", "literal_text"]

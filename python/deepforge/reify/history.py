@@ -1,0 +1,267 @@
+"""What every name was bound to when each cell ran, and what each cell therefore needs: the session, re-read for reify."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..errors import ReifyError
+from ..provenance.lineage import Session
+from ..provenance.records import ImplicitOperation
+from .purity import stateful_definitions
+from .statements import ImportedName, Statement, literal_text, split
+
+BindingKind = Literal["import", "definition", "literal", "value", "unseen"]
+BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__builtins__", "__doc__"}
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What a name stood for at some time: the execution that bound it and, when its text can be repeated, the statement."""
+
+    name: str
+    kind: BindingKind
+    number: int
+    statement: Statement | None = None
+    imported: ImportedName | None = None
+
+    @property
+    def text(self) -> str:
+        """Text by which two bindings of imports, definitions or literals are the same."""
+        if self.kind == "literal" and self.statement is not None:
+            found = literal_text(self.statement.tree)
+            return found[1] if found else ""
+        if self.imported is not None:
+            return repr(self.imported)
+        return self.statement.text.strip() if self.statement else f"{self.kind} {self.number}"
+
+
+@dataclass
+class Unit:
+    """One cell execution: its statements, what was lifted out of it, and what the rest needs and makes.
+
+    ``body``: the statements that must run in order. ``needs``: bindings of the names the body uses, as
+    they were before it ran (lifted statements of the same cell included), definitions followed to what
+    they use. ``writes``: names whose value this execution made or changed, lifted ones left out.
+    ``before``: what all names stood for when it began.
+    """
+
+    operation: ImplicitOperation
+    body: list[Statement] = field(default_factory=list)
+    lifted: list[Statement] = field(default_factory=list)
+    needs: dict[str, Binding] = field(default_factory=dict)
+    writes: set[str] = field(default_factory=set)
+    raises_at: Statement | None = None
+
+    @property
+    def number(self) -> int:
+        """The execution's number."""
+        return self.operation.number
+
+    def values(self) -> dict[str, int]:
+        """The values it needs: name to the number of the execution that made them."""
+        return {name: b.number for name, b in self.needs.items() if b.kind == "value"}
+
+
+class History:
+    """All executions of a session as units, and what each name is bound to at the end."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.units: dict[int, Unit] = {}
+        self.setups: list[tuple[int, Statement]] = []
+        self.problems: dict[int, str] = {}
+        self._bound: dict[str, Binding] = {}
+        self._versions: dict[str, list[Binding]] = defaultdict(list)
+        parsed = self._parse()
+        self.stateful = stateful_definitions([s for statements in parsed.values() for s in statements])
+        for operation in session.operations:
+            self._follow(operation, parsed.get(operation.number))
+
+    @property
+    def final(self) -> Mapping[str, Binding]:
+        """What every name is bound to at the end."""
+        return self._bound
+
+    def versions(self, name: str) -> list[Binding]:
+        """Every binding ``name`` has had, in order."""
+        return self._versions.get(name, [])
+
+    def _parse(self) -> dict[int, list[Statement]]:
+        parsed: dict[int, list[Statement]] = {}
+        origins: dict[str, str] = {}
+        for operation in self.session.operations:
+            if operation.code is None:
+                self.problems[operation.number] = operation.unsupported or "its code is not plain Python"
+                continue
+            try:
+                parsed[operation.number] = split(operation.code, origins)
+            except ReifyError as error:
+                if operation.status == "ok":
+                    self.problems[operation.number] = error.message
+        return parsed
+
+    def _follow(self, operation: ImplicitOperation, statements: list[Statement] | None) -> None:
+        unit = Unit(operation)
+        self.units[operation.number] = unit
+        before = dict(self._bound)
+        if statements is not None:
+            statements, unit.raises_at = _completed(operation, statements)
+            self._lift(unit, statements)
+        unit.needs = self._needs(unit, before)
+        self._bind(unit)
+
+    # -- lifting -------------------------------------------------------------------------------------------------
+
+    def _lift(self, unit: Unit, statements: list[Statement]) -> None:
+        """Take imports, setups, pure definitions and literals out of the body."""
+        seen_loads: set[str] = set()
+        for index, statement in enumerate(statements):
+            others = [s for i, s in enumerate(statements) if i != index]
+            if statement.kind == "nothing" and statement is not unit.raises_at:
+                continue
+            if statement is not unit.raises_at and self._liftable(statement, others, seen_loads):
+                unit.lifted.append(statement)
+                if statement.kind == "setup":
+                    self.setups.append((unit.number, statement))
+            else:
+                unit.body.append(statement)
+            seen_loads |= statement.names.loads
+
+    def _liftable(self, statement: Statement, others: list[Statement], seen_loads: set[str]) -> bool:
+        if statement.kind == "setup":
+            return all(self._repeatable(name) for name in statement.names.loads)
+        bound = _bound_by(statement) or statement.stores
+        if statement.kind == "import":
+            return not any(bound & other.stores for other in others if other.kind != "import")
+        if statement.kind not in ("definition", "literal"):
+            return False
+        if any(bound & other.stores for other in others) or bound & seen_loads:
+            return False
+        if statement.kind == "definition":
+            if bound & self.stateful:
+                return False
+            return all(self._repeatable(name) for name in statement.names.at_once)
+        return True
+
+    def _repeatable(self, name: str) -> bool:
+        """Whether a name used when a definition or setup is made means the same wherever it is repeated."""
+        binding = self._bound.get(name)
+        if binding is None:
+            return True
+        if binding.kind == "literal":
+            return len({b.text for b in self._versions[name]}) == 1
+        return binding.kind in ("import", "definition")
+
+    # -- binding -------------------------------------------------------------------------------------------------
+
+    def _bind(self, unit: Unit) -> None:
+        operation = unit.operation
+        lifted_names: set[str] = set()
+        for statement in unit.lifted:
+            for binding in _bindings(unit.number, statement):
+                if binding.name == "*":
+                    self._bind_star(unit, binding, lifted_names)
+                    continue
+                lifted_names.add(binding.name)
+                self._set(binding)
+        stored = {name for statement in unit.body for name in statement.stores}
+        for name in [*operation.writes, *operation.mutates]:
+            if name in lifted_names and name not in stored:
+                continue
+            current = self._bound.get(name)
+            if name in operation.mutates and name not in operation.writes and current is not None:
+                # A module or a pure definition looks changed when what it refers to changed.
+                if current.kind in ("import", "definition"):
+                    continue
+            unit.writes.add(name)
+            self._set(Binding(name, "value", unit.number))
+        for name in operation.deletes:
+            self._bound.pop(name, None)
+
+    def _bind_star(self, unit: Unit, star: Binding, lifted_names: set[str]) -> None:
+        own = {name for statement in [*unit.lifted, *unit.body] for name in statement.stores}
+        for name in unit.operation.writes:
+            if name not in own:
+                lifted_names.add(name)
+                self._set(Binding(name, "import", unit.number, star.statement, star.imported))
+
+    def _set(self, binding: Binding) -> None:
+        self._bound[binding.name] = binding
+        self._versions[binding.name].append(binding)
+
+    # -- needs ---------------------------------------------------------------------------------------------------
+
+    def _needs(self, unit: Unit, before: dict[str, Binding]) -> dict[str, Binding]:
+        own = {b.name: b for statement in unit.lifted for b in _bindings(unit.number, statement) if b.name != "*"}
+        star = [b for statement in unit.lifted for b in _bindings(unit.number, statement) if b.name == "*"]
+        scope = {**before, **own}
+        for binding in star:
+            for name in unit.operation.writes:
+                scope.setdefault(name, Binding(name, "import", unit.number, binding.statement, binding.imported))
+        needed: dict[str, Binding] = {}
+        bound: set[str] = set()
+        for statement in unit.body:
+            follow(sorted(statement.names.loads - bound), scope, needed)
+            bound |= statement.binds_always()
+        for name, number in unit.operation.reads.items():
+            if name in needed or name in own:
+                continue
+            found = before.get(name)
+            if found is not None and found.kind in ("value", "literal"):
+                needed[name] = found
+            elif found is None and number is None and name not in BUILTINS:
+                needed[name] = Binding(name, "unseen", 0)
+        for name in unit.operation.mutates:
+            found = before.get(name)
+            if found is not None and found.kind == "value":
+                needed.setdefault(name, found)
+        return needed
+
+
+def follow(names: Iterable[str], scope: Mapping[str, Binding], needed: dict[str, Binding]) -> None:
+    """Add to ``needed`` the bindings of ``names`` and, through definitions, of everything they use."""
+    todo = list(names)
+    while todo:
+        name = todo.pop()
+        binding = scope.get(name)
+        if name in needed or binding is None:
+            continue
+        needed[name] = binding
+        if binding.kind == "definition" and binding.statement is not None:
+            todo += sorted(binding.statement.names.loads - {name})
+
+
+def _bindings(number: int, statement: Statement) -> list[Binding]:
+    if statement.kind == "import":
+        return [Binding(i.symbol if i.symbol == "*" else i.name, "import", number, statement, i) for i in statement.imports]
+    if statement.kind in ("definition", "literal"):
+        return [Binding(name, statement.kind, number, statement) for name in sorted(_bound_by(statement))]
+    return []
+
+
+def _bound_by(statement: Statement) -> set[str]:
+    tree = statement.tree
+    if isinstance(tree, (ast.FunctionDef, ast.ClassDef)):
+        return {tree.name}
+    if isinstance(tree, ast.Assign) and isinstance(tree.targets[0], ast.Name):
+        return {tree.targets[0].id}
+    if isinstance(tree, ast.AnnAssign) and isinstance(tree.target, ast.Name):
+        return {tree.target.id}
+    return set()
+
+
+def _completed(operation: ImplicitOperation, statements: list[Statement]) -> tuple[list[Statement], Statement | None]:
+    """The statements that ran, and the one that raised (it is the last of them)."""
+    if operation.status == "ok":
+        return statements, None
+    line = operation.error.line if operation.error else None
+    if line is None:
+        # A syntax error or an interrupt before anything ran.
+        return [], None
+    ran = [statement for statement in statements if statement.line <= line]
+    return ran, ran[-1] if ran else None

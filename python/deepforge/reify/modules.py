@@ -1,0 +1,93 @@
+"""Which of the session's helpers and classes move into a module of the project, and that module's text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .history import BUILTINS, Binding, History
+from .imports import import_lines
+from .rewrite import standalone
+
+
+@dataclass
+class HelperModule:
+    """A module ``modules/<name>.py``: the definitions and constants it holds, by name, and its text."""
+
+    name: str
+    members: dict[str, Binding] = field(default_factory=dict)
+    text: str = ""
+
+    @property
+    def path(self) -> str:
+        """Path within the project."""
+        return f"modules/{self.name}.py"
+
+
+def helper_module(name: str, history: History, used: Mapping[str, Binding], title: str) -> HelperModule:
+    """The module for the definitions in ``used`` that mean the same everywhere: they use only imports, builtins,
+    constants and each other, were never defined differently, and keep no state."""
+    candidates = {n: b for n, b in used.items() if b.kind == "definition" and _one_text(history, n)}
+    constants: dict[str, Binding] = {}
+    while True:
+        constants = {}
+        refused = [n for n, b in candidates.items() if not _fits(history, b, candidates, constants)]
+        if not refused:
+            break
+        for n in refused:
+            del candidates[n]
+    module = HelperModule(name, {**constants, **candidates})
+    if module.members:
+        module.text = _text(module, history, title)
+    return module
+
+
+def _one_text(history: History, name: str) -> bool:
+    versions = history.versions(name)
+    return len({(b.kind, b.text) for b in versions}) == 1
+
+
+def _fits(history: History, binding: Binding, candidates: Mapping[str, Binding], constants: dict[str, Binding]) -> bool:
+    statement = binding.statement
+    if statement is None or any(isinstance(node, ast.Global) for node in ast.walk(statement.tree)):
+        return False
+    is_class = isinstance(statement.tree, ast.ClassDef)
+    for name in statement.names.loads:
+        versions = history.versions(name)
+        if name in candidates or (not versions and (name in BUILTINS or name not in history.final)):
+            continue
+        if not versions or not _one_text(history, name):
+            return False
+        first = versions[0]
+        if first.kind == "import":
+            continue
+        if first.kind == "literal" and (name.isupper() or is_class):
+            constants[name] = first
+            continue
+        return False
+    return True
+
+
+def _text(module: HelperModule, history: History, title: str) -> str:
+    ordered = sorted(module.members.values(), key=lambda b: (b.number, b.statement.line if b.statement else 0))
+    # Constants first: definitions may use them when they are made.
+    ordered.sort(key=lambda b: b.kind != "literal")
+    parts = [standalone(b.statement) for b in ordered if b.statement is not None]
+    loads = {name for b in ordered if b.statement for name in b.statement.names.loads}
+    imports = [_import_of(history, name) for name in sorted(loads - module.members.keys())]
+    lines = import_lines([b for b in imports if b is not None])
+    constants = [text.strip("\n") for b, text in zip(ordered, parts) if b.kind == "literal"]
+    definitions = [text.strip("\n") for b, text in zip(ordered, parts) if b.kind != "literal"]
+    blocks = [f'"""{title}"""', "\n".join(lines), "\n".join(constants)]
+    return "\n\n".join(block for block in blocks if block) + "".join(f"\n\n\n{text}" for text in definitions) + "\n"
+
+
+def _import_of(history: History, name: str) -> Binding | None:
+    versions = history.versions(name)
+    return versions[0] if versions and versions[0].kind == "import" else None
+
+
+def definitions_of(bindings: Iterable[Binding]) -> dict[str, Binding]:
+    """The definitions among ``bindings`` by name; of several versions the last."""
+    return {b.name: b for b in sorted(bindings, key=lambda b: b.number) if b.kind == "definition"}

@@ -1,0 +1,69 @@
+"""The names a piece of Python reads and binds, found by the compiler's own symbol tables."""
+
+from __future__ import annotations
+
+import ast
+import symtable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Names:
+    """``loads``: free names that are read, nested functions and classes included. ``stores``: names bound in the
+    enclosing namespace (by ``global`` in nested functions too). ``at_once``: the loads that happen when the
+    statement itself runs, not later when a function it defines is called."""
+
+    loads: frozenset[str]
+    stores: frozenset[str]
+    at_once: frozenset[str]
+
+
+def names_of(code: str) -> Names:
+    """The names of ``code``, which must be valid Python at module level."""
+    table = symtable.symtable(code, "<cell>", "exec")
+    loads: set[str] = set()
+    stores: set[str] = set()
+    at_once: set[str] = set()
+    for symbol in table.get_symbols():
+        if symbol.is_referenced():
+            loads.add(symbol.get_name())
+            at_once.add(symbol.get_name())
+        if symbol.is_assigned() or symbol.is_imported():
+            stores.add(symbol.get_name())
+    _walk(table, loads, stores, at_once, later=False)
+    return Names(frozenset(loads), frozenset(stores), frozenset(at_once))
+
+
+def _walk(table: symtable.SymbolTable, loads: set[str], stores: set[str], at_once: set[str], *, later: bool) -> None:
+    for child in table.get_children():
+        # A comprehension and a class body run at once; a function runs when it is called.
+        runs_later = later or (child.get_type() == "function" and child.get_name() not in _INLINE)
+        for symbol in child.get_symbols():
+            if not symbol.is_global():
+                continue
+            if symbol.is_referenced():
+                loads.add(symbol.get_name())
+                if not runs_later:
+                    at_once.add(symbol.get_name())
+            if symbol.is_assigned():
+                stores.add(symbol.get_name())
+        _walk(child, loads, stores, at_once, later=runs_later)
+
+
+_INLINE = {"listcomp", "setcomp", "dictcomp", "genexpr"}
+
+
+def assigned_attributes(tree: ast.AST) -> set[str]:
+    """Names of which an attribute is assigned or deleted (``f.calls = 0``, ``Model.size += 1``, ``setattr(f, ...)``)."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            root: ast.expr = node.value
+            while isinstance(root, (ast.Attribute, ast.Subscript)):
+                root = root.value
+            if isinstance(root, ast.Name):
+                found.add(root.id)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"setattr", "delattr"}:
+            if node.args and isinstance(node.args[0], ast.Name):
+                found.add(node.args[0].id)
+    return found

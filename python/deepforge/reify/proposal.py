@@ -1,0 +1,196 @@
+"""What reify proposes: operations, modules and the pipeline that joins them, and where each value will come out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..errors import ReifyError
+from ..provenance.lineage import Session
+from .emit import StepCode, StepWriter
+from .history import Binding, History
+from .modules import HelperModule, helper_module
+from .naming import identifier, step_names, title_of
+from .slice import RANDOM_STATES, Slice, backward
+from .statements import literal_text
+from .steps import keeps_class, partition, value_info
+
+SPACING = (260, 160)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a variable of the notebook comes out of the pipeline: an output port, an attribute, a module, or nowhere."""
+
+    kind: Literal["output", "attribute", "module", "none"]
+    node: str = ""
+    name: str = ""
+    literal: str = ""
+    reason: str = ""
+
+
+@dataclass
+class Proposal:
+    """A pipeline not yet written: texts by path within the project, and the pipeline document.
+
+    ``places``: final variable to where it comes out. ``figures``: (execution, index) to (node, index).
+    """
+
+    name: str
+    steps: list[StepCode] = field(default_factory=list)
+    module: HelperModule | None = None
+    places: dict[str, Place] = field(default_factory=dict)
+    figures: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)
+    document: dict[str, Any] = field(default_factory=dict)
+
+    def files(self) -> dict[str, str]:
+        """Text of every Python file by its path within the project."""
+        files = {step.path: step.text for step in self.steps}
+        if self.module is not None and self.module.text:
+            files[self.module.path] = self.module.text
+        return files
+
+
+def propose(
+    session: Session,
+    *,
+    name: str,
+    root: str,
+    targets: Iterable[str] | None = None,
+    figures: bool = True,
+    headings: Mapping[str, str] | None = None,
+    taken: Iterable[str] = (),
+) -> Proposal:
+    """The pipeline for ``targets`` (default: everything the session ends with).
+
+    ``headings``: notebook cell id to the heading above it. ``root``: the project's folder. ``taken``:
+    operation names that must not be used. Raises ReifyError, naming the cell, when none can be made.
+    """
+    history = History(session)
+    chosen = backward(history, targets, figures)
+    if not chosen.numbers and not chosen.targets:
+        raise ReifyError("Nothing was recorded that a pipeline could be made of.", code="nothing-recorded")
+    headings = headings or {}
+    sections = {n: headings.get(history.units[n].operation.cell or "", "") for n in chosen.numbers}
+    groups = partition(chosen, sections).groups()
+    proposal = Proposal(name)
+    used = dict(chosen.definitions)
+    for number in chosen.numbers:
+        used.update({n: b for n, b in history.units[number].needs.items() if b.kind == "definition"})
+    module_name = identifier(name) or "helpers"
+    proposal.module = helper_module(module_name, history, used, title_of(f"Functions and classes of {name}"))
+    units = [[history.units[n] for n in group] for group in groups]
+    names = step_names(units, [sections.get(group[0], "") for group in groups])
+    outputs = _outputs(chosen, groups)
+    for group, (step_name, title) in zip(groups, names):
+        members = set(group)
+        incoming = [f for f in chosen.flows if f[2] in members and f[0] not in members]
+        writer = StepWriter(history, group, incoming, outputs[group[0]], proposal.module, root)
+        proposal.steps.append(writer.write(_free(step_name, taken), title))
+    _place_targets(proposal, chosen, history, groups)
+    for step in proposal.steps:
+        for index, figure in enumerate(step.figures):
+            proposal.figures[figure] = (step.name, index)
+    proposal.document = _document(proposal, chosen, groups)
+    return proposal
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    used = set(taken)
+    return next(n for n in [name, *(f"{name}_{k}" for k in range(2, 10**6))] if n not in used)
+
+
+def _outputs(chosen: Slice, groups: list[list[int]]) -> dict[int, list[str]]:
+    """What each group (by its first execution) hands on or ends with."""
+    group_of = {n: group[0] for group in groups for n in group}
+    outputs: dict[int, set[str]] = defaultdict(set)
+    for source, flow, target in chosen.flows:
+        if source and group_of[source] != group_of[target]:
+            outputs[group_of[source]].add(flow)
+    for target_name, binding in chosen.targets.items():
+        if binding.kind == "value" and _stays(chosen.history, binding) is None:
+            outputs[group_of[binding.number]].add(target_name)
+    return {group[0]: sorted(outputs[group[0]]) for group in groups}
+
+
+def _stays(history: History, binding: Binding) -> str | None:
+    """Why a final value cannot come out of its operation, None when it can."""
+    if binding.name in history.stateful:
+        return "it is a function or class that keeps state; it lives inside its operation"
+    info = value_info(history, binding.name, binding.number)
+    if info is None:
+        return None
+    if keeps_class(history, info):
+        return f"its class {info.type.rsplit('.', 1)[1]} keeps state and lives inside its operation"
+    return info.stays
+
+
+def _place_targets(proposal: Proposal, chosen: Slice, history: History, groups: list[list[int]]) -> None:
+    group_of = {n: index for index, group in enumerate(groups) for n in group}
+    constants: dict[str, str] = {}
+    for name, binding in chosen.targets.items():
+        if binding.kind == "value":
+            stays = _stays(history, binding)
+            node = proposal.steps[group_of[binding.number]].name
+            proposal.places[name] = Place("none", reason=stays) if stays else Place("output", node, name)
+        elif proposal.module is not None and name in proposal.module.members:
+            proposal.places[name] = Place("module", proposal.module.name, name)
+        elif binding.kind == "literal":
+            found = literal_text(binding.statement.tree) if binding.statement else None
+            literal = found[1] if found else ""
+            node = next((s.name for s in proposal.steps if s.attributes.get(name) == literal), "")
+            if not node:
+                constants[name] = literal
+            proposal.places[name] = Place("attribute", node, name, literal)
+        else:
+            proposal.places[name] = Place("none", reason="it is defined inside the operations that use it")
+    if constants:
+        _constants_step(proposal, constants)
+
+
+def _constants_step(proposal: Proposal, constants: dict[str, str]) -> None:
+    """Literals that no step uses still belong to what the notebook ends with."""
+    taken = {step.name for step in proposal.steps} | constants.keys()
+    name = _free("settings", taken)
+    signature = ", ".join(["*", *(f"{key}={value}" for key, value in constants.items())])
+    if len(signature) > 80:
+        signature = "\n    *,\n" + "".join(f"    {key}={value},\n" for key, value in constants.items())
+    text = f'"""Settings of the notebook."""\n\n\ndef {name}({signature}):\n    return {", ".join(constants)}\n'
+    step = StepCode(name, [], attributes=dict(constants), outputs={key: key for key in constants}, text=text)
+    proposal.steps.append(step)
+    for key, literal in constants.items():
+        proposal.places[key] = Place("attribute", name, key, literal)
+
+
+def _document(proposal: Proposal, chosen: Slice, groups: list[list[int]]) -> dict[str, Any]:
+    """The pipeline document: one node per step, one edge per value handed on, laid out in layers."""
+    producer = {n: step for step in proposal.steps for n in step.numbers}
+    edges: dict[str, Any] = {}
+    level: dict[str, int] = {}
+    for step in proposal.steps:
+        level[step.name] = 0
+        for port, (flow, source) in step.inputs.items():
+            maker = producer[source]
+            out = next(p for p, f in maker.outputs.items() if f == flow)
+            edges[f"{maker.name}.{out}-{step.name}.{port}"] = {"from": [maker.name, out], "to": [step.name, port]}
+    for _ in proposal.steps:
+        for edge in edges.values():
+            level[edge["to"][0]] = max(level[edge["to"][0]], level[edge["from"][0]] + 1)
+    rows: dict[int, int] = defaultdict(int)
+    nodes: dict[str, Any] = {}
+    for step in proposal.steps:
+        column = level[step.name]
+        nodes[step.name] = {
+            "kind": "operation",
+            "operation": step.path,
+            "attributes": {},
+            "references": {},
+            "position": [column * SPACING[0], rows[column] * SPACING[1]],
+        }
+        rows[column] += 1
+    return {"version": 1, "nodes": nodes, "edges": edges}
+
+
+__all__ = ["Place", "Proposal", "RANDOM_STATES", "propose"]

@@ -1,0 +1,130 @@
+"""Which functions and classes carry state of their own: those cannot be repeated in several operations."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from .names import assigned_attributes
+from .statements import Statement
+
+_CHANGERS = {
+    "append", "extend", "insert", "pop", "remove", "clear", "update", "add", "discard", "setdefault",
+    "sort", "reverse", "popitem", "appendleft", "popleft",
+}  # fmt: skip
+
+
+def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
+    """Names of functions and classes that keep state between calls or are changed after their definition.
+
+    They are: those of which an attribute is set anywhere; classes that assign to class attributes or
+    change a mutable one; functions that change a mutable default; generators of such closures.
+    """
+    statements = list(statements)
+    trees = [statement.tree for statement in statements]
+    patched: set[str] = set()
+    changed_attributes: set[str] = set()
+    for tree in trees:
+        patched |= assigned_attributes(tree)
+        changed_attributes |= _changed_attributes(tree)
+    found: set[str] = set()
+    for statement in statements:
+        tree = statement.tree
+        if statement.kind != "definition":
+            continue
+        if isinstance(tree, ast.FunctionDef):
+            if tree.name in patched or _changes_default(tree):
+                found.add(tree.name)
+        elif isinstance(tree, ast.ClassDef):
+            if tree.name in patched or _sets_class_state(tree) or _mutable_class_attributes(tree) & changed_attributes:
+                found.add(tree.name)
+        else:
+            found |= statement.stores & patched
+    keeping = {tree.name for tree in trees if isinstance(tree, ast.FunctionDef) and _wraps_state(tree)}
+    for statement in statements:
+        if statement.kind == "definition" and _decorated_by(statement.tree, keeping):
+            found |= {tree.name for tree in [statement.tree] if isinstance(tree, (ast.FunctionDef, ast.ClassDef))}
+    # What is decorated by, or derives from, something stateful is stateful too.
+    while True:
+        more = {
+            name
+            for statement in statements
+            if statement.kind == "definition" and statement.names.loads & found
+            for name in statement.stores
+            if name not in found and (isinstance(statement.tree, ast.ClassDef) or _decorated_by(statement.tree, found))
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _wraps_state(tree: ast.FunctionDef) -> bool:
+    """Whether a decorator keeps state in its closure: ``nonlocal``, or an attribute set on the wrapper."""
+    return any(isinstance(node, ast.Nonlocal) for node in ast.walk(tree)) or bool(assigned_attributes(tree) - {"self"})
+
+
+def _decorated_by(tree: ast.stmt, stateful: set[str]) -> bool:
+    decorators = getattr(tree, "decorator_list", [])
+    return any(isinstance(node, ast.Name) and node.id in stateful for d in decorators for node in ast.walk(d))
+
+
+def _changed_attributes(tree: ast.AST) -> set[str]:
+    """Attribute names through which something is changed in place: ``x.items.append(...)``, ``x.table[k] = v``."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGERS:
+            if isinstance(node.func.value, ast.Attribute):
+                found.add(node.func.value.attr)
+        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            if isinstance(node.value, ast.Attribute):
+                found.add(node.value.attr)
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
+            found.add(node.target.attr)
+    return found
+
+
+def _mutable_class_attributes(tree: ast.ClassDef) -> set[str]:
+    found: set[str] = set()
+    for item in tree.body:
+        value = item.value if isinstance(item, (ast.Assign, ast.AnnAssign)) else None
+        if value is None or isinstance(value, ast.Constant):
+            continue
+        targets = item.targets if isinstance(item, ast.Assign) else [item.target]  # type: ignore[union-attr]
+        if isinstance(value, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Call)):
+            found |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def _sets_class_state(tree: ast.ClassDef) -> bool:
+    """Whether a method assigns to an attribute of the class: ``Model.made += 1``, ``cls.made = 0``, ``type(self).made``."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or isinstance(node.ctx, ast.Load):
+            continue
+        owner = node.value
+        if isinstance(owner, ast.Name) and owner.id in {"cls", tree.name}:
+            return True
+        if isinstance(owner, ast.Attribute) and owner.attr == "__class__":
+            return True
+        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "type":
+            return True
+    return False
+
+
+def _changes_default(tree: ast.FunctionDef) -> bool:
+    arguments = tree.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = list(zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults))
+    defaults += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d is not None]
+    mutable = {a.arg for a, d in defaults if isinstance(d, (ast.List, ast.Dict, ast.Set, ast.Call))}
+    if not mutable:
+        return False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGERS:
+            if isinstance(node.func.value, ast.Name) and node.func.value.id in mutable:
+                return True
+        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            if isinstance(node.value, ast.Name) and node.value.id in mutable:
+                return True
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id in mutable:
+            return True
+    return False

@@ -1,0 +1,106 @@
+"""Small rewrites of a cell's statements so that they mean the same inside a function; comments and layout stay."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+import libcst as cst
+
+from .statements import Statement
+
+
+class _Inside(cst.CSTTransformer):
+    """Rewrites names: ``__name__`` as in a notebook, ``global`` of nested functions, file names that became inputs."""
+
+    def __init__(self, files: Mapping[str, str], *, nested: bool) -> None:
+        self._files = files
+        self._depth = 0
+        self._nested = nested
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+        self._depth += 1
+
+    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
+        self._depth -= 1
+        return updated_node
+
+    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.BaseExpression:
+        return cst.SimpleString('"__main__"') if updated_node.value == "__name__" else updated_node
+
+    def leave_SimpleString(self, original_node: cst.SimpleString, updated_node: cst.SimpleString) -> cst.BaseExpression:
+        value = updated_node.evaluated_value
+        port = self._files.get(value) if isinstance(value, str) else None
+        return cst.Name(port) if port else updated_node
+
+    def leave_Global(
+        self, original_node: cst.Global, updated_node: cst.Global
+    ) -> cst.BaseSmallStatement | cst.RemovalSentinel:
+        if not self._nested:
+            return updated_node
+        if self._depth == 0:
+            return cst.RemoveFromParent()
+        return cst.Nonlocal(names=updated_node.names)
+
+
+def inside(statement: Statement, files: Mapping[str, str] | None = None) -> list[cst.BaseStatement]:
+    """The statement as it stands inside an operation's function; empty when nothing of it is left."""
+    result = statement.node.visit(_Inside(files or {}, nested=True))
+    if isinstance(result, cst.SimpleStatementLine) and not result.body:
+        return []
+    assert isinstance(result, cst.BaseStatement)
+    return [result]
+
+
+def standalone(statement: Statement) -> str:
+    """The statement's text at the top level of a module."""
+    result = statement.node.visit(_Inside({}, nested=False))
+    assert isinstance(result, cst.BaseStatement)
+    return cst.Module([result]).code
+
+
+def printed(statement: cst.BaseStatement) -> cst.BaseStatement:
+    """``expression`` as ``print(expression)``, as the notebook displayed it."""
+    if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Expr):
+        value = statement.body[0].value
+        call = cst.Call(func=cst.Name("print"), args=[cst.Arg(value.with_changes(lpar=[], rpar=[]))])
+        return statement.with_changes(body=[cst.Expr(call)])
+    return statement
+
+
+def tolerated(statement: cst.BaseStatement, exception: str) -> list[cst.BaseStatement]:
+    """The statement that raised in the notebook, which went on: its error is passed over."""
+    lines = getattr(statement, "leading_lines", ())
+    bare = statement.with_changes(leading_lines=[]) if lines else statement
+    comment = cst.TrailingWhitespace(
+        whitespace=cst.SimpleWhitespace("  "), comment=cst.Comment(f"# raised {exception} in the notebook, which went on")
+    )
+    handler = cst.ExceptHandler(
+        type=cst.Name("Exception"),
+        name=None,
+        body=cst.IndentedBlock([cst.SimpleStatementLine([cst.Pass()])], header=comment),
+    )
+    return [cst.Try(body=cst.IndentedBlock([bare]), handlers=[handler], leading_lines=lines)]
+
+
+def parse(text: str) -> list[cst.BaseStatement]:
+    """The statements of a piece of code of our own making."""
+    return [node for node in cst.parse_module(text).body if isinstance(node, cst.BaseStatement)]
+
+
+def function_text(name: str, signature: str, body: Iterable[cst.BaseStatement]) -> str:
+    """``def name(signature):`` with ``body``, indented as the syntax needs (strings over several lines stay as they are)."""
+    statements = list(body) or parse("pass\n")
+    first = statements[0]
+    if hasattr(first, "leading_lines"):
+        kept = [line for line in first.leading_lines if line.comment]
+        statements[0] = first.with_changes(leading_lines=kept)
+    head = cst.parse_statement(f"def {name}({signature}):\n    pass\n")
+    assert isinstance(head, cst.FunctionDef)
+    return cst.Module([head.with_changes(body=cst.IndentedBlock(statements))]).code
+
+
+def attribute_annotation(literal: str) -> str:
+    """The type of a literal's text as an annotation, empty when a type would say nothing."""
+    value = ast.literal_eval(literal)
+    return "" if value is None else type(value).__name__

@@ -1,0 +1,136 @@
+"""The backward slice: of all executions, those that what was chosen depends on."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..errors import ReifyError
+from ..provenance.records import ImplicitOperation
+from .history import Binding, History, follow
+
+# State that can be handed on as a value, with the code that takes and gives it: {state: (module, get, set)}.
+RANDOM_STATES = {
+    "numpy.random": ("numpy", "random.get_state()", "random.set_state({})"),
+    "random": ("random", "getstate()", "setstate({})"),
+    "torch.random": ("torch", "get_rng_state()", "set_rng_state({})"),
+}
+# What a session is seeded with when it draws before it sets a seed.
+SEEDING = {"numpy.random": ("numpy", "random.seed({})"), "random": ("random", "seed({})")}
+
+
+@dataclass
+class Slice:
+    """The executions that were chosen, in order, and how their values flow.
+
+    ``flows``: (producer, name, consumer); a producer of 0 is the session's seed. ``targets``: final
+    names to what they are bound to. ``figures``: (execution, index within it) of each chosen figure.
+    """
+
+    history: History
+    numbers: list[int] = field(default_factory=list)
+    flows: list[tuple[int, str, int]] = field(default_factory=list)
+    targets: dict[str, Binding] = field(default_factory=dict)
+    figures: list[tuple[int, int]] = field(default_factory=list)
+    definitions: dict[str, Binding] = field(default_factory=dict)
+
+
+def backward(history: History, targets: Iterable[str] | None = None, figures: bool = True) -> Slice:
+    """The slice of ``targets`` (default: everything the session ends with, and its figures).
+
+    Raises ReifyError naming the cell when a needed execution has no plain Python, or a value nobody recorded.
+    """
+    result = Slice(history)
+    final = dict(history.final)
+    if targets is None:
+        chosen = [name for name, b in final.items() if not name.startswith("_") and b.kind != "import"]
+    else:
+        chosen = list(targets)
+        missing = [name for name in chosen if name not in final]
+        if missing:
+            known = ", ".join(sorted(name for name in final if not name.startswith("_"))[:20])
+            raise ReifyError(f"The session ends without {missing[0]!r}; it ends with: {known}.", code="unknown-target")
+    result.targets = {name: final[name] for name in chosen}
+    todo: list[int] = []
+    for binding in result.targets.values():
+        if binding.kind == "value":
+            todo.append(binding.number)
+        elif binding.kind in ("definition", "literal"):
+            used: dict[str, Binding] = {}
+            follow([binding.name], final, used)
+            result.definitions |= {name: b for name, b in used.items() if b.kind in ("definition", "literal")}
+    if figures:
+        for number, unit in history.units.items():
+            if unit.operation.figures:
+                todo.append(number)
+                result.figures += [(number, index) for index in range(len(unit.operation.figures))]
+    producers = _state_producers(history)
+    writers = file_writers(history)
+    seen: set[int] = set()
+    while todo:
+        number = todo.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        _check(history, number)
+        flows = _sources(history, number, producers, writers)
+        result.flows += [(source, name, number) for name, source in flows.items()]
+        todo += [source for source in flows.values() if source]
+    result.numbers = sorted(seen)
+    result.flows = sorted(flow for flow in result.flows)
+    return result
+
+
+def _check(history: History, number: int) -> None:
+    if number in history.problems:
+        raise ReifyError(f"Cell execution {number} cannot become part of an operation: {history.problems[number]}", number=number)
+    unit = history.units[number]
+    for name, binding in unit.needs.items():
+        if binding.kind == "unseen":
+            raise ReifyError(
+                f"Cell execution {number} uses {name!r}, which was made while nothing was recorded.", number=number
+            )
+
+
+def file_sources(operation: ImplicitOperation) -> set[str]:
+    """Paths whose state this execution depended on: files it read or wrote over, and the folders it wrote into."""
+    paths = {use.path for use in [*operation.files_read, *operation.files_written]}
+    return paths | {os.path.dirname(path) for path in paths}
+
+
+def file_writers(history: History) -> dict[str, list[int]]:
+    """Executions that wrote each path, in order."""
+    writers: dict[str, list[int]] = defaultdict(list)
+    for number, unit in history.units.items():
+        for path in {use.path for use in unit.operation.files_written}:
+            writers[path].append(number)
+    return writers
+
+
+def _sources(
+    history: History, number: int, producers: dict[str, list[int]], writers: dict[str, list[int]]
+) -> dict[str, int]:
+    """Every value and state execution ``number`` needs, with the execution that made it."""
+    unit = history.units[number]
+    flows = dict(unit.values())
+    for state, how in unit.operation.state.items():
+        if state in producers and how == "changed":
+            earlier = [n for n in producers[state] if n < number]
+            if earlier or state in SEEDING:
+                flows[state] = earlier[-1] if earlier else 0
+    for path in file_sources(unit.operation):
+        earlier = [n for n in writers.get(path, ()) if n < number]
+        if earlier:
+            flows[f"file:{path}"] = earlier[-1]
+    return flows
+
+
+def _state_producers(history: History) -> dict[str, list[int]]:
+    producers: dict[str, list[int]] = {state: [] for state in RANDOM_STATES}
+    for number, unit in history.units.items():
+        for state in unit.operation.state:
+            if state in producers:
+                producers[state].append(number)
+    return producers

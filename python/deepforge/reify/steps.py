@@ -1,0 +1,227 @@
+"""From a slice to steps: which executions must stay together, and which read better together."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ..provenance.records import ValueInfo
+from .history import History, Unit
+from .partition import Partition
+from .slice import RANDOM_STATES, Slice, file_writers
+
+MOST_STEPS = 12
+MOST_LINES = 45
+
+
+def partition(slice_: Slice, sections: Mapping[int, str]) -> Partition:
+    """The steps of ``slice_``; ``sections`` gives the heading each execution's cell stands under."""
+    groups = Partition(slice_)
+    for pair in must_stay_together(slice_):
+        groups.join(pair)
+    groups.close()
+    return _read_better(groups, sections)
+
+
+# -- what must stay together -----------------------------------------------------------------------------------------
+
+
+def must_stay_together(slice_: Slice) -> list[list[int]]:
+    """Executions that share what cannot be handed on: values that cannot be stored, shared memory, hidden state."""
+    history = slice_.history
+    chosen = set(slice_.numbers)
+    joins: list[list[int]] = []
+    for source, name, target in slice_.flows:
+        if source and _cannot_cross(history, source, name, target):
+            joins.append([source, target])
+    joins += _aliases(slice_, chosen)
+    joins += _class_users(slice_)
+    joins += _files(slice_, chosen)
+    return joins
+
+
+def _cannot_cross(history: History, source: int, name: str, target: int) -> bool:
+    if name in RANDOM_STATES:
+        return False
+    if name.startswith("file:"):
+        return not mentions(history.units[target], name[5:])
+    if name in history.stateful:
+        return True
+    info = value_info(history, name, source)
+    return info is not None and (info.stays is not None or keeps_class(history, info))
+
+
+def value_info(history: History, name: str, number: int) -> ValueInfo | None:
+    """The best known facts on the value ``name`` had after execution ``number``: later looks know more."""
+    best: ValueInfo | None = None
+    for later, unit in history.units.items():
+        if later < number:
+            continue
+        if later > number and name in unit.writes:
+            break
+        info = unit.operation.values.get(name)
+        if info is not None and (best is None or info.stays is not None):
+            best = info
+    return best
+
+
+def keeps_class(history: History, info: ValueInfo) -> bool:
+    """Whether the value is an instance of a session class that cannot live in a module."""
+    if not info.type.startswith("__main__."):
+        return False
+    name = info.type.rsplit(".", 1)[1]
+    return name in history.stateful
+
+
+def _aliases(slice_: Slice, chosen: set[int]) -> list[list[int]]:
+    """When shared memory changes, everything since the sharing began stays together."""
+    history = slice_.history
+    units = [history.units[number] for number in slice_.numbers]
+    joins: list[list[int]] = []
+    for unit in units:
+        changed = [name for name in unit.operation.mutates]
+        if len(changed) < 2:
+            continue
+        groups = [set(group) for group in unit.operation.aliases]
+        for i, first in enumerate(changed):
+            for second in changed[i + 1 :]:
+                if not any({first, second} <= group for group in groups) and not _shared_before(history, unit, first, second):
+                    continue
+                joins.append(_since_shared(history, unit, first, second, chosen))
+    return joins
+
+
+def _shared_before(history: History, unit: Unit, first: str, second: str) -> bool:
+    for number in sorted((n for n in history.units if n < unit.number), reverse=True):
+        earlier = history.units[number]
+        if any({first, second} <= set(group) for group in earlier.operation.aliases):
+            return True
+        if first in earlier.operation.writes or second in earlier.operation.writes:
+            return False
+    return False
+
+
+def _since_shared(history: History, unit: Unit, first: str, second: str, chosen: set[int]) -> list[int]:
+    members = [unit.number]
+    touching = {first, second}
+    for number in sorted((n for n in history.units if n < unit.number), reverse=True):
+        earlier = history.units[number].operation
+        if touching & {*earlier.writes, *earlier.mutates}:
+            if number in chosen:
+                members.append(number)
+            if touching & set(earlier.writes):
+                break
+    return members
+
+
+def _class_users(slice_: Slice) -> list[list[int]]:
+    """All users of a stateful class or function share its one definition."""
+    users: dict[str, list[int]] = defaultdict(list)
+    for number in slice_.numbers:
+        unit = slice_.history.units[number]
+        for name in slice_.history.stateful:
+            if name in unit.needs or name in unit.writes:
+                users[name].append(number)
+    return [numbers for numbers in users.values() if len(numbers) > 1]
+
+
+def _files(slice_: Slice, chosen: set[int]) -> list[list[int]]:
+    """Whoever reads a file that is written over later must come first: they stay together."""
+    joins = []
+    writers = file_writers(slice_.history)
+    for number in slice_.numbers:
+        for use in slice_.history.units[number].operation.files_read:
+            joins += [[number, later] for later in writers.get(use.path, ()) if later > number and later in chosen]
+    return joins
+
+
+def mentions(unit: Unit, path: str) -> str | None:
+    """The string literal in the unit's body that names ``path``, None when there is none or it is ambiguous."""
+    found: set[str] = set()
+    for statement in unit.body:
+        for node in ast.walk(statement.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+                text = os.path.expanduser(node.value)
+                if "\n" not in text and os.path.normpath(os.path.join(unit.operation.cwd, text)) == os.path.normpath(path):
+                    found.add(node.value)
+    return found.pop() if len(found) == 1 else None
+
+
+# -- what reads better together --------------------------------------------------------------------------------------
+
+
+def _read_better(groups: Partition, sections: Mapping[int, str]) -> Partition:
+    units = groups.slice.history.units
+    lines = {n: sum(s.text.count("\n") + 1 for s in units[n].body) for n in groups.slice.numbers}
+
+    def size(root: int) -> int:
+        return sum(lines[n] for n in groups.slice.numbers if groups.find(n) == root)
+
+    def attempt(first: int, second: int, most: int = MOST_LINES) -> bool:
+        nonlocal groups
+        a, b = groups.find(first), groups.find(second)
+        if a == b or size(a) + size(b) > most:
+            return False
+        trial = groups.copy()
+        trial.join([a, b])
+        trial.close()
+        if trial.count() != groups.count() - 1:
+            return False
+        groups = trial
+        return True
+
+    # Cells under one heading that feed each other tell one story.
+    by_section: dict[str, list[int]] = defaultdict(list)
+    for number in groups.slice.numbers:
+        if sections.get(number):
+            by_section[sections[number]].append(number)
+    linked = {(a, b) for a, _, b in groups.slice.flows if a}
+    for members in by_section.values():
+        for index, number in enumerate(members):
+            for earlier in reversed(members[:index]):
+                if (earlier, number) in linked and attempt(earlier, number):
+                    break
+    # A line or two is no step of its own.
+    for number in groups.slice.numbers:
+        root = groups.find(number)
+        if size(root) > 2 or units[number].operation.figures:
+            continue
+        users = [b for a, _, b in groups.slice.flows if a and groups.find(a) == root and groups.find(b) != root]
+        makers = [a for a, _, b in groups.slice.flows if a and groups.find(b) == root and groups.find(a) != root]
+        for other in [*users[:1], *makers[-1:]]:
+            if attempt(number, other):
+                break
+    # Few steps with few values between them.
+    refused: set[tuple[int, int]] = set()
+    while groups.count() > MOST_STEPS:
+        best = _best_pair(groups, size, refused, sections)
+        if best is None:
+            break
+        if not attempt(*best, most=4 * MOST_LINES):
+            refused.add(best)
+    return groups
+
+
+def _best_pair(groups: Partition, size: object, refused: set[tuple[int, int]], sections: Mapping[int, str]) -> tuple[int, int] | None:
+    crossing: dict[tuple[int, int], int] = defaultdict(int)
+    produced: dict[int, list[int]] = defaultdict(list)
+    for source, _, target in groups.slice.flows:
+        if source and groups.find(source) != groups.find(target):
+            crossing[groups.find(source), groups.find(target)] += 1
+            produced[groups.find(source)].append(groups.find(target))
+    for users in produced.values():
+        ordered = sorted(set(users))
+        for a, b in zip(ordered, ordered[1:]):
+            crossing.setdefault((a, b), 0)
+    assert callable(size)
+    ranked = sorted(
+        (pair for pair in crossing if pair not in refused and pair[0] != pair[1]),
+        key=lambda pair: (
+            sections.get(pair[0]) != sections.get(pair[1]),
+            size(pair[0]) + size(pair[1]) - 4 * crossing[pair],
+            pair,
+        ),
+    )
+    return ranked[0] if ranked else None

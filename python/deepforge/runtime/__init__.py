@@ -1,0 +1,1 @@
+"""Plan, schedule, cache, conductor: what runs pipelines."""

@@ -1,0 +1,51 @@
+"""What code runs in: Python, platform, versions of packages. Also a program, to ask another interpreter."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+
+def describe(packages: Sequence[str]) -> dict[str, Any]:
+    """``{"python", "platform", "packages": {imported name: {distribution: version}}}`` of this interpreter."""
+    return {
+        "python": platform.python_version(),
+        "platform": f"{sys.platform}-{platform.machine()}",
+        "packages": versions(packages),
+    }
+
+
+def versions(packages: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The distributions, with their versions, that provide each package, by its name as imported.
+
+    A package that is not installed as a distribution has none.
+    """
+    from importlib import metadata
+
+    found: dict[str, dict[str, str]] = {}
+    for name in packages:
+        try:
+            found[name] = {name: metadata.version(name)}
+        except metadata.PackageNotFoundError:
+            found[name] = {}
+    unknown = [name for name in packages if not found[name]]
+    if unknown:
+        # Reads the file lists of all distributions: only for names that differ, such as sklearn.
+        providers = metadata.packages_distributions()
+        for name in unknown:
+            found[name] = {each: metadata.version(each) for each in sorted(set(providers.get(name, ())))}
+    return found
+
+
+def threads() -> int | None:
+    """The number of OpenMP threads that the environment sets; None when it leaves it to the libraries."""
+    text = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    return int(text) if text.isdigit() and int(text) > 0 else None
+
+
+if __name__ == "__main__":
+    print(json.dumps(describe(sys.argv[1:])))

@@ -1,0 +1,173 @@
+"""The cache key of a job: all that its outputs depend on, and in words what differs between two keys."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..errors import RunError
+from .graph import Graph
+from .job import environment
+from .scan import Scan, scan
+
+# What numeric packages compute with, though an operation may not import it itself.
+_FOUNDATION = ("numpy", "scipy")
+_VERSION = 1
+
+
+class Environment:
+    """What an interpreter provides: its version and platform, and the versions of packages, asked for once."""
+
+    def __init__(self, python: str | None = None) -> None:
+        self.executable = python or sys.executable
+        self._own = os.path.abspath(self.executable) == os.path.abspath(sys.executable)
+        self._known: dict[str, dict[str, str]] = {}
+        self._base: dict[str, str] = {}
+
+    def describe(self, packages: Iterable[str]) -> dict[str, Any]:
+        """``{"python", "platform", "packages"}``: packages by distribution name, those imported as ``packages``.
+
+        Raises RunError when the interpreter cannot be asked.
+        """
+        wanted = set(packages)
+        if wanted:
+            wanted.update(_FOUNDATION)
+        self.ask(wanted)
+        merged = {name: version for package in wanted for name, version in self._known[package].items()}
+        return {**self._base, "packages": dict(sorted(merged.items()))}
+
+    def ask(self, packages: Iterable[str]) -> None:
+        """Learn the versions of several packages at once; ``describe`` does it for what is not known yet."""
+        unknown = sorted(set(packages) - self._known.keys())
+        if not unknown and self._base:
+            return
+        answer = environment.describe(unknown) if self._own else self._ask_process(unknown)
+        self._known.update(answer.pop("packages"))
+        self._base = answer
+
+    def _ask_process(self, packages: list[str]) -> dict[str, Any]:
+        command = [self.executable, "-m", "deepforge.runtime.job.environment", *packages]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+            answer: dict[str, Any] = json.loads(done.stdout)
+            return answer
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            detail = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1:]
+            raise RunError(
+                f"The interpreter {self.executable} cannot run jobs (is deepforge installed there?): {' '.join(detail)}",
+                python=self.executable,
+            ) from error
+
+
+class KeyMaker:
+    """Makes the keys of the jobs of one graph.
+
+    ``root`` holds the code: the project, or the snapshot of it in an execution. ``folders`` gives, for a
+    node, where its imports are looked for. ``env`` are the variables set for its jobs.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        root: Path,
+        project: Path,
+        environment: Environment,
+        folders: Mapping[str, Sequence[Path]],
+        env: Mapping[str, str],
+    ) -> None:
+        self._graph = graph
+        self._root = root
+        self._project = project
+        self._environment = environment
+        self._env = dict(sorted(env.items()))
+        self._sources: dict[str, bytes] = {}
+        self._scans: dict[tuple[str, tuple[Path, ...]], Scan] = {}
+        self._folders = folders
+        environment.ask({package for name in graph.jobs() for package in self.scan(name).packages})
+
+    def scan(self, name: str) -> Scan:
+        """What the code of a node shows; cached."""
+        file = self._graph.file(name)
+        folders = tuple(self._folders[name])
+        if (file, folders) not in self._scans:
+            self._scans[file, folders] = scan(self._root / file, folders)
+        return self._scans[file, folders]
+
+    def modules(self, name: str) -> dict[str, str]:
+        """SHA-256 of the project files that a node imports, by path relative to the project where within it."""
+        return {self._name(path): sha256 for path, sha256 in self.scan(name).modules.items()}
+
+    def environment(self, name: str) -> dict[str, Any]:
+        """Python, platform and packages of a node's job."""
+        return self._environment.describe(self.scan(name).packages)
+
+    def parts(self, name: str, inputs: Mapping[str, str]) -> dict[str, Any]:
+        """All that the outputs of a node depend on. ``inputs``: SHA-256 by connected port. JSON data."""
+        file = self._graph.file(name)
+        if file not in self._sources:
+            self._sources[file] = (self._root / file).read_bytes()
+        references = self._graph.pipeline.nodes[name].references
+        return {
+            "version": _VERSION,
+            "file": file,
+            "operation": hashlib.sha256(self._sources[file]).hexdigest(),
+            "modules": self.modules(name),
+            "attributes": dict(sorted(self._graph.attributes(name).items())),
+            "references": {key: _file_digest(self._root / path) for key, path in sorted(references.items())},
+            "inputs": dict(sorted(inputs.items())),
+            "environment": self.environment(name),
+            "variables": self._env,
+        }
+
+    def _name(self, path: Path) -> str:
+        for folder in (self._root, self._project):
+            if path.is_relative_to(folder):
+                return path.relative_to(folder).as_posix()
+        return str(path)
+
+
+def key_of(parts: Mapping[str, Any]) -> str:
+    """The cache key: SHA-256 of the parts, of which the file's name is none."""
+    content = {name: value for name, value in parts.items() if name != "file"}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What changed between the parts of two keys, in words; empty when nothing did."""
+    found: list[str] = []
+    if before.get("operation") != now["operation"]:
+        found.append(f"code of {now['file']} changed")
+    for name in _changed(before.get("modules", {}), now["modules"]):
+        found.append(f"code of {name} changed")
+    was, is_ = before.get("attributes", {}), now["attributes"]
+    found += [f"attribute {name} changed: {was.get(name, 'unset')} to {is_.get(name, 'unset')}" for name in _changed(was, is_)]
+    for kind in ("reference", "input"):
+        found += [f"{kind} {name} changed" for name in _changed(before.get(f"{kind}s", {}), now[f"{kind}s"])]
+    was, is_ = before.get("environment", {}), now["environment"]
+    for name in ("python", "platform"):
+        if was.get(name) != is_[name]:
+            found.append(f"{name} changed: {was.get(name)} to {is_[name]}")
+    was, is_ = was.get("packages", {}), is_["packages"]
+    found += [f"{name} changed: {was.get(name, 'none')} to {is_.get(name, 'none')}" for name in _changed(was, is_)]
+    found += [f"variable {name} changed" for name in _changed(before.get("variables", {}), now["variables"])]
+    if not found and key_of(before) != key_of(now):
+        found.append("the way keys are made changed")
+    return "; ".join(found)
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise RunError(f"The reference {path} cannot be read: {error.strerror}", path=str(path)) from error

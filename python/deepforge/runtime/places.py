@@ -1,0 +1,50 @@
+"""Where jobs run and where their imports are looked for, in the project and in the snapshot of an execution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..model.header import Header
+
+
+@dataclass(frozen=True)
+class Places:
+    """The folders that a run's jobs see, all absolute.
+
+    root: the project. directory: the working directory of operations that name none. path: further folders
+    to import from.
+    """
+
+    root: Path
+    directory: Path
+    path: tuple[Path, ...] = ()
+
+    def working(self, header: Header) -> Path:
+        """The working directory of an operation."""
+        return self.root / header.directory if header.directory is not None else self.directory
+
+    def folders(self, header: Header) -> list[Path]:
+        """Where the imports of an operation are found in the project, in order: the project, the working
+        directory (as in a notebook), then what the header and the run add."""
+        wanted = [self.root, self.working(header), *(self.root / path for path in header.path), *self.path]
+        return list(dict.fromkeys(wanted))
+
+    def snapshot_folders(self, header: Header, snapshot: Path) -> list[Path]:
+        """The same for the snapshot: a folder of the project comes twice, as it was and as it is.
+
+        As it is serves what was not copied: the snapshot holds what static imports show.
+        """
+        found: list[Path] = []
+        for folder in self.folders(header):
+            if folder.is_relative_to(self.root):
+                found.append(snapshot / folder.relative_to(self.root))
+            found.append(folder)
+        return list(dict.fromkeys(found))
+
+
+def places(root: Path, directory: str | Path | None = None, path: Sequence[str | Path] = ()) -> Places:
+    """The places of a run; relative folders are relative to the project."""
+    root = root.absolute()
+    return Places(root, root / (directory or ""), tuple(root / each for each in path))

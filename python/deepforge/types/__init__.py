@@ -1,0 +1,1 @@
+"""Artifact types: how values become files and come back, how they are told apart, what a short text says of them."""

@@ -1,0 +1,181 @@
+"""Compares any other object by the parts that it would be pickled as."""
+
+from __future__ import annotations
+
+import copyreg
+import functools
+import sys
+from typing import TYPE_CHECKING, Any
+
+import cloudpickle
+
+from .result import Path, attribute, item, show, type_text, words
+
+if TYPE_CHECKING:
+    from .walk import Parts, Walk
+
+# Caches that libraries keep in their objects: reading the object fills them, so they say nothing of its value.
+_CACHES: dict[str, frozenset[str]] = {
+    "pandas": frozenset({"_cache", "_item_cache", "_cacher", "uuid"}),
+    "networkx": frozenset({"__networkx_cache__"}),
+    # A frozen distribution carries a copy of numpy's global generator as it was when it was pickled.
+    "scipy": frozenset({"_random_state"}),
+    "matplotlib": frozenset({"_isinit", "_lut"}),
+}
+# Where scikit-learn keeps numpy's global generator (random_state=None), and what it measured with the clock.
+_NOT_THE_OBJECTS_OWN = {
+    "_random_state": "a random generator that may be the global one",
+    "random_state_": "a random generator that may be the global one",
+    "refit_time_": "a time that was measured: no two runs agree on it",
+}
+
+
+def generic(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """One class, then whatever ``__reduce_ex__`` gives: arguments, state, items, entries."""
+    yield from walk.same_type(expected, received, path)
+    if getattr(type(expected), "__module__", "") == "builtins" and hasattr(expected, "__qualname__"):
+        _builtins_by_name(walk, expected, received, path)
+        return
+    yield from _parts(walk, expected, received, path, first=0, last=6)
+
+
+def rest_of(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """For a container whose items are compared already: how it is made and its state."""
+    yield from _parts(walk, expected, received, path, first=0, last=3)
+
+
+def reduced(value: Any) -> Any:
+    """What ``pickle`` (with cloudpickle's additions) takes a value apart into."""
+    kind = type(value)
+    reducer = copyreg.dispatch_table.get(kind)
+    if reducer is None:
+        reducer = getattr(cloudpickle.CloudPickler, "dispatch_table", {}).get(kind)
+    return reducer(value) if reducer is not None else value.__reduce_ex__(4)
+
+
+def _reduced_or_doubt(walk: Walk, value: Any, path: Path) -> Any:
+    try:
+        return reduced(value)
+    except Exception as error:
+        walk.doubt(path, f"a {type_text(type(value))} cannot be compared: {error}")
+        return None
+
+
+def _parts(walk: Walk, expected: Any, received: Any, path: Path, first: int, last: int) -> Parts:
+    ours = _reduced_or_doubt(walk, expected, path)
+    theirs = _reduced_or_doubt(walk, received, path)
+    if ours is None or theirs is None:
+        return
+    if isinstance(ours, str) or isinstance(theirs, str):
+        _named(walk, expected, received, ours, theirs, path)
+        return
+    if not _is_default(ours) or not _is_default(theirs):
+        yield ours[0], theirs[0], words(path, " (how it is made)")
+    yield tuple(ours[1]), tuple(theirs[1]), words(path, " (what it is made of)")
+    one, other = _padded(ours), _padded(theirs)
+    yield from _states(walk, type(expected), one[2], other[2], path)
+    if last > 3:
+        yield list(one[3] or ()), list(other[3] or ()), path
+        yield from _pairs(list(one[4] or ()), list(other[4] or ()), path)
+        yield one[5], other[5], words(path, " (how its state is set)")
+
+
+def _is_default(parts: Any) -> bool:
+    return parts[0] is getattr(copyreg, "__newobj__", None)
+
+
+def _padded(parts: Any) -> list[Any]:
+    return [*parts, *[None] * (6 - len(parts))]
+
+
+def _pairs(expected: list[Any], received: list[Any], path: Path) -> Parts:
+    yield len(expected), len(received), words(path, " (the number of entries)")
+    for number, (ours, theirs) in enumerate(zip(expected, received)):
+        yield ours[0], theirs[0], words(path, f" key number {number + 1}")
+        yield ours[1], theirs[1], item(path, ours[0])
+
+
+def _states(walk: Walk, kind: type, expected: Any, received: Any, path: Path) -> Parts:
+    if type(expected) is tuple and type(received) is tuple and len(expected) == len(received) == 2:
+        for ours, theirs in zip(expected, received):
+            yield from _states(walk, kind, ours, theirs, path)
+        return
+    if type(expected) is not dict or type(received) is not dict:
+        # An empty state is written as None or as {}, depending on how the object came to be.
+        if not (expected is None and received == {}) and not (received is None and expected == {}):
+            _bytes_differ(walk, expected, received, path)
+            yield expected, received, words(path, " (its state)")
+        return
+    ours, theirs = _without_caches(kind, expected, received)
+    for name in ours:
+        if name not in theirs:
+            walk.differs(path, f"the attribute {show(name)} is missing")
+    for name in theirs:
+        if name not in ours:
+            walk.differs(path, f"there is an attribute too many: {show(name)}")
+    for name, value in ours.items():
+        where = attribute(path, name) if type(name) is str else item(path, name)
+        if name in _NOT_THE_OBJECTS_OWN and _library(kind) == "sklearn":
+            if walk.attempt(value, theirs[name]).verdict != "same":
+                walk.doubt(where, _NOT_THE_OBJECTS_OWN[name])
+            continue
+        yield value, theirs[name], where
+
+
+def _bytes_differ(walk: Walk, expected: Any, received: Any, path: Path) -> None:
+    if type(expected) is bytes and type(received) is bytes and expected != received:
+        walk.differs(path, "its serialised state differs")
+
+
+def _without_caches(
+    kind: type, expected: dict[Any, Any], received: dict[Any, Any]
+) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    ignored = _CACHES.get(_library(kind), frozenset())
+    one_sided = {
+        name
+        for name in expected.keys() ^ received.keys()
+        if _library(kind) and isinstance(_class_attribute(kind, name), functools.cached_property)
+    }
+    if not ignored and not one_sided:
+        return expected, received
+    leave = ignored | one_sided
+    return (
+        {name: value for name, value in expected.items() if name not in leave},
+        {name: value for name, value in received.items() if name not in leave},
+    )
+
+
+def _class_attribute(kind: type, name: Any) -> Any:
+    return next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+
+
+def _library(kind: type) -> str:
+    """The package of a class that can be imported from there; empty for classes of the notebook or the project."""
+    top = kind.__module__.partition(".")[0]
+    file = getattr(sys.modules.get(top), "__file__", None) or ""
+    return top if "site-packages" in file or "dist-packages" in file else ""
+
+
+def _named(walk: Walk, expected: Any, received: Any, ours: Any, theirs: Any, path: Path) -> None:
+    """Objects that are pickled as a name: there should be one such object, yet these are two."""
+    if ours != theirs or getattr(expected, "__module__", None) != getattr(received, "__module__", None):
+        walk.differs(path, f"expected {ours!r}, received {theirs!r}")
+    walk.doubt(path, f"there are two objects called {ours!r}")
+
+
+def _builtins_by_name(walk: Walk, expected: Any, received: Any, path: Path) -> None:
+    ours, theirs = objects_name(expected), objects_name(received)
+    if ours != theirs:
+        walk.differs(path, f"expected {ours}, received {theirs}")
+    owner, other = getattr(expected, "__self__", None), getattr(received, "__self__", None)
+    result = walk.attempt(owner, other)
+    if result.verdict == "differs":
+        walk.differs(attribute(path, "__self__"), result.reason)
+    if result.verdict == "not comparable":
+        walk.doubt(attribute(path, "__self__"), result.reason)
+
+
+def objects_name(value: Any) -> str:
+    """Module and qualified name of a function or class."""
+    module = getattr(value, "__module__", None) or getattr(getattr(value, "__objclass__", None), "__module__", "")
+    return f"{module}.{value.__qualname__}" if module else str(value.__qualname__)

@@ -1,0 +1,148 @@
+"""Knowledge by type, for fingerprints and alias search: what cannot change, what must not be pickled, what leads nowhere."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import enum
+import fractions
+import pathlib
+import re
+import sys
+import types
+import uuid
+import weakref
+from typing import Any, Literal
+
+Kind = Literal[
+    "atom", "through", "function", "method", "class", "array", "frame", "index", "series", "tensor", "artist",
+    "generator", "opaque", "stop", "object",
+]  # fmt: skip
+
+# Values that cannot change and hold nothing that can.
+ATOMS: frozenset[type] = frozenset(
+    {
+        int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice,
+        types.ModuleType, types.CodeType, types.BuiltinFunctionType, types.WrapperDescriptorType,
+        types.MethodDescriptorType, types.ClassMethodDescriptorType, types.GetSetDescriptorType,
+        types.MemberDescriptorType, types.MethodWrapperType, datetime.date, datetime.datetime, datetime.time,
+        datetime.timedelta, datetime.timezone, decimal.Decimal, fractions.Fraction, uuid.UUID,
+        pathlib.PosixPath, pathlib.WindowsPath, pathlib.PurePosixPath, pathlib.PureWindowsPath, re.Pattern,
+        weakref.ref,
+    }
+)  # fmt: skip
+
+# Immutable themselves, but what they hold may change.
+_THROUGH: frozenset[type] = frozenset({tuple, frozenset, types.MappingProxyType, property, classmethod, staticmethod})
+
+# Instances of classes of these modules never change once made.
+_IMMUTABLE_MODULES = (
+    "pandas._libs.tslibs", "pandas.core.dtypes", "pyarrow", "numpy.dtypes", "pytz", "zoneinfo", "dateutil.tz",
+    "typing", "sympy", "jaxlib", "types", "functools._lru", "numpy.core._dtype", "pandas._libs.missing",
+)  # fmt: skip
+
+# Large machinery that is shared by everything: following it would join all variables into one group.
+_STOP_MODULES = (
+    "logging", "threading", "_thread", "IPython", "ipykernel", "traitlets", "comm", "zmq", "tornado", "asyncio",
+    "concurrent", "importlib", "_frozen_importlib", "weakref", "_weakref", "deepforge", "matplotlib_inline",
+)  # fmt: skip
+
+# Pickling these is slow, copies from a device, or starts work; they are never looked into.
+_OPAQUE_MODULES = (
+    "tensorflow", "keras", "pyspark", "bokeh", "ipywidgets", "ray", "dask.distributed", "distributed", "h5py",
+    "netCDF4", "sqlite3", "sqlalchemy", "psycopg2", "selenium", "mlflow", "cupy", "socket", "_socket", "ssl", "_ssl",
+    "subprocess", "multiprocessing", "select", "mmap", "ctypes", "_ctypes", "jax", "IPython", "traitlets",
+)  # fmt: skip
+
+_UNPICKLABLE = {
+    "generator": "a generator holds a running frame",
+    "coroutine": "a coroutine holds a running frame",
+    "async_generator": "a generator holds a running frame",
+    "frame": "a stack frame belongs to its process",
+    "traceback": "a traceback belongs to its process",
+    "lock": "a lock belongs to its process",
+    "RLock": "a lock belongs to its process",
+    "TextIOWrapper": "an open file belongs to its process",
+    "BufferedReader": "an open file belongs to its process",
+    "BufferedWriter": "an open file belongs to its process",
+    "BufferedRandom": "an open file belongs to its process",
+    "FileIO": "an open file belongs to its process",
+    "re.Match": "a match object cannot be pickled",
+    "Match": "a match object cannot be pickled",
+}
+_CACHE: dict[type, Kind] = {}
+
+
+def kind_of(cls: type) -> Kind:
+    """How values of ``cls`` are treated; remembered for classes that do not belong to the session."""
+    found = _CACHE.get(cls)
+    if found is None:
+        found = _classify(cls)
+        if cls.__module__ != "__main__":
+            _CACHE[cls] = found
+    return found
+
+
+def why_it_stays(cls: type) -> str | None:
+    """Why values of ``cls`` cannot leave their process, by type alone; None when pickling has to be tried."""
+    if cls.__module__ in ("builtins", "_thread", "_io", "re"):
+        return _UNPICKLABLE.get(cls.__name__)
+    if _within(cls.__module__, ("sqlite3", "h5py", "netCDF4", "socket", "subprocess", "ipywidgets", "pyspark")):
+        return f"a {cls.__name__} belongs to its process"
+    return None
+
+
+def is_session(value: Any, names: dict[str, Any] | None = None) -> bool:
+    """Whether a function or class was defined in the session (not imported from a file)."""
+    if getattr(value, "__module__", None) == "__main__":
+        return True
+    return names is not None and getattr(value, "__globals__", None) is names
+
+
+def pandas_copies_on_write() -> bool:
+    """Whether pandas objects that share memory never see each other's changes (always so from pandas 3)."""
+    version = str(getattr(sys.modules.get("pandas"), "__version__", "0"))
+    return version.split(".")[0].isdigit() and int(version.split(".")[0]) >= 3
+
+
+def _within(module: str | None, prefixes: tuple[str, ...]) -> bool:
+    return module is not None and any(module == p or module.startswith(p + ".") for p in prefixes)
+
+
+def _classify(cls: type) -> Kind:
+    if cls in ATOMS:
+        return "atom"
+    if cls in _THROUGH:
+        return "through"
+    if cls is types.FunctionType:
+        return "function"
+    if cls is types.MethodType:
+        return "method"
+    if issubclass(cls, type):
+        return "class"
+    if issubclass(cls, enum.Enum):
+        return "atom"
+    if cls in (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType):
+        return "generator"
+    names = {f"{base.__module__.partition('.')[0]}.{base.__name__}" for base in cls.__mro__}
+    if "numpy.generic" in names or "numpy.dtype" in names or "numpy.ufunc" in names:
+        return "atom"
+    if "numpy.ndarray" in names:
+        return "array"
+    if "pandas.Index" in names:
+        return "index"
+    if "pandas.NDFrame" in names:
+        return "frame"
+    if "torch.Tensor" in names or "torch.TensorBase" in names:
+        return "tensor"
+    if "matplotlib.Artist" in names or _within(cls.__module__, ("matplotlib",)):
+        return "artist"
+    if cls.__module__ == "builtins" and cls.__name__ in ("frame", "traceback"):
+        return "stop"
+    if why_it_stays(cls) is not None or _within(cls.__module__, _OPAQUE_MODULES):
+        return "opaque"
+    if _within(cls.__module__, _STOP_MODULES):
+        return "stop"
+    if _within(cls.__module__, _IMMUTABLE_MODULES) or cls.__name__ == "ArrayImpl":
+        return "atom"
+    return "object"

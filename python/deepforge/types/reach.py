@@ -1,0 +1,253 @@
+"""What a value reaches in memory: the mutable objects it could share with others, and the session's functions in it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .kinds import ATOMS, is_session, kind_of, pandas_copies_on_write
+
+MOST_OBJECTS = 400_000
+
+
+@dataclass
+class Reached:
+    """What a walk found.
+
+    ``roots``: identities of mutable objects. ``frozen``: identities of memory that this value never
+    changes in place but may see changed (copy-on-write frames, indexes). ``functions``: functions and
+    classes of the session. ``opaque``: whether a part cannot be looked into. ``partial``: whether the
+    walk was cut short. Identities hold while the value is alive and unchanged.
+    """
+
+    roots: set[int] = field(default_factory=set)
+    frozen: set[int] = field(default_factory=set)
+    functions: list[Any] = field(default_factory=list)
+    opaque: bool = False
+    partial: bool = False
+
+
+def reach(value: Any, deadline: float, names: dict[str, Any] | None = None) -> Reached:
+    """Walk everything ``value`` holds, breadth first, until ``deadline`` (of ``time.perf_counter``).
+
+    ``names`` is the session's namespace: its functions and classes count as the session's, and the
+    contents of those that it holds under their own name are left to those names.
+    """
+    return _Walk(deadline, names).run(value)
+
+
+def owner_of(array: Any) -> Any:
+    """The object at the end of an array's ``base`` chain: the owner of its memory."""
+    base = array.base
+    while base is not None:
+        array, base = base, getattr(base, "base", None)
+        if isinstance(array, memoryview):
+            array, base = array.obj, None
+    return array
+
+
+class _Walk:
+    def __init__(self, deadline: float, names: dict[str, Any] | None) -> None:
+        self.found = Reached()
+        self._deadline = deadline
+        self._names = names
+        self._seen: set[int] = set()
+        self._count = 0
+
+    def run(self, value: Any) -> Reached:
+        level = [value]
+        first = True
+        atoms = ATOMS
+        while level:
+            through: list[Any] = []
+            following: list[Any] = []
+            add_root, add_seen, seen = self.found.roots.add, self._seen.add, self._seen
+            for item in level:
+                key = id(item)
+                if key in seen:
+                    continue
+                add_seen(key)
+                cls = type(item)
+                if cls is list or cls is set:
+                    add_root(key)
+                    through.append(item)
+                elif cls is dict:
+                    # Not a module's or the session's namespace.
+                    if item is not self._names and "__builtins__" not in item and "__loader__" not in item:
+                        add_root(key)
+                        through.append(item)
+                elif cls is tuple:
+                    through.append(item)
+                else:
+                    self._visit(item, cls, through, following, first)
+            first = False
+            self._count += len(level)
+            if self._count > MOST_OBJECTS or time.perf_counter() > self._deadline:
+                self.found.partial = True
+                break
+            if through:
+                following += gc.get_referents(*through)
+            if not following:
+                break
+            if not ATOMS.issuperset(set(map(type, following))):
+                level = [item for item in following if type(item) not in atoms]
+            else:
+                level = []
+        return self.found
+
+    def _visit(self, item: Any, cls: type, through: list[Any], following: list[Any], top: bool) -> None:
+        kind = kind_of(cls)
+        if kind == "through":
+            through.append(item)
+        elif kind == "object":
+            if not _is_global_random_state(item):
+                self.found.roots.add(id(item))
+                self._note_class(cls, following)
+                through.append(item)
+        elif kind == "array":
+            self._array(item, following, self.found.roots)
+            if getattr(item, "__dict__", None):
+                following.append(vars(item))
+        elif kind == "function":
+            self._function(item, following, top)
+        elif kind == "method":
+            following += [item.__self__, item.__func__]
+        elif kind == "class":
+            self._class(item, following, top)
+        elif kind == "frame" or kind == "series":
+            self._frame(item, following)
+        elif kind == "index":
+            self._index(item, following)
+        elif kind == "tensor":
+            self._tensor(item, following)
+        elif kind == "artist":
+            self.found.opaque = True
+            self.found.roots.add(id(_figure_of(item)))
+        elif kind == "generator":
+            self.found.opaque = True
+            self.found.roots.add(id(item))
+            frame = getattr(item, "gi_frame", None) or getattr(item, "cr_frame", None)
+            if frame is not None:
+                following += [v for v in frame.f_locals.values() if type(v) not in ATOMS]
+        elif kind == "opaque":
+            self.found.opaque = True
+            self.found.roots.add(id(item))
+            self._note_class(cls, following)
+            through.append(item)
+
+    def _array(self, array: Any, following: list[Any], into: set[int]) -> None:
+        owner = owner_of(array)
+        into.add(id(owner))
+        if array.dtype.hasobject and array.dtype.kind == "O":
+            items = array.ravel().tolist() if array.size else []
+            if not ATOMS.issuperset(set(map(type, items))):
+                following += [item for item in items if type(item) not in ATOMS]
+
+    def _function(self, function: Any, following: list[Any], top: bool) -> None:
+        session = is_session(function, self._names)
+        if session:
+            self.found.functions.append(function)
+            if not top and self._named(function):
+                return  # the name holds it: what it carries is found there
+        elif "<locals>" not in function.__qualname__:
+            return
+        if function.__closure__:
+            self.found.roots.update(map(id, function.__closure__))
+            following += [cell for cell in function.__closure__ if cell is not None]
+        following += [part for part in (function.__defaults__, function.__kwdefaults__) if part]
+        if function.__dict__:
+            following.append(function.__dict__)
+        if session:
+            self.found.roots.add(id(function))
+
+    def _class(self, cls: Any, following: list[Any], top: bool) -> None:
+        if not is_session(cls):
+            return
+        self.found.functions.append(cls)
+        for base in cls.__mro__[1:]:
+            if is_session(base):
+                following.append(base)
+        if not top and self._named(cls):
+            return
+        self.found.roots.add(id(cls))
+        following += [
+            getattr(v, "__func__", v) for k, v in vars(cls).items() if type(v) not in ATOMS and k not in _CLASS_NOISE
+        ]
+
+    def _note_class(self, cls: type, following: list[Any]) -> None:
+        if is_session(cls) and id(cls) not in self._seen:
+            self._seen.add(id(cls))
+            self._class(cls, following, False)
+
+    def _named(self, value: Any) -> bool:
+        return self._names is not None and self._names.get(value.__name__) is value
+
+    def _frame(self, frame: Any, following: list[Any]) -> None:
+        self.found.roots.add(id(frame))
+        self._note_class(type(frame), following)
+        into = self.found.frozen if pandas_copies_on_write() else self.found.roots
+        manager = getattr(frame, "_mgr", None)
+        try:
+            self._arrays([block.values for block in manager.blocks], following, into)  # type: ignore[union-attr]
+            for axis in manager.axes:  # type: ignore[union-attr]
+                self._index(axis, following)
+        except AttributeError:
+            following += gc.get_referents(manager)
+        if frame.attrs:
+            following.append(frame.attrs)
+
+    def _index(self, index: Any, following: list[Any]) -> None:
+        self._arrays([getattr(index, "_data", None)], following, self.found.frozen)
+
+    def _arrays(self, arrays: Iterable[Any], following: list[Any], into: set[int]) -> None:
+        """Memory of numpy arrays and of pandas' extension arrays, into ``into``."""
+        for array in arrays:
+            if array is None or isinstance(array, range):
+                continue
+            kind = kind_of(type(array))
+            if kind == "array":
+                self._array(array, following, into)
+            elif kind == "object":
+                parts = [part for part in gc.get_referents(array) if type(part) is not type]
+                parts += [v for part in parts if type(part) is dict for v in part.values()]
+                for part in parts:
+                    if kind_of(type(part)) == "array":
+                        self._array(part, following, into)
+
+    def _tensor(self, tensor: Any, following: list[Any]) -> None:
+        try:
+            storage = tensor.untyped_storage() if hasattr(tensor, "untyped_storage") else tensor.storage()
+            self.found.roots.add(storage.data_ptr() or id(tensor))
+            self.found.opaque = self.found.opaque or tensor.device.type != "cpu"
+            if tensor.is_leaf and tensor.grad is not None:
+                following.append(tensor.grad)
+        except (RuntimeError, AttributeError, NotImplementedError):
+            self.found.opaque = True
+            self.found.roots.add(id(tensor))
+
+
+_CLASS_NOISE = frozenset({"__dict__", "__weakref__", "__doc__", "__module__", "_abc_impl", "__annotations__"})
+
+
+def _figure_of(artist: Any) -> Any:
+    """What all parts of one figure share: the figure at the top, or the thing itself."""
+    for _ in range(8):
+        try:
+            figure = artist.get_figure() if hasattr(artist, "get_figure") else getattr(artist, "figure", None)
+        except Exception:
+            figure = None
+        if figure is None or figure is artist:
+            canvas = getattr(artist, "canvas", None)
+            inner = getattr(canvas, "figure", None)
+            return artist if inner is None else inner
+        artist = figure
+    return artist
+
+
+def _is_global_random_state(value: Any) -> bool:
+    module = sys.modules.get("numpy.random.mtrand")
+    return module is not None and value is getattr(module, "_rand", None)

@@ -1,0 +1,209 @@
+"""Values to files and back: plain pickles by default (``pickle.load`` reads them), other types by entry point."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from ..errors import DeepForgeError, ValueTypeError
+
+if TYPE_CHECKING:
+    from ..registry import Registry
+
+PICKLE = "pickle"
+FIGURE = "figure"
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What ``dump`` wrote: qualified class name, size in bytes, SHA-256 of the file, a short text, who can load it."""
+
+    type: str
+    size: int
+    sha256: str
+    summary: str
+    serialiser: str = PICKLE
+
+
+class ArtifactType(Protocol):
+    """How values of one kind become files; registered by entry point in the group ``deepforge.types``."""
+
+    def accepts(self, value: Any) -> bool:
+        """Whether this type writes ``value``. Cheap; never raises."""
+
+    def dump(self, value: Any, file: IO[bytes]) -> None:
+        """Write ``value``; the file only appends."""
+
+    def load(self, path: Path) -> Any:
+        """The value in the file."""
+
+
+@lru_cache(maxsize=1)
+def types() -> Registry[ArtifactType]:
+    """The artifact types by name."""
+    # Late: it brings importlib.metadata, a fifth of a job's start, and most values are pickles.
+    from ..registry import Registry
+
+    return Registry("artifact type", "deepforge.types")
+
+
+@dataclass(frozen=True)
+class Png:
+    """A figure as an image: the bytes of a PNG file. Notebooks show it."""
+
+    data: bytes
+
+    def _repr_png_(self) -> bytes:
+        return self.data
+
+
+def dump(value: Any, path: Path, *, name: str = "value", serialiser: str | None = None) -> Stored:
+    """Write ``value`` to the new file ``path``; the hash is computed while writing.
+
+    Large arrays go from their own memory to the file without a copy. ``name`` is the variable, for
+    messages. ``serialiser`` names an artifact type; without it a Png is written as PNG, everything else
+    as a pickle. Raises ValueTypeError, naming the variable and its type, when the value cannot be
+    written, and leaves no file then.
+    """
+    chosen = serialiser or (FIGURE if isinstance(value, Png) else PICKLE)
+    try:
+        with open(path, "wb") as raw:
+            file = _HashingFile(raw)
+            if chosen == PICKLE:
+                _pickler(file).dump(value)
+            elif chosen == FIGURE:
+                file.write(value.data)
+            else:
+                types().get(chosen).dump(value, file)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, DeepForgeError) or not isinstance(error, Exception):
+            raise
+        kind = type_name(value)
+        raise ValueTypeError(
+            f"The value of {name!r} (a {kind}) cannot be stored: {type(error).__name__}: {error}", name=name, type=kind
+        ) from error
+    return Stored(type_name(value), file.size, file.digest.hexdigest(), summarise(value), chosen)
+
+
+def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] = ()) -> Any:
+    """The value in a file that ``dump`` wrote; arrays that were writable are writable.
+
+    ``sys_path`` is put first on the import path meanwhile, for values whose classes are in a project's
+    modules. Raises ValueTypeError when the file is missing, damaged, or needs a class that is not there.
+    Loading a pickle runs code: load only what you trust.
+    """
+    try:
+        with _import_path(sys_path):
+            if serialiser not in (None, PICKLE, FIGURE):
+                return types().get(str(serialiser)).load(path)
+            with open(path, "rb") as file:
+                if file.peek(len(_PNG))[: len(_PNG)] == _PNG:
+                    return Png(file.read())
+                return pickle.load(file)
+    except DeepForgeError:
+        raise
+    except Exception as error:
+        raise ValueTypeError(f"{path} cannot be loaded: {type(error).__name__}: {error}", path=str(path)) from error
+
+
+def type_name(value: Any) -> str:
+    """Qualified class name: ``int``, ``numpy.ndarray``, ``modules.galaxies.Galaxy``."""
+    kind = type(value)
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def summarise(value: Any, limit: int = 80) -> str:
+    """A short text for people: ``float64 (1797, 64)``, ``DataFrame 150 × 5``, ``3.14``, ``list of 4``.
+
+    At most ``limit`` characters; never raises, never walks through a large value.
+    """
+    try:
+        text = _summary(value)
+    except Exception:
+        text = type(value).__qualname__
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _summary(value: Any) -> str:
+    if value is None or isinstance(value, (bool, int, float, complex)):
+        return repr(value)
+    if isinstance(value, (str, bytes)):
+        return repr(value[:200])
+    if isinstance(value, type) or callable(value) and hasattr(value, "__qualname__"):
+        return str(value.__qualname__)
+    shape = getattr(value, "shape", None)
+    if isinstance(shape, tuple):
+        if hasattr(value, "columns"):
+            return f"{type(value).__qualname__} {' × '.join(str(n) for n in shape)}"
+        dtype = getattr(value, "dtype", None)
+        if shape == () and hasattr(value, "item"):
+            return repr(value.item())
+        lead = "" if _is_ndarray(value) else f"{type(value).__qualname__} "
+        return f"{lead}{dtype} {shape}" if dtype is not None else f"{type(value).__qualname__} {shape}"
+    if isinstance(value, (list, tuple, set, frozenset, dict)):
+        small = len(value) <= 6 and all(
+            item is None or isinstance(item, (bool, int, float, str)) and len(str(item)) < 30 for item in value
+        )
+        if small and not isinstance(value, dict) and len(text := repr(value)) <= 80:
+            return text
+        return f"{type(value).__qualname__} of {len(value)}"
+    return type(value).__qualname__
+
+
+def _is_ndarray(value: Any) -> bool:
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and type(value) is numpy.ndarray
+
+
+def _pickler(file: IO[bytes]) -> pickle.Pickler:
+    # Late: a job without outputs, or one that only loads, does not pay for the import.
+    import cloudpickle
+
+    pickler: pickle.Pickler = cloudpickle.CloudPickler(file, protocol=5)
+    return pickler
+
+
+class _HashingFile(io.RawIOBase, IO[bytes]):  # type: ignore[misc]
+    """Passes writes on and hashes them on the way; large buffers are never copied."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw = raw
+        self.digest = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data).cast("B")
+        self.digest.update(view)
+        self._raw.write(view)
+        self.size += len(view)
+        return len(view)
+
+
+@contextmanager
+def _import_path(entries: Sequence[str]) -> Iterator[None]:
+    added = [os.fspath(entry) for entry in entries if entry not in sys.path]
+    sys.path[:0] = added
+    try:
+        yield
+    finally:
+        for entry in added:
+            if entry in sys.path:
+                sys.path.remove(entry)

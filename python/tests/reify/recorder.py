@@ -1,0 +1,109 @@
+"""A plain recorder for reify's tests: runs cells in a dictionary and writes down what each did, without a kernel."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import cloudpickle
+from deepforge.provenance.lineage import Session
+from deepforge.provenance.records import CellError, ImplicitOperation, SessionInfo, ValueInfo
+from deepforge.reify.names import names_of
+
+
+def record(*cells: str, may_raise: bool = False) -> Session:
+    """The session that running ``cells`` in order makes; every name is compared by its pickle."""
+    space: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
+    made: dict[str, int] = {}
+    operations = []
+    for number, code in enumerate(cells, 1):
+        before = {name: _dump(value) for name, value in space.items() if not name.startswith("__")}
+        ids = {name: id(space[name]) for name in before}
+        keep = dict(space)
+        status, error = "ok", None
+        try:
+            exec(compile(code, "<cell>", "exec"), space)
+        except Exception as raised:
+            if not may_raise:
+                raise
+            line = raised.__traceback__.tb_next.tb_lineno if raised.__traceback__ and raised.__traceback__.tb_next else 1
+            top = next(s for s in ast.parse(code).body if s.lineno <= line <= (s.end_lineno or line))
+            status, error = "error", CellError(type(raised).__name__, str(raised), top.lineno)
+        after = {name: _dump(value) for name, value in space.items() if not name.startswith("__")}
+        stored = names_of(code).stores
+        writes = [n for n in after if n not in before or id(space[n]) != ids[n] or (n in stored and status == "ok")]
+        mutates = [n for n in after if n in before and n not in writes and after[n] != before[n]]
+        loads = _closure(code, keep, space)
+        operations.append(
+            ImplicitOperation(
+                number=number,
+                source=code,
+                code=code,
+                cell=f"cell{number}",
+                status=status,  # type: ignore[arg-type]
+                error=error,
+                cwd="/project",
+                reads={n: made.get(n) for n in sorted(loads) if n in before},
+                writes=sorted(writes),
+                mutates=sorted(mutates),
+                deletes=sorted(n for n in before if n not in after),
+                values={n: _info(space[n], after[n]) for n in sorted({*writes, *mutates})},
+                aliases=_aliases(space),
+            )
+        )
+        for name in [*writes, *mutates]:
+            made[name] = number
+    return Session(SessionInfo("test", 0.0, "python", "3", "linux", "/project", seed=7), operations)
+
+
+def _dump(value: Any) -> bytes | None:
+    try:
+        return cloudpickle.dumps(value)
+    except Exception:
+        return None
+
+
+def _info(value: Any, dumped: bytes | None) -> ValueInfo:
+    kind = type(value)
+    return ValueInfo(f"{kind.__module__}.{kind.__qualname__}", stays=None if dumped is not None else "cannot be pickled")
+
+
+def _closure(code: str, before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """Names the code reads, through the functions it calls too."""
+    todo, seen = list(names_of(code).loads), set()
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        value = before.get(name, after.get(name))
+        for function in [value, *vars(value).values()] if isinstance(value, type) else [value]:
+            inner = getattr(function, "__code__", None)
+            if inner is not None:
+                todo += inner.co_names
+    return seen
+
+
+def _aliases(space: dict[str, Any]) -> list[list[str]]:
+    """Groups of names that are the same mutable object, or where one holds the other."""
+    owners: dict[int, set[str]] = {}
+    for name, value in space.items():
+        if name.startswith("__"):
+            continue
+        for item in _parts(value):
+            if isinstance(item, (list, dict, set)) or type(item).__module__ in ("__main__", "numpy"):
+                owners.setdefault(id(item), set()).add(name)
+    return [sorted(names) for names in owners.values() if len(names) > 1]
+
+
+def _parts(value: Any, depth: int = 0) -> list[Any]:
+    parts = [value]
+    if depth < 3 and isinstance(value, (list, tuple)):
+        parts += [part for item in value for part in _parts(item, depth + 1)]
+    elif depth < 3 and isinstance(value, dict):
+        parts += [part for item in value.values() for part in _parts(item, depth + 1)]
+    elif hasattr(value, "base") and value.base is not None:
+        parts.append(value.base)
+    return parts
+
+

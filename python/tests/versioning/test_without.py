@@ -1,0 +1,70 @@
+"""Without git, or where it cannot be used, work goes on and it is said once."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deepforge.errors import VersioningError
+from deepforge.versioning import commit, executions, history, init, tag_execution
+
+
+def test_git_is_missing(tmp_path: Path, ours: Path, monkeypatch: Any, caplog: Any) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (ours / "x.txt").write_text("x\n")
+    with caplog.at_level(logging.WARNING, "deepforge"):
+        assert [commit(ours, ["x.txt"], "Add x") for _ in range(3)] == [None] * 3
+        (tmp_path / "new").mkdir()
+        assert init(tmp_path / "new") is False
+    assert len(caplog.records) == 1 and "install git" in caplog.text
+    with pytest.raises(VersioningError, match="install git") as caught:
+        commit(ours, ["x.txt"], "Add x", required=True)
+    assert caught.value.code == "git-missing"
+    (tmp_path / "elsewhere").mkdir()
+    assert history(tmp_path / "elsewhere") == [] and executions(tmp_path / "elsewhere") == {}
+
+
+def test_no_repository(tmp_path: Path, caplog: Any) -> None:
+    (tmp_path / "x.txt").write_text("x\n")
+    assert commit(tmp_path, ["x.txt"], "Add x") is None and commit(tmp_path, ["x.txt"], "Add x") is None
+    assert len(caplog.records) == 1 and "not in a git repository" in caplog.text
+    with pytest.raises(VersioningError, match="not in a git repository"):
+        commit(tmp_path, ["x.txt"], "Add x", required=True)
+    assert history(tmp_path) == []
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+def test_a_repository_that_cannot_be_written(ours: Path) -> None:
+    for folder in [ours / ".git", *(path for path in (ours / ".git").rglob("*") if path.is_dir())]:
+        folder.chmod(0o555)
+    (ours / "x.txt").write_text("x\n")
+    assert commit(ours, ["x.txt"], "Add x") is None
+    for folder in [ours / ".git", *(path for path in (ours / ".git").rglob("*") if path.is_dir())]:
+        folder.chmod(0o755)
+
+
+def test_a_damaged_repository_is_an_error_and_not_a_new_history(ours: Path, git: Any) -> None:
+    head, tree = git(ours, "rev-parse", "HEAD", "HEAD^{tree}").split()
+    (ours / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    (ours / "x.txt").write_text("x\n")
+    with pytest.raises(VersioningError, match="incomplete"):
+        commit(ours, ["x.txt"], "Add x", required=True)
+    assert git(ours, "rev-parse", "HEAD") == head
+
+
+def test_executions_are_tagged(ours: Path, git: Any) -> None:
+    sha = git(ours, "rev-parse", "main")
+    tag_execution(ours, "2026-11-21-train-3f9c", sha)
+    tag_execution(ours, "2026-11-21-train-3f9c", sha)
+    assert executions(ours) == {"2026-11-21-train-3f9c": sha}
+    assert git(ours, "rev-parse", "refs/deepforge/executions/2026-11-21-train-3f9c") == sha
+    for bad in ("a/b", "..", "x.lock", "", "-x", "x."):
+        with pytest.raises(VersioningError, match="id of an execution"):
+            tag_execution(ours, bad, sha)
+    for bad in ("main", "1" * 40):
+        with pytest.raises(VersioningError):
+            tag_execution(ours, "good", bad)

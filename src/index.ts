@@ -1,0 +1,5 @@
+// The list of DeepForge's JupyterLab plugins, nothing else.
+import { makePipeline } from './plugins/makePipeline';
+import { pipelineMaker } from './plugins/pipelineMaker';
+
+export default [pipelineMaker, makePipeline];

@@ -1,0 +1,2 @@
+// The entry that JupyterLab's builder bundles for the styles.
+import './index.css';

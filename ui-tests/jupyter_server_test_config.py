@@ -1,0 +1,12 @@
+"""Jupyter Server as the browser tests use it: JupyterLab's own test settings, on a root folder of ours."""
+
+import os
+
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # noqa: F821  (Jupyter defines it)
+
+configure_jupyter_server(c)
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.port = int(os.environ["DEEPFORGE_UI_PORT"])
+c.ServerApp.allow_root = True
