@@ -1,6 +1,6 @@
 // npm start [-- --no-browser --port N]: sets up, then serves JupyterLab on a copy of the example project.
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 import { UsageError, main } from './lib/command.mjs';
@@ -45,14 +45,35 @@ function readOptions(args) {
   return options;
 }
 
-/** A copy, so that the user may change everything; a repository of its own, so that the checkout's is left alone. */
+/**
+ * A copy, so that the user may change everything; a repository of its own, as `deepforge new` makes it, so that
+ * the checkout's history is left alone. It gets its name last: an interrupted copy is made again.
+ */
 async function copyExample() {
+  const draft = `${PROJECT}.draft`;
+  rmSync(draft, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
-  cpSync(EXAMPLE, PROJECT, {
+  cpSync(EXAMPLE, draft, {
     recursive: true,
     filter: path => !/(__pycache__|\.ipynb_checkpoints|\.deepforge)$/.test(path)
   });
-  await mustRun('git', ['init', '--quiet', PROJECT], { quiet: true });
+  const identity = [
+    '-c',
+    'user.name=DeepForge',
+    '-c',
+    'user.email=deepforge@localhost',
+    '-c',
+    'commit.gpgsign=false'
+  ];
+  for (const args of [
+    ['init', '--quiet'],
+    ['config', 'deepforge.created', 'true'],
+    ['add', '--all'],
+    [...identity, 'commit', '--quiet', '--message', 'Copy the example project']
+  ]) {
+    await mustRun('git', ['-C', draft, ...args], { quiet: true });
+  }
+  renameSync(draft, PROJECT);
 }
 
 async function serve(port, browser) {

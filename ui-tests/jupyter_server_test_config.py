@@ -10,3 +10,4 @@ configure_jupyter_server(c)
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = int(os.environ["DEEPFORGE_UI_PORT"])
 c.ServerApp.allow_root = True
+c.Application.log_level = "ERROR"

@@ -1,9 +1,11 @@
 // Starting programs so that none of them, nor anything they start, outlives the command.
-import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 
+import { ancestors, descendants, markedProcesses } from './family.mjs';
 import { ROOT, environment } from './paths.mjs';
 
+// Everything we start, and what that starts, carries this mark in its environment.
+const MARK = `DEEPFORGE_COMMAND=${process.pid}-${Date.now()}`;
 const running = new Set();
 const GRACE_MS = 8000;
 
@@ -20,7 +22,9 @@ export class ProgramError extends Error {
 
 /** Starts a program in a process group of its own. It is ended when this process is. */
 export function start(program, args, { cwd = ROOT, env = {}, stdio = 'inherit' } = {}) {
-  const child = spawn(program, args, { cwd, env: environment(env), stdio, detached: true });
+  const [name, value] = MARK.split('=');
+  const marked = { ...environment(env), [name]: value };
+  const child = spawn(program, args, { cwd, env: marked, stdio, detached: true });
   running.add(child);
   child.once('close', () => running.delete(child));
   return child;
@@ -89,8 +93,12 @@ export async function stop(child, grace = GRACE_MS) {
   }
 }
 
+/** Ends every program, and what left its program's family: kernels and conductors lead sessions of their own. */
 export async function stopAll(grace = GRACE_MS) {
   await Promise.all([...running].map(child => stop(child, grace)));
+  for (const pid of markedProcesses(MARK)) {
+    signal(pid, 'SIGKILL');
+  }
 }
 
 /**
@@ -134,49 +142,5 @@ function signal(pid, name) {
     process.kill(pid, name);
   } catch {
     // It is gone already, or leads no group.
-  }
-}
-
-/** Our parent and its parent: npm starts us through a shell. */
-function ancestors() {
-  const parent = process.ppid;
-  return `${parent} ${process.platform === 'linux' ? readParent(parent).flat()[1] : ''}`;
-}
-
-/** The process ids of all children of a process, and of theirs. */
-function descendants(pid) {
-  const children = new Map();
-  for (const [child, parent] of processTable()) {
-    children.set(parent, [...(children.get(parent) ?? []), child]);
-  }
-  const found = [];
-  for (let queue = [pid]; queue.length > 0; ) {
-    const below = children.get(queue.shift()) ?? [];
-    found.push(...below);
-    queue.push(...below);
-  }
-  return found;
-}
-
-/** Pairs of process id and parent's id: from /proc where there is one, else from ps. */
-function processTable() {
-  try {
-    if (process.platform !== 'linux') {
-      const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf-8' });
-      return lines.trim().split('\n').map(line => line.trim().split(/\s+/).map(Number));
-    }
-    return readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(readParent);
-  } catch {
-    return [];
-  }
-}
-
-function readParent(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf-8');
-    // The name of the program, in parentheses, may hold anything; the parent is the second field after it.
-    return [[Number(pid), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]];
-  } catch {
-    return [];
   }
 }

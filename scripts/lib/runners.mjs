@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { provideChromium } from './chromium.mjs';
 import { ROOT, WORK, nodeProgram, venvProgram } from './paths.mjs';
 import { findPort } from './ports.mjs';
-import { mustRun, run } from './processes.mjs';
+import { ProgramError, mustRun, run } from './processes.mjs';
 import { say, step } from './steps.mjs';
 
 const RESULTS = join(WORK, 'results');
@@ -44,7 +44,7 @@ export async function jest() {
   const file = resultFile('jest.json');
   const args = [nodeProgram('jest/bin/jest.js'), '--json', `--outputFile=${file}`];
   await run(process.execPath, args, { toStderr: true, limit: 900 });
-  const result = JSON.parse(readFileSync(file, 'utf-8'));
+  const result = JSON.parse(readResult(file));
   return {
     passed: result.numPassedTests,
     // A file that could not even be loaded has no tests to count: it is one failure.
@@ -62,7 +62,7 @@ export async function pytest() {
     toStderr: true,
     limit: 1800
   });
-  const [, suite] = /<testsuite\s([^>]*)>/.exec(readFileSync(file, 'utf-8')) ?? [];
+  const [, suite] = /<testsuite\s([^>]*)>/.exec(readResult(file)) ?? [];
   const count = name => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite ?? '')?.[1] ?? 0);
   const bad = count('failures') + count('errors');
   return {
@@ -94,7 +94,7 @@ export async function ui() {
     toStderr: true,
     limit: 900
   });
-  const { stats, errors } = JSON.parse(readFileSync(file, 'utf-8'));
+  const { stats, errors } = JSON.parse(readResult(file));
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
@@ -119,4 +119,11 @@ function resultFile(name) {
     rmSync(file);
   }
   return file;
+}
+
+function readResult(file) {
+  if (!existsSync(file)) {
+    throw new ProgramError('It ended without a result; what it printed is above.');
+  }
+  return readFileSync(file, 'utf-8');
 }

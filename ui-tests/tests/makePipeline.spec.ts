@@ -1,5 +1,6 @@
 // The main path in a real browser: run a notebook in the DeepForge kernel, press "Make a pipeline", open the result.
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 
 const PROJECT = join(__dirname, '..', 'project');
@@ -49,14 +50,11 @@ test('a notebook becomes a pipeline', async ({ page, tmpPath }) => {
 });
 
 test('a kernel that records nothing says how to get one that does', async ({ page, tmpPath }) => {
-  await page.notebook.openByPath(`${tmpPath}/${NOTEBOOK}`);
-  await page.notebook.activate('measure.ipynb');
-  await page.evaluate(async () => {
-    const panel = window.jupyterapp.shell.currentWidget as unknown as {
-      sessionContext: { changeKernel: (options: { name: string }) => Promise<unknown> };
-    };
-    await panel.sessionContext.changeKernel({ name: 'python3' });
-  });
+  const text = readFileSync(join(PROJECT, NOTEBOOK), 'utf-8');
+  const plain = text.replace('"name": "deepforge"', '"name": "python3"');
+  await page.contents.uploadContent(plain, 'text', `${tmpPath}/plain.ipynb`);
+  await page.notebook.openByPath(`${tmpPath}/plain.ipynb`);
+  await page.notebook.activate('plain.ipynb');
   await button(page).click();
   const toast = page.locator('.Toastify__toast');
   await expect(toast).toContainText('No pipeline was made.');

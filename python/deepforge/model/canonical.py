@@ -1,4 +1,4 @@
-"""The one layout of JSON documents, the same byte for byte in Python and in TypeScript (``src/documents/canonical.ts``).
+"""The one layout of JSON documents, byte for byte the same in Python and TypeScript (src/documents/canonical.ts).
 
 UTF-8; keys sorted by code point; two spaces a level; an array of scalars on one line; a newline at the
 end; integers within +-(2**53 - 1) and no floats, because the two languages write floats differently.

@@ -53,12 +53,16 @@ class Interface:
     attributes: tuple[Attribute, ...] = ()
     references: tuple[Reference, ...] = ()
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the inputs, the attributes and the references, which share one namespace."""
+        inputs = tuple(each.name for each in self.inputs)
+        return (*inputs, *(each.name for each in self.attributes), *(each.name for each in self.references))
+
     def to_json(self) -> dict[str, Any]:
         """JSON data as in ``schemas/interface.schema.json``; order is kept."""
         return {
-            "inputs": [
-                {"name": i.name, "optional": i.optional, **_annotation(i.annotation)} for i in self.inputs
-            ],
+            "inputs": [{"name": i.name, "optional": i.optional, **_annotation(i.annotation)} for i in self.inputs],
             "outputs": list(self.outputs),
             "attributes": [
                 {"name": a.name, "default": a.default, **_annotation(a.annotation)} for a in self.attributes

@@ -59,7 +59,7 @@ class Operation:
                 expected=list(self.outputs),
                 received=received,
             )
-        return dict(zip(self.outputs, returned))
+        return dict(zip(self.outputs, returned, strict=True))
 
 
 def load_operation(path: Path, resource_types: Collection[str] = RESOURCE_TYPES) -> Operation:
@@ -85,9 +85,7 @@ def parse_operation(
     inputs, attributes, references = _parameters(function, source, path, resource_types)
     outputs, lone = _outputs(function, path)
     doc = ast.get_docstring(function) or ast.get_docstring(tree) or ""
-    return Operation(
-        function.name, doc, inputs, attributes, references, outputs, parse_header(source, path), lone
-    )
+    return Operation(function.name, doc, inputs, attributes, references, outputs, parse_header(source, path), lone)
 
 
 def _public_function(tree: ast.Module, path: str | None) -> ast.FunctionDef:
@@ -125,7 +123,7 @@ def _parameters(
     inputs = tuple(Input(arg.arg, at >= required, _annotation(arg)) for at, arg in enumerate(args.args))
     attributes: list[Attribute] = []
     references: list[Reference] = []
-    for arg, default in zip(args.kwonlyargs, args.kw_defaults):
+    for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
         resource = _resource_type(arg.annotation, resource_types)
         if resource is None:
             attributes.append(Attribute(arg.arg, _default(arg, default, source, path), _annotation(arg)))

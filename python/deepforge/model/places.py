@@ -5,6 +5,7 @@ Slow beside the standard parser, so it is used only once something is known to b
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from dataclasses import dataclass, field
@@ -58,10 +59,9 @@ class Scan:
 def scan(text: str) -> Scan:
     """Walk a text that is known to be valid JSON."""
     found = Scan()
-    try:
+    # Should the text be too deep or not be JSON after all, what was found so far still helps.
+    with contextlib.suppress(RecursionError, IndexError, ValueError):
         _value(text, 0, "", found)
-    except (RecursionError, IndexError, ValueError):
-        pass  # what was found so far still helps
     return found
 
 

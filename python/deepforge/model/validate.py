@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import DocumentError, DeepForgeError
+from ..errors import DeepForgeError, DocumentError
 from . import places
 
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
+# jsonschema's ValidationError; not imported for its type alone, which only newer stubs describe.
+ValidationError = Any
 
-KINDS = ("artifact", "execution", "implicit-operation", "interface", "job", "pipeline", "session")
+KINDS = ("artifact", "environment", "execution", "implicit-operation", "interface", "job", "pipeline", "session")
 _SUFFIX = ".schema.json"
 
 
@@ -86,7 +87,7 @@ def _redirect(node: Any, prefix: str, bundled: dict[str, Any]) -> Any:
     return result
 
 
-@lru_cache(maxsize=None)
+@cache
 def _validator(kind: str) -> Any:
     # Imported late: jobs import this package, and start without jsonschema.
     from jsonschema import Draft202012Validator
@@ -125,7 +126,8 @@ def _likeness(option: dict[str, Any], instance: dict[str, Any]) -> int:
 
 
 def _explain(error: ValidationError, definitions: dict[str, Any]) -> tuple[str, str]:
-    rule, wanted, instance = error.validator, error.validator_value, error.instance
+    """What was expected and what was received, in words."""
+    rule, wanted, instance = str(error.validator), error.validator_value, error.instance
     received = _short(instance)
     if rule == "required":
         missing = [key for key in wanted if key not in instance]
@@ -134,30 +136,18 @@ def _explain(error: ValidationError, definitions: dict[str, Any]) -> tuple[str, 
         known = error.schema.get("properties", {})
         unknown = sorted(key for key in instance if key not in known)
         return f"only the keys {', '.join(sorted(known))}", f"the key {unknown[0]!r}"
-    if rule == "type":
-        names = [wanted] if isinstance(wanted, str) else wanted
-        return " or ".join(_TYPES.get(name, name) for name in names), received
-    if rule == "const":
-        return _short(wanted), received
-    if rule == "enum":
-        return "one of " + ", ".join(_short(item) for item in wanted), received
-    if rule == "pattern":
-        return _PATTERNS.get(wanted, f"text that matches {wanted}"), received
-    if rule in ("minLength", "minItems", "maxItems", "minimum"):
-        return {"minLength": "text that is not empty", "minimum": f"a number from {wanted}"}.get(
-            str(rule), f"{wanted} items"
-        ), received
     if rule == "anyOf":
-        options = [_resolve(option, definitions) for option in wanted]
-        kinds = {_TYPES.get(option.get("type", ""), "other data") for option in options}
+        kinds = {_TYPES.get(_resolve(option, definitions).get("type", ""), "other data") for option in wanted}
         return " or ".join(sorted(kinds)), received
-    return error.message, received
+    words = _WORDS.get(rule)
+    return (words(wanted) if words else error.message), received
 
 
 _PATTERNS = {
     "^[0-9a-f]{64}$": "a SHA-256 (64 lower-case hex digits)",
     "^-?[0-9]+$": "an integer as text",
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$": "a time such as 2026-11-21T09:30:00Z",
+    r"^[^/\\\s.][^/\\\x00-\x1f]*$": "a name without slashes or a leading dot",
     r"^[^/\\\s.][^/\\\s]*$": "a name without slashes, spaces or a leading dot",
     r"^[^/\\\s.][^/\\\s]*(/[^/\\\s.][^/\\\s]*)*$": "a node id without spaces or leading dots",
 }
@@ -175,3 +165,16 @@ _TYPES = {
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=repr)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "type": lambda wanted: " or ".join(_TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)),
+    "const": _short,
+    "enum": lambda wanted: "one of " + ", ".join(_short(item) for item in wanted),
+    "pattern": lambda wanted: _PATTERNS.get(wanted, f"text that matches {wanted}"),
+    "minLength": lambda wanted: "text that is not empty",
+    "minItems": lambda wanted: f"{wanted} items",
+    "maxItems": lambda wanted: f"{wanted} items",
+    "minimum": lambda wanted: f"a number from {wanted}",
+    "uniqueItems": lambda wanted: "items that differ",
+}

@@ -98,7 +98,9 @@ class CapturingKernel:
                 break
         answer = reply["content"].get("user_expressions", {}).get("value", {})
         if answer.get("status") != "ok":
-            raise CaptureError(f"The kernel could not hand over its records: {answer.get('ename')}: {answer.get('evalue')}")
+            raise CaptureError(
+                f"The kernel could not hand over its records: {answer.get('ename')}: {answer.get('evalue')}"
+            )
         return json.loads(ast.literal_eval(answer["data"]["text/plain"]))
 
     def _reply(self) -> Any:
@@ -143,7 +145,12 @@ def capturing_kernel(command: KernelCommand, cwd: Path, env: Mapping[str, str]) 
         spec = Path(folder, "deepforge-session")
         spec.mkdir()
         argv = [command.python, "-m", "deepforge.kernel", "-f", "{connection_file}"]
-        variables = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", **command.env, "PYTHONHASHSEED": "0", **env}
+        variables = {
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            **command.env,
+            "PYTHONHASHSEED": "0",
+            **env,
+        }
         description = {"argv": argv, "display_name": "DeepForge session", "language": "python", "env": variables}
         (spec / "kernel.json").write_text(json.dumps(description), encoding="utf-8")
         manager = KernelManager(

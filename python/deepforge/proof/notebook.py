@@ -38,7 +38,7 @@ class Notebook:
         except (OSError, UnicodeDecodeError) as error:
             raise DocumentError(f"The notebook {path} cannot be read: {error}", path=str(path)) from error
         try:
-            notebook = nbformat.reads(text, as_version=4)
+            notebook: Any = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         except json.JSONDecodeError as error:
             raise DocumentError(
                 f"{path} is not a notebook: expected JSON, found something else in line {error.lineno}: {error.msg}.",

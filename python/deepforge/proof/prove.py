@@ -12,6 +12,8 @@ from typing import Any
 
 from .. import runtime
 from ..errors import DeepForgeError
+from ..model.execution import Execution
+from ..model.job import Job
 from ..model.layout import ProjectLayout
 from ..reify.proposal import Place, Proposal, propose
 from ..reify.write import write_proposal
@@ -153,7 +155,7 @@ def _prove(
         proof.seconds["pipeline"] = round(time.monotonic() - clock, 3)
     clock = time.monotonic()
     progress("Comparing")
-    judged = _judge(ran, proposal, result, layout, folder, command.python, env, [layout.root, path.parent])
+    judged = _judge(ran, proposal, result, folder, command.python, env, [layout.root, path.parent])
     for name, verdict in judged.items():
         proof.values[name] = verdict.verdict
         if verdict.reason:
@@ -177,15 +179,15 @@ def _tell(progress: Progress, event: Mapping[str, Any]) -> None:
 def _judge(
     ran: Ran,
     proposal: Proposal,
-    execution: Any,
-    layout: ProjectLayout,
+    execution: Execution,
     folder: ProofFolder,
     python: str,
     env: Mapping[str, str],
     roots: list[Path],
 ) -> dict[str, Judged]:
     judged: dict[str, Judged] = {}
-    pairs: dict[str, tuple[Any, Any]] = {}
+    pairs: dict[str, tuple[Path, Path]] = {}
+    folder.execution = execution
     for name, final in ran.finals.items():
         if final["kind"] == "imported":
             continue
@@ -193,14 +195,13 @@ def _judge(
             judged[name] = Judged("not comparable", f"the notebook's value cannot be kept: {final['stays']}")
             continue
         place = proposal.places.get(name, Place("none", reason="no recorded cell made it"))
-        received = _received(name, place, execution, layout, folder)
+        received = _received(name, place, execution, folder)
         if isinstance(received, Judged):
             judged[name] = received
         else:
             pairs[name] = (Path(final["file"]), received)
-    progress_pairs = compare_values(pairs, python=python, roots=roots, folder=folder.path / "comparison", env=env)
-    judged |= progress_pairs
-    judged |= _figures(ran, proposal, execution, layout, folder)
+    judged |= compare_values(pairs, python=python, roots=roots, folder=folder.path / "comparison", env=env)
+    judged |= _figures(ran, proposal, execution, folder)
     excused = unrepeatable_values(ran.session)
     for name, verdict in judged.items():
         if verdict.verdict == "differs" and name in excused:
@@ -208,36 +209,30 @@ def _judge(
     return judged
 
 
-def _received(
-    name: str, place: Place, execution: Any, layout: ProjectLayout, folder: ProofFolder
-) -> Judged | Path | dict[str, Any]:
+def _received(name: str, place: Place, execution: Execution, folder: ProofFolder) -> Judged | Path:
     """Where the pipeline's value is, or why there is none."""
     if place.kind == "none":
         return Judged("not comparable", place.reason)
     if place.kind == "module":
-        folder.keep_import(name, f"modules.{place.node}", place.name)
-        return {"import": [f"modules.{place.node}", place.name]}
+        return folder.keep_import(name, f"modules.{place.node}", place.name)
     job = execution.jobs[place.node]
-    if job.status not in ("done", "reused"):
+    if not job.succeeded:
         return Judged("differs", _why(place.node, job))
     if place.kind == "attribute":
         return folder.keep_literal(name, place.literal)
     output = job.outputs.get(place.name)
     if output is None:
         return Judged("differs", f"{place.node} gave no output {place.name!r}")
-    return folder.keep_output(name, output, place.node)
+    return folder.keep_output(name, output, place.node, place.name)
 
 
-def _why(node: str, job: Any) -> str:
-    error = job.error
-    if error:
-        return f"{node} failed: {error.get('type', '')}: {error.get('message', '')}".strip()
+def _why(node: str, job: Job) -> str:
+    if job.error:
+        return f"{node} failed: {job.error.type}: {job.error.message}"
     return f"{node} was not run: {job.status}"
 
 
-def _figures(
-    ran: Ran, proposal: Proposal, execution: Any, layout: ProjectLayout, folder: ProofFolder
-) -> dict[str, Judged]:
+def _figures(ran: Ran, proposal: Proposal, execution: Execution, folder: ProofFolder) -> dict[str, Judged]:
     """Figures have the same pixels or they differ."""
     judged: dict[str, Judged] = {}
     count = 0
@@ -251,16 +246,20 @@ def _figures(
                 continue
             node, position = place
             job = execution.jobs[node]
-            if job.status not in ("done", "reused"):
+            if not job.succeeded:
                 judged[name] = Judged("differs", _why(node, job))
             elif position >= len(job.figures):
-                judged[name] = Judged("differs", f"{node} showed {len(job.figures)} figures, expected number {position + 1}")
+                judged[name] = Judged(
+                    "differs", f"{node} showed {len(job.figures)} figures, expected number {position + 1}"
+                )
             else:
                 received = job.figures[position]
                 folder.keep_figure(name, received, node)
-                same = received["sha256"] == figure.sha256
-                reason = "" if same else f"the picture that {node} drew has other pixels than cell execution {operation.number}'s"
+                same = received.sha256 == figure.sha256
+                reason = (
+                    ""
+                    if same
+                    else f"the picture that {node} drew has other pixels than cell execution {operation.number}'s"
+                )
                 judged[name] = Judged("same" if same else "differs", reason)
     return judged
-
-

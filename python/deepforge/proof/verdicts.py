@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from ..errors import RunError
 
@@ -23,11 +24,11 @@ class Judged:
 
 
 def compare_values(
-    pairs: Mapping[str, tuple[Any, Any]], *, python: str, roots: Sequence[Path], folder: Path, env: Mapping[str, str]
+    pairs: Mapping[str, tuple[Path, Path]], *, python: str, roots: Sequence[Path], folder: Path, env: Mapping[str, str]
 ) -> dict[str, Judged]:
     """Compare pairs of stored values in a fresh process of interpreter ``python``.
 
-    A pair is (stored value, stored value or ``{"import": [module, name]}``). When the process dies on a
+    A pair is (the notebook's stored value, the pipeline's). When the process dies on a
     pair, that pair is not comparable and the others go on in a new one.
     """
     judged: dict[str, Judged] = {}
@@ -37,22 +38,22 @@ def compare_values(
         if not left:
             break
         request, output = folder / f"request-{attempt}.json", folder / f"verdicts-{attempt}.jsonl"
-        stored = {name: [_plain(a), _plain(b)] for name, (a, b) in left.items()}
-        data = {"root": str(roots[0]), "path": [str(r) for r in roots], "pairs": stored, "output": str(output)}
+        stored = {name: [str(expected), str(received)] for name, (expected, received) in left.items()}
+        data = {"root": str(roots[0]), "pairs": stored, "output": str(output)}
         request.write_text(json.dumps(data), encoding="utf-8")
         done = subprocess.run(
             [python, "-m", "deepforge.types.compare", str(request)],
-            env=dict(env),
+            env={**env, "PYTHONPATH": os.pathsep.join([*map(str, roots[1:]), *filter(None, [env.get("PYTHONPATH")])])},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
         )
         before = len(left)
         for line in output.read_text(encoding="utf-8").splitlines() if output.exists() else []:
-            found = json.loads(line)
-            left.pop(found["name"], None)
-            where = f"at {found['where']}: " if found.get("where") else ""
-            judged[found["name"]] = Judged(found["verdict"], where + found["reason"] if found["reason"] else "")
+            for name, found in json.loads(line).items():
+                left.pop(name, None)
+                where = f"{found['where']}: " if found.get("where") else ""
+                judged[name] = Judged(found["verdict"], where + found["reason"] if found["reason"] else "")
         if done.returncode != 0 and left:
             crashed = next(iter(left))
             last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
@@ -61,7 +62,3 @@ def compare_values(
         elif left and len(left) == before:
             raise RunError(f"The comparison ended without verdicts: {done.stderr.strip()[-500:]}")
     return judged
-
-
-def _plain(side: Any) -> Any:
-    return str(side) if isinstance(side, Path) else side

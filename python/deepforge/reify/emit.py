@@ -6,7 +6,7 @@ import ast
 import builtins
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -16,9 +16,9 @@ from .history import BUILTINS, Binding, History, Unit
 from .imports import import_lines
 from .modules import HelperModule
 from .names import names_of
-from .rewrite import attribute_annotation, function_text, inside, parse, printed, tolerated
+from .rewrite import attribute_annotation, function_text, inside, parse, printed, standalone, tolerated
 from .slice import RANDOM_STATES, SEEDING
-from .statements import Statement, is_plain_look, literal_text
+from .statements import Statement, is_plain_look
 from .steps import mentions
 
 _RELEVANT = {
@@ -97,7 +97,7 @@ class StepWriter:
             if before and len(self.body) > before:
                 self.body[before] = _spaced(self.body[before])
             step.figures += [(unit.number, index) for index in range(len(unit.operation.figures))]
-            cwd = _folder_after(unit)
+            cwd = unit.operation.cwd
             previous = unit.number
         self._give_states()
         step.inputs = {self.ports[n]: (n, source) for n, source in self.flows_in if source or n not in SEEDING}
@@ -158,7 +158,7 @@ class StepWriter:
             if not previous < number <= unit.number or not self._relevant(statement):
                 continue
             if previous == 0:
-                self.head.append(cst.Module([_bare(statement.node)]).code.strip("\n"))
+                self.head.append(standalone(statement).strip("\n"))
             else:
                 self.body += inside(statement)
 
@@ -195,8 +195,14 @@ class StepWriter:
 
     def _displayed(self, unit: Unit, statement: Statement, node: cst.BaseStatement) -> cst.BaseStatement:
         shown = unit.operation.displayed
-        quiet = not shown or shown.split(".")[0] in ("matplotlib", "seaborn") or shown in ("NoneType", "builtins.NoneType")
-        if quiet or unit.operation.figures or isinstance(statement.tree, ast.Expr) and is_plain_look(statement.tree.value):
+        quiet = (
+            not shown or shown.split(".")[0] in ("matplotlib", "seaborn") or shown in ("NoneType", "builtins.NoneType")
+        )
+        if (
+            quiet
+            or unit.operation.figures
+            or (isinstance(statement.tree, ast.Expr) and is_plain_look(statement.tree.value))
+        ):
             return node
         tree = statement.tree
         if isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Call):
@@ -255,18 +261,16 @@ class StepWriter:
     # -- the file ------------------------------------------------------------------------------------------------
 
     def _file(self, step: StepCode, title: str) -> str:
-        own_imports = self._local_imports(step)
-        body = [*own_imports, *self.body]
+        self._bind_nonlocals(step)
+        body = [*self._local_imports(step), *self.body]
         if step.outputs:
             body += parse(f"return {', '.join(step.outputs)}\n")
         function = function_text(step.name, self._signature(step), body)
-        function = self._bind_nonlocals(step, body, function)
         loads = names_of(function).loads
         text_words = {w for unit in self.units for s in unit.body for w in _called_words(s.tree)}
         head_loads = names_of("\n".join(self.head) or "pass").loads
         imports, members = self._imports(loads | head_loads | text_words, loads)
-        lines = import_lines(imports, members)
-        lines = _merge(lines, sorted(self.extra_imports))
+        lines = import_lines(imports, members, self.extra_imports)
         parts = [f'"""{title}"""', self._header(), "\n".join(lines), "\n".join(self.head)]
         return "\n\n".join(part for part in parts if part) + "\n\n\n" + function.lstrip("\n")
 
@@ -297,30 +301,30 @@ class StepWriter:
         bound: set[str] = set()
         for unit in self.units:
             for statement in unit.body:
-                exposed |= (statement.names.at_once - bound) & local
+                exposed |= (statement.names.at_once - bound - unit.needs.keys()) & local
                 bound |= statement.binds_always()
-        known = {name for unit in self.units for name in unit.needs}
-        for name in sorted(exposed - known):
+        for name in sorted(exposed):
             if hasattr(builtins, name):
                 self.extra_imports.add("import builtins")
                 lines.append(f"{name} = builtins.{name}")
         return parse("\n".join(dict.fromkeys(lines)) + "\n") if lines else []
 
-    def _bind_nonlocals(self, step: StepCode, body: list[cst.BaseStatement], function: str) -> str:
+    def _bind_nonlocals(self, step: StepCode) -> None:
         """A nested function may be the first to bind a ``nonlocal`` name: bind it before."""
-        for _ in range(20):
+        bound: list[str] = []
+        while True:
+            text = function_text("f", ", ".join([*step.inputs, *step.attributes]), self.body)
             try:
-                compile(function, "<operation>", "exec")
-                return function
+                compile(text, "<operation>", "exec")
+                return
             except SyntaxError as error:
                 found = re.match(r"no binding for nonlocal '(\w+)' found", error.msg or "")
-                if not found:
+                if not found or found.group(1) in bound:
                     raise ReifyError(
                         f"Cell executions {self.numbers} cannot become a function: {error.msg}.", numbers=self.numbers
                     ) from error
-                body = [*parse(f"{found.group(1)} = None\n"), *body]
-                function = function_text(step.name, self._signature(step), body)
-        return function
+                bound.append(found.group(1))
+                self.body = [*parse(f"{found.group(1)} = None\n"), *self.body]
 
     def _imports(self, names: Iterable[str], in_body: Iterable[str]) -> tuple[list[Binding], list[tuple[str, str]]]:
         scope: dict[str, Binding] = {}
@@ -358,19 +362,6 @@ class StepWriter:
         ) or bool(self.head)
 
 
-def _merge(lines: list[str], extra: Sequence[str]) -> list[str]:
-    missing = [line for line in extra if line not in lines]
-    return sorted(line for line in [*missing, *lines[:0]]) + lines if missing else lines
-
-
-def _folder_after(unit: Unit) -> str:
-    return unit.operation.cwd
-
-
-def _bare(node: cst.BaseStatement) -> cst.BaseStatement:
-    return node.with_changes(leading_lines=[]) if hasattr(node, "leading_lines") else node
-
-
 def _spaced(node: cst.BaseStatement) -> cst.BaseStatement:
     lines = getattr(node, "leading_lines", None)
     if lines is None or (lines and not lines[0].comment):
@@ -385,6 +376,3 @@ def _called_words(tree: ast.AST) -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 400:
             words |= set(re.findall(r"\b([A-Za-z_]\w*)\.\w+\s*\(", node.value))
     return words
-
-
-__all__ = ["StepCode", "StepWriter", "literal_text"]

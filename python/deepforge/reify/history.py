@@ -238,7 +238,9 @@ def follow(names: Iterable[str], scope: Mapping[str, Binding], needed: dict[str,
 
 def _bindings(number: int, statement: Statement) -> list[Binding]:
     if statement.kind == "import":
-        return [Binding(i.symbol if i.symbol == "*" else i.name, "import", number, statement, i) for i in statement.imports]
+        return [
+            Binding(i.symbol if i.symbol == "*" else i.name, "import", number, statement, i) for i in statement.imports
+        ]
     if statement.kind in ("definition", "literal"):
         return [Binding(name, statement.kind, number, statement) for name in sorted(_bound_by(statement))]
     return []

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from .history import Binding
 
 
-def import_lines(bindings: Iterable[Binding], modules: Iterable[tuple[str, str]] = ()) -> list[str]:
-    """Sorted import lines for import ``bindings``; ``modules`` are extra ``(module, name)`` imports of the project."""
+def import_lines(
+    bindings: Iterable[Binding], modules: Iterable[tuple[str, str]] = (), more: Iterable[str] = ()
+) -> list[str]:
+    """Sorted import lines for import ``bindings``; ``modules`` are extra ``(module, name)`` imports of the project,
+    ``more`` lines that are needed besides."""
     plain: set[str] = set()
     members: dict[str, set[str]] = defaultdict(set)
     for binding in bindings:
@@ -28,6 +31,7 @@ def import_lines(bindings: Iterable[Binding], modules: Iterable[tuple[str, str]]
     for module, name in modules:
         own[module].add(name)
     lines = sorted(plain) + _from_lines(members)
+    lines = sorted(line for line in {*more} - {*lines}) + lines
     standard = [line for line in lines if line.split()[1].split(".")[0] in sys.stdlib_module_names]
     packages = [line for line in lines if line not in standard]
     groups = [standard, packages, _from_lines(own)]

@@ -31,6 +31,10 @@ def names_of(code: str) -> Names:
         if symbol.is_assigned() or symbol.is_imported():
             stores.add(symbol.get_name())
     _walk(table, loads, stores, at_once, later=False)
+    # The compiler counts ``x += 1`` and ``del x`` as binding only; both need x first.
+    augmented = _augmented(ast.parse(code))
+    loads |= augmented
+    at_once |= augmented
     return Names(frozenset(loads), frozenset(stores), frozenset(at_once))
 
 
@@ -47,7 +51,22 @@ def _walk(table: symtable.SymbolTable, loads: set[str], stores: set[str], at_onc
                     at_once.add(symbol.get_name())
             if symbol.is_assigned():
                 stores.add(symbol.get_name())
+                loads.add(symbol.get_name())
         _walk(child, loads, stores, at_once, later=runs_later)
+
+
+def _augmented(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+        elif isinstance(node, ast.Delete):
+            found |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            todo += ast.iter_child_nodes(node)
+    return found
 
 
 _INLINE = {"listcomp", "setcomp", "dictcomp", "genexpr"}

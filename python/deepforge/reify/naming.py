@@ -89,7 +89,9 @@ def _calls(units: Sequence[Unit]) -> str:
                     best = called.id
                 elif isinstance(called, ast.Attribute) and called.attr not in _DULL:
                     on = called.value
-                    best = f"{called.attr} {on.id}" if isinstance(on, ast.Name) and len(on.id) > 2 else best or called.attr
+                    best = (
+                        f"{called.attr} {on.id}" if isinstance(on, ast.Name) and len(on.id) > 2 else best or called.attr
+                    )
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", best).replace("_", " ")
 
 

@@ -13,7 +13,7 @@ from .emit import StepCode, StepWriter
 from .history import Binding, History
 from .modules import HelperModule, helper_module
 from .naming import identifier, step_names, title_of
-from .slice import RANDOM_STATES, Slice, backward
+from .slice import Slice, backward
 from .statements import literal_text
 from .steps import keeps_class, partition, value_info
 
@@ -191,6 +191,3 @@ def _document(proposal: Proposal, chosen: Slice, groups: list[list[int]]) -> dic
         }
         rows[column] += 1
     return {"version": 1, "nodes": nodes, "edges": edges}
-
-
-__all__ = ["Place", "Proposal", "RANDOM_STATES", "propose"]

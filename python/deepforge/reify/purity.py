@@ -86,10 +86,10 @@ def _changed_attributes(tree: ast.AST) -> set[str]:
 def _mutable_class_attributes(tree: ast.ClassDef) -> set[str]:
     found: set[str] = set()
     for item in tree.body:
-        value = item.value if isinstance(item, (ast.Assign, ast.AnnAssign)) else None
-        if value is None or isinstance(value, ast.Constant):
+        if not isinstance(item, (ast.Assign, ast.AnnAssign)):
             continue
-        targets = item.targets if isinstance(item, ast.Assign) else [item.target]  # type: ignore[union-attr]
+        value = item.value
+        targets = item.targets if isinstance(item, ast.Assign) else [item.target]
         if isinstance(value, (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Call)):
             found |= {target.id for target in targets if isinstance(target, ast.Name)}
     return found

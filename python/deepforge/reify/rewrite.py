@@ -55,7 +55,7 @@ def inside(statement: Statement, files: Mapping[str, str] | None = None) -> list
 def standalone(statement: Statement) -> str:
     """The statement's text at the top level of a module."""
     result = statement.node.visit(_Inside({}, nested=False))
-    assert isinstance(result, cst.BaseStatement)
+    assert isinstance(result, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
     return cst.Module([result]).code
 
 
@@ -73,7 +73,8 @@ def tolerated(statement: cst.BaseStatement, exception: str) -> list[cst.BaseStat
     lines = getattr(statement, "leading_lines", ())
     bare = statement.with_changes(leading_lines=[]) if lines else statement
     comment = cst.TrailingWhitespace(
-        whitespace=cst.SimpleWhitespace("  "), comment=cst.Comment(f"# raised {exception} in the notebook, which went on")
+        whitespace=cst.SimpleWhitespace("  "),
+        comment=cst.Comment(f"# raised {exception} in the notebook, which went on"),
     )
     handler = cst.ExceptHandler(
         type=cst.Name("Exception"),

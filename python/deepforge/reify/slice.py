@@ -85,7 +85,9 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
 
 def _check(history: History, number: int) -> None:
     if number in history.problems:
-        raise ReifyError(f"Cell execution {number} cannot become part of an operation: {history.problems[number]}", number=number)
+        raise ReifyError(
+            f"Cell execution {number} cannot become part of an operation: {history.problems[number]}", number=number
+        )
     unit = history.units[number]
     for name, binding in unit.needs.items():
         if binding.kind == "unseen":

@@ -61,7 +61,7 @@ class Statement:
 
 
 def split(code: str, origins: dict[str, str] | None = None) -> list[Statement]:
-    """The statements of ``code`` (plain Python).
+    """The statements of ``code`` (plain Python); comments after the last one are left out.
 
     ``origins`` maps names that are bound to imports to what they stand for (``plt`` to
     ``matplotlib.pyplot``) and is extended by the imports met. Raises ReifyError when the code does not parse.
@@ -76,8 +76,6 @@ def split(code: str, origins: dict[str, str] | None = None) -> list[Statement]:
     if len(nodes) != len(tree.body):
         raise ReifyError("The code cannot be cut into statements.")
     statements = [_statement(module, node, item, origins) for node, item in zip(nodes, tree.body)]
-    if module.footer and statements and any(line.comment for line in module.footer):
-        pass  # comments after the last statement describe nothing that runs
     if module.header and statements:
         statements[0].node = _with_header(statements[0].node, module.header)
     return statements
@@ -117,8 +115,8 @@ def _statement(module: cst.Module, node: cst.BaseStatement, tree: ast.stmt, orig
     kind: Kind = "code"
     if imports is not None:
         kind = "import"
-        for name in imports:
-            origins[name.name] = name.origin
+        for item in imports:
+            origins[item.name] = item.origin
     elif isinstance(tree, (ast.FunctionDef, ast.ClassDef)) or _is_lambda(tree):
         kind = "definition"
     elif literal_text(tree) is not None:
@@ -130,9 +128,7 @@ def _statement(module: cst.Module, node: cst.BaseStatement, tree: ast.stmt, orig
     for name in names.stores if kind not in ("import",) else ():
         origins.pop(name, None)
     start = min([tree.lineno, *(d.lineno for d in getattr(tree, "decorator_list", []))])
-    return Statement(
-        node, tree, start, tree.end_lineno or tree.lineno, names, kind, tuple(imports or ()), state, text
-    )
+    return Statement(node, tree, start, tree.end_lineno or tree.lineno, names, kind, tuple(imports or ()), state, text)
 
 
 def imported_names(tree: ast.stmt) -> list[ImportedName] | None:

@@ -81,13 +81,17 @@ def _aliases(slice_: Slice, chosen: set[int]) -> list[list[int]]:
     units = [history.units[number] for number in slice_.numbers]
     joins: list[list[int]] = []
     for unit in units:
-        changed = [name for name in unit.operation.mutates]
-        if len(changed) < 2:
+        # ``x += [1]`` binds x and changes in place what x shares.
+        again = [name for name in unit.operation.writes if name in unit.operation.reads]
+        changed = sorted({*unit.operation.mutates, *again})
+        if len(changed) < 2 or not unit.operation.mutates:
             continue
         groups = [set(group) for group in unit.operation.aliases]
         for i, first in enumerate(changed):
             for second in changed[i + 1 :]:
-                if not any({first, second} <= group for group in groups) and not _shared_before(history, unit, first, second):
+                if not any({first, second} <= group for group in groups) and not _shared_before(
+                    history, unit, first, second
+                ):
                     continue
                 joins.append(_since_shared(history, unit, first, second, chosen))
     return joins
@@ -104,16 +108,33 @@ def _shared_before(history: History, unit: Unit, first: str, second: str) -> boo
 
 
 def _since_shared(history: History, unit: Unit, first: str, second: str, chosen: set[int]) -> list[int]:
+    """Every chosen execution that bound or changed either name since they began to share, up to ``unit``."""
     members = [unit.number]
     touching = {first, second}
     for number in sorted((n for n in history.units if n < unit.number), reverse=True):
-        earlier = history.units[number].operation
-        if touching & {*earlier.writes, *earlier.mutates}:
-            if number in chosen:
-                members.append(number)
-            if touching & set(earlier.writes):
-                break
+        earlier = history.units[number]
+        operation = earlier.operation
+        if not touching & {*operation.writes, *operation.mutates}:
+            continue
+        if number in chosen:
+            members.append(number)
+        bound = touching & set(operation.writes)
+        if not bound:
+            continue
+        if len(bound) == 1:
+            (other,) = touching - bound
+            if other not in operation.reads:
+                # The name was bound to what ``other`` shares with a third name.
+                for partner in _partners(earlier, other):
+                    members += _since_shared(history, earlier, other, partner, chosen)
+        break
     return members
+
+
+def _partners(unit: Unit, name: str) -> list[str]:
+    read = set(unit.operation.reads)
+    shared = {n for group in unit.operation.aliases if name in group for n in group}
+    return sorted((shared & read) - {name}) or sorted(read & unit.values().keys())
 
 
 def _class_users(slice_: Slice) -> list[list[int]]:
@@ -144,7 +165,9 @@ def mentions(unit: Unit, path: str) -> str | None:
         for node in ast.walk(statement.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
                 text = os.path.expanduser(node.value)
-                if "\n" not in text and os.path.normpath(os.path.join(unit.operation.cwd, text)) == os.path.normpath(path):
+                if "\n" not in text and os.path.normpath(os.path.join(unit.operation.cwd, text)) == os.path.normpath(
+                    path
+                ):
                     found.add(node.value)
     return found.pop() if len(found) == 1 else None
 
@@ -204,7 +227,9 @@ def _read_better(groups: Partition, sections: Mapping[int, str]) -> Partition:
     return groups
 
 
-def _best_pair(groups: Partition, size: object, refused: set[tuple[int, int]], sections: Mapping[int, str]) -> tuple[int, int] | None:
+def _best_pair(
+    groups: Partition, size: object, refused: set[tuple[int, int]], sections: Mapping[int, str]
+) -> tuple[int, int] | None:
     crossing: dict[tuple[int, int], int] = defaultdict(int)
     produced: dict[int, list[int]] = defaultdict(list)
     for source, _, target in groups.slice.flows:

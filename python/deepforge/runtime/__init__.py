@@ -1,1 +1,59 @@
-"""Plan, schedule, cache, conductor: what runs pipelines."""
+"""Plan, schedule, cache, conductor: what runs pipelines. Its functions load on first use, so that jobs start fast."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .creation import create as create
+    from .planning import Plan as Plan
+    from .planning import Step as Step
+    from .planning import plan as plan
+    from .record import Summary as Summary
+    from .record import execution as execution
+    from .record import executions as executions
+    from .watching import cancel as cancel
+    from .watching import conduct as conduct
+    from .watching import resume as resume
+    from .watching import start as start
+    from .watching import wait as wait
+    from .watching import watch as watch
+
+_HOMES = {
+    "create": "creation",
+    "Plan": "planning",
+    "Step": "planning",
+    "plan": "planning",
+    "Summary": "record",
+    "execution": "record",
+    "executions": "record",
+    "cancel": "watching",
+    "conduct": "watching",
+    "resume": "watching",
+    "start": "watching",
+    "wait": "watching",
+    "watch": "watching",
+}
+__all__ = [
+    "Plan",
+    "Step",
+    "Summary",
+    "cancel",
+    "conduct",
+    "create",
+    "execution",
+    "executions",
+    "plan",
+    "resume",
+    "start",
+    "wait",
+    "watch",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

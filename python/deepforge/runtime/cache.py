@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ class Entry:
     """One finished job. ``parts`` are those of its cache key; the rest is as in the job's finish record.
 
     ``files_read``, ``files_written``: ``{"path", "size", "mtime_ns", "sha256"}`` with absolute paths, or
-    ``{"path", "names"}`` for a folder whose names were read.
+    ``{"path", "names"}`` for a folder whose names were read. ``record``: the job as an implicit operation,
+    for the provenance of what is made of its outputs.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Entry:
     milliseconds: int | None = None
     stdout_tail: str = ""
     time: float = 0.0
+    record: dict[str, Any] = field(default_factory=dict)
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Entry:
@@ -65,6 +67,7 @@ class Cache:
         self._readers: dict[Path, JournalReader] = {}
         self._by_key: dict[str, list[Entry]] = {}
         self._by_node: dict[tuple[str, str], Entry] = {}
+        self._by_job: dict[tuple[str, str], Entry] = {}
 
     def add(self, entry: Entry) -> None:
         """Remember a finished job."""
@@ -88,6 +91,11 @@ class Cache:
         self._refresh()
         return self._by_node.get((pipeline, node))
 
+    def job(self, execution: str, node: str) -> Entry | None:
+        """The entry of one job."""
+        self._refresh()
+        return self._by_job.get((execution, node))
+
     def entries(self) -> Iterator[Entry]:
         """All entries, oldest first within a host."""
         self._refresh()
@@ -108,6 +116,7 @@ class Cache:
                 except TypeError:
                     continue  # written by another version
                 self._by_key.setdefault(entry.key, []).append(entry)
+                self._by_job[entry.execution, entry.node] = entry
                 place = (entry.pipeline, entry.node)
                 if place not in self._by_node or self._by_node[place].time <= entry.time:
                     self._by_node[place] = entry
@@ -119,34 +128,41 @@ def entry_hashes(entry: Entry) -> Iterable[str]:
     yield from (figure["file"] for figure in entry.figures)
 
 
-def obstacle(
-    entry: Entry, store: Store, policy: str, directory: str, digest: Callable[[str], str | None] | None = None
-) -> str | None:
+def obstacle(entry: Entry, store: Store, policy: str, directory: str) -> str | None:
     """Why the result of an earlier job with the same key cannot be reused, in words; None when it can.
 
-    ``policy`` is the operation's: always, never or auto. ``directory`` is where it would run now.
-    ``digest`` gives the SHA-256 of a file (default: reads it).
+    ``policy`` is the operation's: always, never or auto. ``directory`` is where it would run now. Files are
+    read again only when their size or time changed.
     """
     if policy == "never":
         return 'the operation says cache = "never"'
-    if policy != "always":
-        for effect in entry.effects:
-            if effect["kind"] in UNREPEATABLE:
-                return f"{UNREPEATABLE[effect['kind']]} ({effect['detail']})"
-    if entry.directory != directory and (entry.files_read or entry.files_written):
-        return f"its working directory changed: {entry.directory} to {directory}"
-    for use in entry.files_read:
-        if not _matches(use, digest or _digest):
-            return f"the file {_short(use['path'], directory)} changed"
-    for use in entry.files_written:
-        if not _matches(use, digest or _digest):
-            return f"the file {_short(use['path'], directory)}, which it wrote, is missing or changed"
-    if not all(store.has(sha256) for sha256 in entry_hashes(entry)):
+    found = None if policy == "always" else _unrepeatable(entry)
+    found = found or _changed_files(entry, directory)
+    if found is None and not all(store.has(sha256) for sha256 in entry_hashes(entry)):
         return "its earlier result is no longer in the store"
+    return found
+
+
+def _unrepeatable(entry: Entry) -> str | None:
+    for effect in entry.effects:
+        if effect["kind"] in UNREPEATABLE:
+            return f"{UNREPEATABLE[effect['kind']]} ({effect['detail']})"
     return None
 
 
-def _matches(use: Mapping[str, Any], digest: Callable[[str], str | None]) -> bool:
+def _changed_files(entry: Entry, directory: str) -> str | None:
+    if entry.directory != directory and (entry.files_read or entry.files_written):
+        return f"its working directory changed: {entry.directory} to {directory}"
+    for use in entry.files_read:
+        if not _matches(use):
+            return f"the file {_short(use['path'], directory)} changed"
+    for use in entry.files_written:
+        if not _matches(use):
+            return f"the file {_short(use['path'], directory)}, which it wrote, is missing or changed"
+    return None
+
+
+def _matches(use: Mapping[str, Any]) -> bool:
     path = use["path"]
     if "names" in use:
         return bool(names_digest(path) == use["names"])
@@ -157,7 +173,7 @@ def _matches(use: Mapping[str, Any], digest: Callable[[str], str | None]) -> boo
     if (found.st_size, found.st_mtime_ns) == (use["size"], use["mtime_ns"]):
         return True
     # Written again: the same content is the same file. Without a remembered hash there is no telling.
-    return found.st_size == use["size"] and use["sha256"] is not None and digest(path) == use["sha256"]
+    return found.st_size == use["size"] and use["sha256"] is not None and _digest(path) == use["sha256"]
 
 
 def _digest(path: str) -> str | None:

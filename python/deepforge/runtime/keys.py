@@ -14,11 +14,28 @@ from typing import Any
 from ..errors import RunError
 from .graph import Graph
 from .job import environment
+from .launch import child_environment
 from .scan import Scan, scan
 
-# What numeric packages compute with, though an operation may not import it itself.
-_FOUNDATION = ("numpy", "scipy")
+# What values are made of and computed with, though an operation may not import it itself.
+_FOUNDATION = ("numpy", "pandas", "scipy")
 _VERSION = 1
+# Variables of which the value may be shown: they change results and are never secrets.
+_TELLING = frozenset(
+    [
+        *environment.THREADS,
+        "PYTHONHASHSEED",
+        "CUDA_VISIBLE_DEVICES",
+        "CUBLAS_WORKSPACE_CONFIG",
+        "KERAS_BACKEND",
+        "LANG",
+        "LC_ALL",
+        "MPLBACKEND",
+        "TF_DETERMINISTIC_OPS",
+        "TZ",
+        "XLA_FLAGS",
+    ]
+)
 
 
 class Environment:
@@ -31,13 +48,13 @@ class Environment:
         self._base: dict[str, str] = {}
 
     def describe(self, packages: Iterable[str]) -> dict[str, Any]:
-        """``{"python", "platform", "packages"}``: packages by distribution name, those imported as ``packages``.
+        """``{"python", "platform", "packages"}``: packages by distribution name, those imported as ``packages`` and
+        those that most values depend on.
 
         Raises RunError when the interpreter cannot be asked.
         """
         wanted = set(packages)
-        if wanted:
-            wanted.update(_FOUNDATION)
+        wanted.update(_FOUNDATION)
         self.ask(wanted)
         merged = {name: version for package in wanted for name, version in self._known[package].items()}
         return {**self._base, "packages": dict(sorted(merged.items()))}
@@ -54,13 +71,14 @@ class Environment:
     def _ask_process(self, packages: list[str]) -> dict[str, Any]:
         command = [self.executable, "-m", "deepforge.runtime.job.environment", *packages]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+            env = child_environment()
+            done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=env)
             answer: dict[str, Any] = json.loads(done.stdout)
             return answer
         except (OSError, ValueError, subprocess.SubprocessError) as error:
             detail = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1:]
             raise RunError(
-                f"The interpreter {self.executable} cannot run jobs (is deepforge installed there?): {' '.join(detail)}",
+                f"The interpreter {self.executable} cannot run jobs; is deepforge installed there? {' '.join(detail)}",
                 python=self.executable,
             ) from error
 
@@ -68,16 +86,17 @@ class Environment:
 class KeyMaker:
     """Makes the keys of the jobs of one graph.
 
-    ``root`` holds the code: the project, or the snapshot of it in an execution. ``folders`` gives, for a
-    node, where its imports are looked for. ``env`` are the variables set for its jobs.
+    ``root`` holds the code: the project, or the snapshot of it in an execution. ``folders`` gives, for each
+    node that keys are wanted of, where its imports are looked for. ``env`` are the variables set for its jobs.
     """
 
     def __init__(
         self,
         graph: Graph,
+        environment: Environment,
+        *,
         root: Path,
         project: Path,
-        environment: Environment,
         folders: Mapping[str, Sequence[Path]],
         env: Mapping[str, str],
     ) -> None:
@@ -89,7 +108,7 @@ class KeyMaker:
         self._sources: dict[str, bytes] = {}
         self._scans: dict[tuple[str, tuple[Path, ...]], Scan] = {}
         self._folders = folders
-        environment.ask({package for name in graph.jobs() for package in self.scan(name).packages})
+        environment.ask({package for name in folders for package in self.scan(name).packages})
 
     def scan(self, name: str) -> Scan:
         """What the code of a node shows; cached."""
@@ -107,6 +126,23 @@ class KeyMaker:
         """Python, platform and packages of a node's job."""
         return self._environment.describe(self.scan(name).packages)
 
+    def overall_environment(self) -> dict[str, Any]:
+        """The same for all jobs of the graph, with what the environment sets."""
+        packages = {package for name in self._folders for package in self.scan(name).packages}
+        return self._complete(self._environment.describe(packages))
+
+    def job_environment(self, name: str) -> dict[str, Any]:
+        """``environment`` of one job, with what the environment sets."""
+        return self._complete(self.environment(name))
+
+    def _complete(self, described: dict[str, Any]) -> dict[str, Any]:
+        return {
+            **described,
+            "variables": {**environment.thread_variables(), **_public(self._env)},
+            "hash_seed": self._env.get("PYTHONHASHSEED"),
+            "threads": environment.threads(),
+        }
+
     def parts(self, name: str, inputs: Mapping[str, str]) -> dict[str, Any]:
         """All that the outputs of a node depend on. ``inputs``: SHA-256 by connected port. JSON data."""
         file = self._graph.file(name)
@@ -122,7 +158,7 @@ class KeyMaker:
             "references": {key: _file_digest(self._root / path) for key, path in sorted(references.items())},
             "inputs": dict(sorted(inputs.items())),
             "environment": self.environment(name),
-            "variables": self._env,
+            "variables": {name: _veiled(name, value) for name, value in self._env.items()},
         }
 
     def _name(self, path: Path) -> str:
@@ -130,6 +166,15 @@ class KeyMaker:
             if path.is_relative_to(folder):
                 return path.relative_to(folder).as_posix()
         return str(path)
+
+
+def _public(env: Mapping[str, str]) -> dict[str, str]:
+    """The variables that are known to change results. Others may be secrets, and are recorded nowhere."""
+    return {name: value for name, value in env.items() if name in _TELLING}
+
+
+def _veiled(name: str, value: str) -> str:
+    return value if name in _TELLING else hashlib.sha256(value.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def key_of(parts: Mapping[str, Any]) -> str:
@@ -147,7 +192,8 @@ def difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     for name in _changed(before.get("modules", {}), now["modules"]):
         found.append(f"code of {name} changed")
     was, is_ = before.get("attributes", {}), now["attributes"]
-    found += [f"attribute {name} changed: {was.get(name, 'unset')} to {is_.get(name, 'unset')}" for name in _changed(was, is_)]
+    for name in _changed(was, is_):
+        found.append(f"attribute {name} changed: {was.get(name, 'unset')} to {is_.get(name, 'unset')}")
     for kind in ("reference", "input"):
         found += [f"{kind} {name} changed" for name in _changed(before.get(f"{kind}s", {}), now[f"{kind}s"])]
     was, is_ = before.get("environment", {}), now["environment"]

@@ -1,4 +1,4 @@
-"""The lease under which one conductor at a time looks after an execution; numbered files, each made by one process only."""
+"""The lease under which one conductor at a time looks after an execution: numbered files, each made by one process."""
 
 from __future__ import annotations
 

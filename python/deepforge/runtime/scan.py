@@ -1,4 +1,4 @@
-"""Reads operations without running them: which project modules and packages they import, what makes them unrepeatable."""
+"""Reads operations without running them: what they import, and what keeps them from being repeatable."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ class Scan:
 
 
 def scan(file: Path, folders: Sequence[Path]) -> Scan:
-    """Scan an operation. ``folders``: where its imports are looked for, in order. Code that does not parse shows nothing."""
+    """Scan an operation. ``folders``: where its imports are looked for, in order.
+
+    Code that does not parse shows nothing.
+    """
     modules: dict[Path, str] = {}
     packages: set[str] = set()
     effects: dict[tuple[str, str], None] = {}

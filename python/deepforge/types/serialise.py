@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 from ..errors import DeepForgeError, ValueTypeError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PICKLE = "pickle"
 FIGURE = "figure"
+_TIMES = " \N{MULTIPLICATION SIGN} "
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -78,7 +79,8 @@ def dump(value: Any, path: Path, *, name: str = "value", serialiser: str | None 
     chosen = serialiser or (FIGURE if isinstance(value, Png) else PICKLE)
     try:
         with open(path, "wb") as raw:
-            file = _HashingFile(raw)
+            hashing = _HashingFile(raw)
+            file = cast("IO[bytes]", hashing)
             if chosen == PICKLE:
                 _pickler(file).dump(value)
             elif chosen == FIGURE:
@@ -96,7 +98,7 @@ def dump(value: Any, path: Path, *, name: str = "value", serialiser: str | None 
         raise ValueTypeError(
             f"The value of {name!r} (a {kind}) cannot be stored: {type(error).__name__}: {error}", name=name, type=kind
         ) from error
-    return Stored(type_name(value), file.size, file.digest.hexdigest(), summarise(value), chosen)
+    return Stored(type_name(value), hashing.size, hashing.digest.hexdigest(), summarise(value), chosen)
 
 
 def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] = ()) -> Any:
@@ -127,7 +129,7 @@ def type_name(value: Any) -> str:
 
 
 def summarise(value: Any, limit: int = 80) -> str:
-    """A short text for people: ``float64 (1797, 64)``, ``DataFrame 150 × 5``, ``3.14``, ``list of 4``.
+    """A short text for people: ``float64 (1797, 64)``, ``DataFrame`` with rows and columns, ``3.14``, ``list of 4``.
 
     At most ``limit`` characters; never raises, never walks through a large value.
     """
@@ -144,25 +146,32 @@ def _summary(value: Any) -> str:
         return repr(value)
     if isinstance(value, (str, bytes)):
         return repr(value[:200])
-    if isinstance(value, type) or callable(value) and hasattr(value, "__qualname__"):
-        return str(value.__qualname__)
-    shape = getattr(value, "shape", None)
-    if isinstance(shape, tuple):
-        if hasattr(value, "columns"):
-            return f"{type(value).__qualname__} {' × '.join(str(n) for n in shape)}"
-        dtype = getattr(value, "dtype", None)
-        if shape == () and hasattr(value, "item"):
-            return repr(value.item())
-        lead = "" if _is_ndarray(value) else f"{type(value).__qualname__} "
-        return f"{lead}{dtype} {shape}" if dtype is not None else f"{type(value).__qualname__} {shape}"
     if isinstance(value, (list, tuple, set, frozenset, dict)):
-        small = len(value) <= 6 and all(
-            item is None or isinstance(item, (bool, int, float, str)) and len(str(item)) < 30 for item in value
-        )
-        if small and not isinstance(value, dict) and len(text := repr(value)) <= 80:
-            return text
-        return f"{type(value).__qualname__} of {len(value)}"
+        return _container(value)
+    if isinstance(getattr(value, "shape", None), tuple):
+        return _array(value)
+    if isinstance(value, type) or (callable(value) and hasattr(value, "__qualname__")):
+        return str(value.__qualname__)
     return type(value).__qualname__
+
+
+def _array(value: Any) -> str:
+    kind = type(value).__qualname__
+    if hasattr(value, "columns"):
+        return f"{kind} {_TIMES.join(str(length) for length in value.shape)}"
+    if value.shape == () and hasattr(value, "item"):
+        return repr(value.item())
+    parts = [] if _is_ndarray(value) else [kind]
+    return " ".join([*parts, *([str(value.dtype)] if hasattr(value, "dtype") else []), str(value.shape)])
+
+
+def _container(value: Any) -> str:
+    plain = (bool, int, float, str, type(None))
+    if not isinstance(value, dict) and len(value) <= 6 and all(isinstance(item, plain) for item in value):
+        text = repr(value)
+        if len(text) <= 80:
+            return text
+    return f"{type(value).__qualname__} of {len(value)}"
 
 
 def _is_ndarray(value: Any) -> bool:
@@ -178,7 +187,7 @@ def _pickler(file: IO[bytes]) -> pickle.Pickler:
     return pickler
 
 
-class _HashingFile(io.RawIOBase, IO[bytes]):  # type: ignore[misc]
+class _HashingFile(io.RawIOBase):
     """Passes writes on and hashes them on the way; large buffers are never copied."""
 
     def __init__(self, raw: IO[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""The content-addressed store: one file per value at ``aa/<sha256>``, put by atomic rename, never changed afterwards."""
+"""The content-addressed store: one file per value at ``aa/<sha256>``, put by atomic rename and never changed."""
 
 from __future__ import annotations
 

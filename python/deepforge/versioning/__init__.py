@@ -7,8 +7,18 @@ that was there before, to ``refs/deepforge/history/<branch>``. ``history`` in de
 
 from __future__ import annotations
 
-from .creation import init
-from .history import Commit, executions, history, tag_execution
+from .creation import create_project, init
+from .history import Commit, executions, history, keep_execution, place, tag_execution
 from .writer import commit
 
-__all__ = ["Commit", "commit", "executions", "history", "init", "tag_execution"]
+__all__ = [
+    "Commit",
+    "commit",
+    "create_project",
+    "executions",
+    "history",
+    "init",
+    "keep_execution",
+    "place",
+    "tag_execution",
+]

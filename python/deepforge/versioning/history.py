@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import VersioningError
 from . import git
 from .companion import without_trailer
+from .notice import say_once
 from .objects import Objects
-from .refs import companions
+from .refs import companions, uses_branch
 from .repository import Repository
 from .request import DEEPFORGE
+from .settings import history_setting
+from .writer import commit
 
 _EXECUTIONS = "refs/deepforge/executions/"
 _FORMAT = "%H%x00%P%x00%an <%ae>%x00%at%x00%cn <%ce>%x00%B%x00"
@@ -67,6 +71,42 @@ def tag_execution(root: Path, execution_id: str, sha: str) -> None:
     repository = _repository(root)
     if repository is not None:
         git.run(repository.root, "update-ref", _EXECUTIONS + execution_id, sha)
+
+
+def keep_execution(root: Path, execution_id: str, paths: Sequence[str], message: str) -> None:
+    """Commit the files of an execution that has ended, and tag the commit with its id; can be repeated.
+
+    As ``commit``, it raises nothing where no history can be written.
+    """
+    sha = commit(root, paths, message)
+    try:
+        if sha is None and history_setting(root) != "off" and execution_id not in executions(root):
+            sha = _tip(root)  # the files were in the history before
+        if sha is not None:
+            tag_execution(root, execution_id, sha)
+    except VersioningError as error:
+        say_once(error.code, f"The execution {execution_id} was not tagged: {error.message}")
+
+
+def place(root: Path) -> Literal["branch", "companion", "off"]:
+    """Where automatic commits go now; ``off`` also without a repository or without git."""
+    repository, setting = _repository(root), history_setting(root)
+    if repository is None or setting == "off":
+        return "off"
+    return "branch" if uses_branch(repository, repository.head(), setting) else "companion"
+
+
+def _tip(root: Path) -> str | None:
+    """The commit that holds what DeepForge wrote last; None when there is none."""
+    repository = _repository(root)
+    if repository is None:
+        return None
+    head = repository.head()
+    own, other = companions(head)
+    branch = head.ref or "HEAD"
+    names = [branch] if place(root) == "branch" else [other, own, branch]
+    with Objects(repository) as objects:
+        return next((found.sha for name in names if (found := objects.commit(name))), None)
 
 
 def executions(root: Path) -> dict[str, str]:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..model.files import read_text
-from ..model.toml import parse_toml
+from ..errors import DocumentError
+from ..model.config import FILE_NAME, read_config
 from .refs import Setting
 
 
 def history_setting(root: Path) -> Setting:
-    return parse_toml(read_text(root / "deepforge.toml")).get("history", "auto") if (root / "deepforge.toml").exists() else "auto"
+    """What the settings of the project at ``root`` say, ``auto`` when they leave it to DeepForge.
+
+    Settings that cannot be read may have said anything; then the user's branch is left alone.
+    """
+    path = root / FILE_NAME
+    if not path.exists():
+        return "auto"
+    try:
+        return read_config(path).history or "auto"
+    except DocumentError:
+        return "companion"

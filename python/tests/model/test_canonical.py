@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from deepforge.errors import DocumentError
-from deepforge.model import canonical, places
 from hypothesis import given
 from hypothesis import strategies as st
+
+from deepforge.errors import DocumentError
+from deepforge.model import canonical, places
 
 CASES: list[dict[str, Any]] = json.loads(
     resources.files("deepforge.model").joinpath("canonical_cases.json").read_text("utf-8")

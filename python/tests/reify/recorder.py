@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import Any
 
 import cloudpickle
+
 from deepforge.provenance.lineage import Session
 from deepforge.provenance.records import CellError, ImplicitOperation, SessionInfo, ValueInfo
 from deepforge.reify.names import names_of
 
 
-def record(*cells: str, may_raise: bool = False) -> Session:
+@dataclass(frozen=True)
+class Recorded:
+    """A session and the namespace it ended with."""
+
+    session: Session
+    space: dict[str, Any]
+
+
+def record(*cells: str, may_raise: bool = False) -> Recorded:
     """The session that running ``cells`` in order makes; every name is compared by its pickle."""
     space: dict[str, Any] = {"__name__": "__main__", "__builtins__": __builtins__}
     made: dict[str, int] = {}
@@ -26,11 +36,13 @@ def record(*cells: str, may_raise: bool = False) -> Session:
         except Exception as raised:
             if not may_raise:
                 raise
-            line = raised.__traceback__.tb_next.tb_lineno if raised.__traceback__ and raised.__traceback__.tb_next else 1
+            line = (
+                raised.__traceback__.tb_next.tb_lineno if raised.__traceback__ and raised.__traceback__.tb_next else 1
+            )
             top = next(s for s in ast.parse(code).body if s.lineno <= line <= (s.end_lineno or line))
             status, error = "error", CellError(type(raised).__name__, str(raised), top.lineno)
         after = {name: _dump(value) for name, value in space.items() if not name.startswith("__")}
-        stored = names_of(code).stores
+        stored = _stored_always(code)
         writes = [n for n in after if n not in before or id(space[n]) != ids[n] or (n in stored and status == "ok")]
         mutates = [n for n in after if n in before and n not in writes and after[n] != before[n]]
         loads = _closure(code, keep, space)
@@ -53,7 +65,8 @@ def record(*cells: str, may_raise: bool = False) -> Session:
         )
         for name in [*writes, *mutates]:
             made[name] = number
-    return Session(SessionInfo("test", 0.0, "python", "3", "linux", "/project", seed=7), operations)
+    info = SessionInfo("test", 0.0, "python", "3", "linux", "/project", seed=7)
+    return Recorded(Session(info, operations), space)
 
 
 def _dump(value: Any) -> bytes | None:
@@ -65,7 +78,15 @@ def _dump(value: Any) -> bytes | None:
 
 def _info(value: Any, dumped: bytes | None) -> ValueInfo:
     kind = type(value)
-    return ValueInfo(f"{kind.__module__}.{kind.__qualname__}", stays=None if dumped is not None else "cannot be pickled")
+    return ValueInfo(
+        f"{kind.__module__}.{kind.__qualname__}", stays=None if dumped is not None else "cannot be pickled"
+    )
+
+
+def _stored_always(code: str) -> set[str]:
+    """Names that the cell binds whatever happens."""
+    sure = [s for s in ast.parse(code).body if not isinstance(s, (ast.If, ast.For, ast.While, ast.Try))]
+    return {name for statement in sure for name in names_of(ast.unparse(statement)).stores}
 
 
 def _closure(code: str, before: dict[str, Any], after: dict[str, Any]) -> set[str]:
@@ -105,5 +126,3 @@ def _parts(value: Any, depth: int = 0) -> list[Any]:
     elif hasattr(value, "base") and value.base is not None:
         parts.append(value.base)
     return parts
-
-

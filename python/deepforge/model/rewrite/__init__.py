@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import libcst as cst
 
-from ..interface import Attribute, Input, OperationError, Reference
+from ..interface import OperationError
 from ..operation import RESOURCE_TYPES, Operation, parse_operation
 from . import names, returns, signature
 from .change import Change, expected_interface
@@ -48,9 +48,12 @@ def _apply(module: cst.Module, before: Operation, change: Change, path: str | No
     if change.action == "rename" and change.to != change.name:
         return _rename(module, before, change, path)
     if change.what == "output":
-        changed = returns.add(function, change.name) if change.action == "add" else returns.remove(function, change.name)
+        edit = {"add": returns.add, "remove": returns.remove}.get(change.action)
+        changed = function if edit is None else edit(function, change.name)
     else:
         changed = function.with_changes(params=_signature(function.params, change))
+        if not changed.params.params and not changed.params.kwonly_params:
+            changed = changed.with_changes(whitespace_before_params=cst.SimpleWhitespace(""))
     return _replace(module, function, changed).code
 
 
@@ -61,24 +64,20 @@ def _signature(params: cst.Parameters, change: Change) -> cst.Parameters:
         return signature.set_default(params, change.name, change.default)
     if change.action == "rename":
         return params
-    new = change.made
-    if not isinstance(new, Reference):
-        # As written: ``made`` has it as parsed, without the quotes of a forward reference.
-        new = replace(new, annotation=change.annotation)
-    if isinstance(new, Input):
-        return signature.add_input(params, new)
-    if isinstance(new, Attribute):
-        return signature.add_attribute(params, new)
-    return signature.add_reference(params, new)
+    # The annotation as written: as parsed, a forward reference has lost its quotes.
+    if change.what == "input":
+        return signature.add_input(params, replace(change.made_input, annotation=change.annotation))
+    if change.what == "attribute":
+        return signature.add_attribute(params, replace(change.made_attribute, annotation=change.annotation))
+    return signature.add_reference(params, change.made_reference)
 
 
 def _rename(module: cst.Module, before: Operation, change: Change, path: str | None) -> str:
     old, new = change.name, change.to or ""
-    parameters = {each.name for each in (*before.inputs, *before.attributes, *before.references)}
     if names.occurs(module, before.name, new):
         raise _cannot(path, change, f"the body already uses the name {new}", 1)
     if change.what == "output":
-        is_variable = names.is_local(module, before.name, old) and old not in parameters
+        is_variable = names.is_local(module, before.name, old) and old not in before.interface.parameters
         if is_variable and not (before.lone and old == "result" and not names.returns_name(module, before.name, old)):
             return names.rename(module, before.name, old, new).code
         function = _function(module, before.name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import keyword
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from ..interface import Attribute, Input, Interface, OperationError, Reference
 from ..literals import parse_literal
+
+_Part = TypeVar("_Part", Input, Attribute, Reference)
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,23 @@ class Change:
         return f"{self.action} the {self.what} {self.name}{to}"
 
     @property
-    def made(self) -> Input | Attribute | Reference:
-        """What an ``add`` makes, with annotation and default as the parser gives them."""
-        if self.what == "input":
-            return Input(self.name, self.optional, _plain_annotation(self.annotation))
-        if self.what == "attribute":
-            return Attribute(self.name, _plain_default(self.default), _plain_annotation(self.annotation))
+    def made_input(self) -> Input:
+        """The input that an ``add`` makes, as the parser gives it."""
+        return Input(self.name, self.optional, _plain_annotation(self.annotation))
+
+    @property
+    def made_attribute(self) -> Attribute:
+        """The attribute that an ``add`` makes, as the parser gives it."""
+        return Attribute(self.name, _plain_default(self.default), _plain_annotation(self.annotation))
+
+    @property
+    def made_reference(self) -> Reference:
+        """The reference that an ``add`` makes."""
         return Reference(self.name, self.type, self.optional)
 
 
 def expected_interface(before: Interface, change: Change, path: str | None = None) -> Interface:
     """The interface after the change. Raises OperationError when the change cannot be asked for."""
-    parameters = [each.name for each in (*before.inputs, *before.attributes, *before.references)]
     groups = {
         "input": [each.name for each in before.inputs],
         "attribute": [each.name for each in before.attributes],
@@ -58,7 +65,7 @@ def expected_interface(before: Interface, change: Change, path: str | None = Non
         raise _refuse(path, change, f"one of the {change.what}s {', '.join(there) or '(none)'}", change.name)
     fresh = change.name if change.action == "add" else change.to if change.action == "rename" else None
     if change.action in ("add", "rename"):
-        taken = there if change.what == "output" else parameters
+        taken = there if change.what == "output" else before.parameters
         if not fresh or not fresh.isidentifier() or keyword.iskeyword(fresh) or fresh == "__debug__":
             raise _refuse(path, change, "a Python identifier as the new name", repr(fresh))
         if fresh in taken and fresh != (change.name if change.action == "rename" else None):
@@ -72,10 +79,8 @@ def expected_interface(before: Interface, change: Change, path: str | None = Non
     if change.what == "input":
         return replace(before, inputs=_inputs(before.inputs, change))
     if change.what == "attribute":
-        attributes = [_changed(each, change) for each in before.attributes if _stays(each.name, change)]
-        return replace(before, attributes=(*attributes, *([change.made] if change.action == "add" else [])))
-    references = [_changed(each, change) for each in before.references if _stays(each.name, change)]
-    return replace(before, references=(*references, *([change.made] if change.action == "add" else [])))
+        return replace(before, attributes=tuple(_attributes(before.attributes, change)))
+    return replace(before, references=tuple(_references(before.references, change)))
 
 
 def _outputs(before: tuple[str, ...], change: Change) -> list[str]:
@@ -87,28 +92,34 @@ def _outputs(before: tuple[str, ...], change: Change) -> list[str]:
 
 
 def _inputs(before: tuple[Input, ...], change: Change) -> tuple[Input, ...]:
-    inputs = [_changed(each, change) for each in before if _stays(each.name, change)]
+    inputs = _named(before, change)
     if change.action == "add":
-        new = change.made
-        assert isinstance(new, Input)
         # Python wants those with a default behind those without.
         required = sum(not each.optional for each in inputs)
-        inputs.insert(len(inputs) if new.optional else required, new)
+        inputs.insert(len(inputs) if change.optional else required, change.made_input)
     return tuple(inputs)
 
 
-def _stays(name: str, change: Change) -> bool:
-    return not (change.action == "remove" and change.name == name)
+def _attributes(before: tuple[Attribute, ...], change: Change) -> list[Attribute]:
+    if change.action == "add":
+        return [*before, change.made_attribute]
+    if change.action == "set":
+        default = _plain_default(change.default)
+        return [replace(each, default=default) if each.name == change.name else each for each in before]
+    return _named(before, change)
 
 
-def _changed(each: Input | Attribute | Reference, change: Change) -> Input | Attribute | Reference:
-    if each.name != change.name:
-        return each
+def _references(before: tuple[Reference, ...], change: Change) -> list[Reference]:
+    return [*before, change.made_reference] if change.action == "add" else _named(before, change)
+
+
+def _named(before: tuple[_Part, ...], change: Change) -> list[_Part]:
+    """What is left after a ``remove``, or called otherwise after a ``rename``."""
+    if change.action == "remove":
+        return [each for each in before if each.name != change.name]
     if change.action == "rename" and change.to:
-        return replace(each, name=change.to)
-    if change.action == "set" and isinstance(each, Attribute):
-        return replace(each, default=_plain_default(change.default))
-    return each
+        return [replace(each, name=change.to) if each.name == change.name else each for each in before]
+    return list(before)
 
 
 def _plain_default(text: str | None) -> str | None:

@@ -1,5 +1,7 @@
 """Adding, removing and renaming outputs: the function's own returns, nested functions left alone."""
 
+# ruff: noqa: N802 (libcst gives its visitors these names)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -21,9 +23,10 @@ def add(function: cst.FunctionDef, name: str) -> cst.FunctionDef:
         if isinstance(value, cst.Tuple):
             return [_returning(node, _append(value, name))]
         before: list[_Small] = []
-        if not isinstance(value, cst.Name):
+        if value is not None and not isinstance(value, cst.Name):
             before = [_assign("result", value)]
             value = cst.Name("result")
+        assert value is not None, "a return of nothing was dealt with above"
         elements = [cst.Element(value, cst.Comma(whitespace_after=_SPACE)), cst.Element(cst.Name(name))]
         return [*before, _returning(node, cst.Tuple(elements, lpar=[], rpar=[]))]
 
@@ -134,20 +137,19 @@ def _is_nothing(value: cst.BaseExpression | None) -> bool:
 
 def _append(value: cst.Tuple, name: str) -> cst.Tuple:
     *before, last = value.elements
-    comma = last.comma
     between = cst.Comma(whitespace_after=_SPACE)
-    if isinstance(comma, cst.Comma) and isinstance(comma.whitespace_after, cst.ParenthesizedWhitespace):
-        # One name a line: the new one gets its own, and a comment stays with its name.
-        between = comma
-        if before and isinstance(before[-1].comma, cst.Comma):
-            style = before[-1].comma.whitespace_after
-            if isinstance(style, cst.ParenthesizedWhitespace):
-                space = comma.whitespace_after.with_changes(indent=style.indent, last_line=style.last_line)
-                between = comma.with_changes(whitespace_after=space)
-        bare = comma.whitespace_after.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
-        comma = comma.with_changes(whitespace_after=bare)
-    elif len(value.elements) == 1:
-        comma = cst.MaybeSentinel.DEFAULT
+    style = before[-1].comma.whitespace_after if before and isinstance(before[-1].comma, cst.Comma) else None
+    comma = last.comma if before else cst.MaybeSentinel.DEFAULT
+    ending = value.rpar[0].whitespace_before if value.rpar else None
+    if isinstance(comma, cst.Comma) and isinstance(ending, cst.ParenthesizedWhitespace):
+        # One name a line: the new one gets its own, and a comment stays behind its name.
+        if isinstance(style, cst.ParenthesizedWhitespace):
+            ending = ending.with_changes(indent=style.indent, last_line=style.last_line)
+        between = comma.with_changes(whitespace_after=ending)
+        closing = value.rpar[0].whitespace_before
+        assert isinstance(closing, cst.ParenthesizedWhitespace)
+        closing = closing.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
+        value = value.with_changes(rpar=[value.rpar[0].with_changes(whitespace_before=closing), *value.rpar[1:]])
     new = cst.Element(cst.Name(name), comma)
     return value.with_changes(elements=[*before, last.with_changes(comma=between), new])
 

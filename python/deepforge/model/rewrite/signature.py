@@ -33,15 +33,14 @@ def add_reference(params: cst.Parameters, new: Reference) -> cst.Parameters:
 def set_default(params: cst.Parameters, name: str, default: str | None) -> cst.Parameters:
     """With another default of a keyword-only parameter."""
     fresh = _param(name, None, default)
-    changed = [
-        each.with_changes(
-            default=fresh.default,
-            equal=_equal(each.annotation is not None, default) if (each.default is None) != (default is None) else each.equal,
-        )
-        if each.name.value == name
-        else each
-        for each in params.kwonly_params
-    ]
+    changed: list[cst.Param] = []
+    for each in params.kwonly_params:
+        if each.name.value != name:
+            changed.append(each)
+            continue
+        kept = each.default is not None and default is not None
+        equal = each.equal if kept else _equal(each.annotation is not None, default)
+        changed.append(each.with_changes(default=fresh.default, equal=equal))
     return params.with_changes(kwonly_params=changed)
 
 
@@ -50,19 +49,17 @@ def remove(params: cst.Parameters, name: str) -> cst.Parameters:
     items = _items(params)
     at = next(index for index, each in enumerate(items) if isinstance(each, cst.Param) and each.name.value == name)
     inputs = len(params.params) - (at < len(params.params))
-    items = _remove_at(items, at)
-    if items and isinstance(items[-1], cst.ParamStar):
-        items = _remove_at(items, len(items) - 1)
-    return _rebuild(params, items, inputs)
+    if at >= len(params.params) and len(params.kwonly_params) == 1:
+        at -= 1
+        del items[at]
+    return _rebuild(params, _remove_at(items, at), inputs)
 
 
 def _insert(params: cst.Parameters, at: int, new: cst.Param, kind: str) -> cst.Parameters:
-    items = _items(params)
-    inputs = len(params.params) + (kind == "input")
+    items = _insert_at(_items(params), at, new)
     if kind == "keyword" and not params.kwonly_params:
-        items = _insert_at(items, len(items), cst.ParamStar())
-        at = len(items)
-    return _rebuild(params, _insert_at(items, at, new), inputs)
+        items.insert(at, cst.ParamStar(_separator(items[at - 1] if at else None)))
+    return _rebuild(params, items, len(params.params) + (kind == "input"))
 
 
 def _items(params: cst.Parameters) -> list[_Item]:
@@ -85,7 +82,7 @@ def _rebuild(params: cst.Parameters, items: Sequence[_Item], inputs: int) -> cst
     )
 
 
-def _insert_at(items: list[_Item], at: int, new: _Item) -> list[_Item]:
+def _insert_at(items: list[_Item], at: int, new: cst.Param) -> list[_Item]:
     if at < len(items):
         model = items[at - 1] if at else items[0]
         return [*items[:at], new.with_changes(comma=_separator(model)), *items[at:]]
@@ -107,23 +104,11 @@ def _insert_at(items: list[_Item], at: int, new: _Item) -> list[_Item]:
         ending: cst.Comma | cst.MaybeSentinel = comma.with_changes(whitespace_after=_uncommented(space))
     else:
         between, ending = separator, cst.MaybeSentinel.DEFAULT
-    if isinstance(new, cst.ParamStar):
-        # Something always follows the star, which then takes over how the list ends.
-        ending = ending if isinstance(ending, cst.Comma) else cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-        return [*items[:-1], last.with_changes(comma=between), new.with_changes(comma=ending)]
-    if isinstance(last, cst.ParamStar):
-        multiline = isinstance(comma and comma.whitespace_after, cst.ParenthesizedWhitespace)
-        return [
-            *items[:-1],
-            last.with_changes(comma=separator if multiline else cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))),
-            new.with_changes(comma=ending if multiline else cst.MaybeSentinel.DEFAULT),
-        ]
-    after = last.whitespace_after_param
-    plain = cst.SimpleWhitespace("")
+    assert isinstance(last, cst.Param), "a star never ends a signature"
     return [
         *items[:-1],
-        last.with_changes(comma=between, whitespace_after_param=plain),
-        new.with_changes(comma=ending, whitespace_after_param=after),
+        last.with_changes(comma=between, whitespace_after_param=cst.SimpleWhitespace("")),
+        new.with_changes(comma=ending, whitespace_after_param=last.whitespace_after_param),
     ]
 
 
@@ -132,22 +117,18 @@ def _remove_at(items: list[_Item], at: int) -> list[_Item]:
     if at < len(items) - 1 or at == 0:
         return [*items[:at], *items[at + 1 :]]
     before = items[at - 1]
-    end = removed.comma if isinstance(removed.comma, cst.Comma) else None
-    after = removed.whitespace_after_param if isinstance(removed, cst.Param) else cst.SimpleWhitespace("")
+    if not isinstance(before, cst.Param) or not isinstance(removed, cst.Param):
+        raise AssertionError("a star never ends a signature, and goes before what follows it does")
+    end = removed.comma
     space = before.comma.whitespace_after if isinstance(before.comma, cst.Comma) else None
     if isinstance(before.comma, cst.Comma) and isinstance(space, cst.ParenthesizedWhitespace) and _has_comment(space):
-        style = end.whitespace_after if end is not None else after
+        # Its comment stays, so its comma does; the closing bracket keeps its place.
+        style = end.whitespace_after if isinstance(end, cst.Comma) else removed.whitespace_after_param
         if isinstance(style, cst.ParenthesizedWhitespace):
             space = space.with_changes(indent=style.indent, last_line=style.last_line)
         before = before.with_changes(comma=before.comma.with_changes(whitespace_after=space))
-    elif isinstance(before, cst.ParamStar):
-        # It goes next; what stood at the end of the list is handed on through it.
-        before = before.with_changes(comma=end or cst.Comma(whitespace_after=cst.SimpleWhitespace("")))
     else:
-        ending = end if end is not None else cst.MaybeSentinel.DEFAULT
-        if isinstance(removed, cst.ParamStar) and end is not None and isinstance(end.whitespace_after, cst.SimpleWhitespace):
-            ending = cst.MaybeSentinel.DEFAULT
-        before = before.with_changes(comma=ending, whitespace_after_param=after)
+        before = before.with_changes(comma=end, whitespace_after_param=removed.whitespace_after_param)
     return [*items[: at - 1], before]
 
 

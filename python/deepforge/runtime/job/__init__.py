@@ -1,1 +1,1 @@
-"""What runs where the job runs: one operation in a fresh process. Light on purpose: standard library, types, journal."""
+"""What runs where the job runs: one operation in a fresh process. Light: standard library, types, journal."""

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from ...errors import RunError
-from .spec import JobSpec
+from .spec import AS_PATH, JobSpec
 
 
 def import_paths(spec: JobSpec) -> None:
@@ -72,7 +72,9 @@ def arguments(spec: JobSpec) -> dict[str, Any]:
     by_source: dict[str, Any] = {}
     for port, stored in spec.inputs.items():
         key = stored.source or f"{port}:{stored.path}"
-        if key not in by_source:
+        if key not in by_source and stored.serialiser == AS_PATH:
+            by_source[key] = stored.path
+        elif key not in by_source:
             by_source[key] = load(Path(stored.path), serialiser=stored.serialiser)
         values[port] = by_source[key]
     return values
@@ -90,7 +92,7 @@ def unpack(spec: JobSpec, returned: Any) -> dict[str, Any]:
     elif len(returned) != len(spec.outputs):
         received = f"{len(returned)} values"
     else:
-        return dict(zip(spec.outputs, returned))
+        return dict(zip(spec.outputs, returned, strict=True))
     raise RunError(
         f"{spec.function} in {spec.operation} returned {received}; its interface names {len(spec.outputs)}: {expected}",
         outputs=spec.outputs,

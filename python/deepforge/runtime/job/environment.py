@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 from collections.abc import Sequence
 from typing import Any
 
+THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
+
 
 def describe(packages: Sequence[str]) -> dict[str, Any]:
     """``{"python", "platform", "packages": {imported name: {distribution: version}}}`` of this interpreter."""
+    import platform  # late: a job that reads only THREADS starts without it
+
     return {
         "python": platform.python_version(),
         "platform": f"{sys.platform}-{platform.machine()}",
@@ -39,6 +49,11 @@ def versions(packages: Sequence[str]) -> dict[str, dict[str, str]]:
         for name in unknown:
             found[name] = {each: metadata.version(each) for each in sorted(set(providers.get(name, ())))}
     return found
+
+
+def thread_variables() -> dict[str, str]:
+    """The variables that set numbers of BLAS and OpenMP threads, where they are set: they change floats."""
+    return {name: os.environ[name] for name in THREADS if name in os.environ}
 
 
 def threads() -> int | None:

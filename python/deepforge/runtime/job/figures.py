@@ -7,14 +7,13 @@ import os
 from typing import Any
 
 import matplotlib
-from matplotlib.backends.backend_agg import (
-    FigureCanvasAgg,
-    new_figure_manager,
-    new_figure_manager_given_figure,
-)
+from matplotlib.backends import backend_agg
 
 BACKEND = "module://deepforge.runtime.job.figures"
-FigureCanvas = FigureCanvasAgg
+FigureCanvas = backend_agg.FigureCanvasAgg
+_agg: Any = backend_agg  # its managers are made by a decorator, which type checkers do not see
+new_figure_manager = _agg.new_figure_manager
+new_figure_manager_given_figure = _agg.new_figure_manager_given_figure
 __all__ = ["BACKEND", "FigureCanvas", "new_figure_manager", "new_figure_manager_given_figure", "show"]
 
 
@@ -48,10 +47,11 @@ def inline_settings() -> dict[str, Any]:
 def _settle() -> None:
     """Make pyplot behave as in a notebook. A setting that the operation has changed already is kept."""
     matplotlib.interactive(True)
-    original = getattr(matplotlib, "rcParamsOrig", matplotlib.rcParamsDefault)
+    current: dict[str, Any] = matplotlib.rcParams  # type: ignore[assignment]
+    original: dict[str, Any] = getattr(matplotlib, "rcParamsOrig", matplotlib.rcParamsDefault)
     for name, value in inline_settings().items():
-        if matplotlib.rcParams[name] == original[name]:
-            matplotlib.rcParams[name] = value
+        if current[name] == original[name]:
+            current[name] = value
 
 
 _settle()

@@ -15,6 +15,8 @@ from ...types.store import hash_file
 # Hashing is about 1.5 GB/s: beyond this a file is known by size and time only.
 HASH_LIMIT = 256 << 20
 
+_DERIVED = (".pyc", ".nbi", ".nbc")
+_PACKAGES = f"{os.sep}site-packages{os.sep}"
 _READING = os.O_RDONLY
 _ACCESS = os.O_RDONLY | os.O_WRONLY | os.O_RDWR
 _SYSTEM = ("/proc", "/dev", "/sys", "/run", "/etc", "/usr", "/lib", "/lib64", "/bin", "/sbin")
@@ -124,9 +126,8 @@ class FileWatch:
             name = os.path.abspath(os.fsdecode(path))
         except (TypeError, ValueError, OSError):
             return None
-        if f"{name}{os.sep}".startswith(self._ignored) or name.endswith((".pyc", ".nbi", ".nbc")) or "/site-packages/" in name:
-            return None
-        return name
+        left_out = f"{name}{os.sep}".startswith(self._ignored) or name.endswith(_DERIVED) or _PACKAGES in name
+        return None if left_out else name
 
 
 def describe(name: str) -> dict[str, Any]:

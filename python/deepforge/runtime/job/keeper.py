@@ -39,22 +39,20 @@ class Keeper:
         self._journal.append({"kind": "figure", **record})
 
 
-_keeper: Keeper | None = None
+_installed: list[Keeper] = []
 
 
 def install(keeper: Keeper) -> None:
     """Make ``keeper`` the one that ``keep_open`` gives figures to."""
-    global _keeper
-    _keeper = keeper
+    _installed[:] = [keeper]
 
 
 def keep_open(shown: Literal["show", "end"]) -> None:
     """Keep pyplot's open figures, in the order of their numbers, and close them; without pyplot does nothing."""
     helpers: Any = sys.modules.get("matplotlib._pylab_helpers")
-    if helpers is None or _keeper is None:
-        return
-    managers = helpers.Gcf.get_all_fig_managers()
+    managers = helpers.Gcf.get_all_fig_managers() if helpers is not None else []
     for manager in managers:
-        _keeper.keep(manager.canvas.figure, shown)
+        for keeper in _installed:
+            keeper.keep(manager.canvas.figure, shown)
     if managers:
         helpers.Gcf.destroy_all()

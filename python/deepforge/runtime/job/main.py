@@ -8,29 +8,24 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import DeepForgeError
 from ...provenance.journal import JournalWriter
 from ...types.store import Store
-from . import call, keeper, output
+from . import call, environment, keeper, output
 from .files import FileWatch
 from .process import ProcessId, create_exclusive
 from .randomness import RandomnessWatch
 from .spec import CLAIM, JOURNAL, STDOUT, JobSpec
-from .watch import Effects, watch
+from .watch import Effects, Watch
 
 DONE, FAILED, BAD_SPEC, CLAIMED, CANCELLED = 0, 1, 2, 3, 143
+T = TypeVar("T")
 FIGURES_BACKEND = "module://deepforge.runtime.job.figures"
-THREADS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "BLIS_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-)
 
 
 class Cancelled(BaseException):
@@ -119,11 +114,11 @@ class _Job:
         call.import_paths(spec)
         sys.argv = [os.path.join(spec.snapshot, spec.operation)]
         self._random.start()
-        watch(self._files, self._effects)
+        Watch(self._files, self._effects).start()
         function = self._timed("import", lambda: call.load_function(spec))
-        values = self._timed("load", lambda: call.arguments(spec))
-        returned = self._timed("call", lambda: function(**values))
-        del values
+        bound = self._timed("load", lambda: partial(function, **call.arguments(spec)))
+        returned = self._timed("call", bound)
+        del bound  # the inputs' memory is free while the outputs are written
         # Before the outputs: a figure that is returned must not come back as an open one in the next job.
         self._timed("figures", lambda: keeper.keep_open("end"))
         named = call.unpack(spec, returned)
@@ -151,7 +146,7 @@ class _Job:
         except Exception as error:  # the operation's own failure is the one to report
             print(f"Figures that were open could not be kept: {error}", file=sys.stderr)
 
-    def _timed(self, phase: str, action: Any) -> Any:
+    def _timed(self, phase: str, action: Callable[[], T]) -> T:
         start = time.perf_counter()
         try:
             return action()
@@ -166,7 +161,7 @@ class _Job:
             "python": sys.executable,
             "version": sys.version.split()[0],
             "cpus": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-            "threads": {name: os.environ[name] for name in THREADS if name in os.environ},
+            "threads": environment.thread_variables(),
             "directory": self._spec.directory,
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TextIO
 
 
 def redirect(path: Path) -> None:
@@ -19,8 +20,11 @@ def redirect(path: Path) -> None:
         os.close(fd)
     # New streams, because the interpreter has none when it was started with these descriptors closed.
     # errors=backslashreplace: a job does not fail because it printed half a surrogate pair.
-    sys.stdout = sys.__stdout__ = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
-    sys.stderr = sys.__stderr__ = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stdout, sys.stderr = _stream(1), _stream(2)
+
+
+def _stream(fd: int) -> TextIO:
+    return open(fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
 
 
 def flush() -> None:

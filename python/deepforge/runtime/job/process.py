@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,7 +49,7 @@ class ProcessId:
 
 def start_time(pid: int) -> str | None:
     """When the process started, as text to compare; None when it has ended (a zombie has ended)."""
-    if sys.platform.startswith("linux"):
+    if os.path.isdir("/proc/self"):
         try:
             text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
         except OSError:
@@ -58,6 +57,10 @@ def start_time(pid: int) -> str | None:
         # The name, in parentheses, may hold anything; the fields after it are plain.
         state, *rest = text.rpartition(")")[2].split()
         return None if state in "ZXx" else rest[18]
+    return _ask_ps(pid)
+
+
+def _ask_ps(pid: int) -> str | None:
     import subprocess
 
     command = ["ps", "-o", "stat=,lstart=", "-p", str(pid)]

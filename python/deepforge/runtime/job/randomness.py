@@ -30,7 +30,7 @@ class RandomnessWatch:
         for name in _WATCHED:
             if name in sys.modules:
                 self._loaded(name, sys.modules[name])
-        sys.meta_path.insert(0, self._finder)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, self._finder)
 
     def unseeded(self) -> list[str]:
         """The modules whose global generator was used without a seed, sorted."""
@@ -78,9 +78,7 @@ class _AfterImport:
         self._loaded = loaded
         self._busy = False
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if name not in _WATCHED or self._busy:
             return None
         self._busy = True

@@ -15,11 +15,15 @@ SPEC = "job.json"
 JOURNAL = "journal"
 STDOUT = "stdout"
 CLAIM = "claim"
+AS_PATH = "path"
 
 
 @dataclass(frozen=True)
 class JobInput:
-    """A stored value for an input port. Ports with the same ``source`` (node and output) receive one object."""
+    """A stored value for an input port. Ports with the same ``source`` (node and output) receive one object.
+
+    With the serialiser AS_PATH the operation receives the path itself: data by reference stays where it is.
+    """
 
     path: str
     source: str | None = None
@@ -66,6 +70,7 @@ class JobSpec:
         """Write ``job.json`` into the job's folder, atomically."""
         folder.mkdir(parents=True, exist_ok=True)
         temporary = folder / f".{SPEC}.{os.getpid()}"
+        temporary.touch(mode=0o600)  # variables may be secrets
         temporary.write_text(json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8")
         os.replace(temporary, folder / SPEC)
 

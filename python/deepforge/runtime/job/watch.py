@@ -30,54 +30,61 @@ class Effects:
         return [{"kind": kind, "detail": detail} for kind, details in self.seen.items() for detail in details]
 
 
-def watch(files: FileWatch, effects: Effects) -> None:
-    """Watch from now on, until the process ends: audit hooks cannot be removed."""
+class Watch:
+    """The audit hook: ``start`` it once, it lasts until the process ends."""
 
-    def opened(args: tuple[Any, ...]) -> None:
+    def __init__(self, files: FileWatch, effects: Effects) -> None:
+        self._files = files
+        self._effects = effects
+        self._handlers: dict[str, Callable[[tuple[Any, ...]], None]] = {
+            "open": self._opened,
+            "os.listdir": self._listed,
+            "os.scandir": self._listed,
+            "socket.connect": self._connected,
+            "socket.sendto": self._connected,
+            "socket.getaddrinfo": self._resolved,
+            "socket.gethostbyname": self._resolved,
+            "sqlite3.connect": self._database,
+            "subprocess.Popen": self._started,
+            "os.system": self._started,
+            "os.posix_spawn": self._started,
+        }
+
+    def start(self) -> None:
+        """Watch from now on: audit hooks cannot be removed."""
+        handlers = self._handlers
+
+        def hook(event: str, args: tuple[Any, ...]) -> None:
+            handler = handlers.get(event)
+            if handler is not None:
+                handler(args)
+
+        sys.addaudithook(hook)
+
+    def _opened(self, args: tuple[Any, ...]) -> None:
         if not _by_import():
-            files.saw_open(args[0], args[2])
+            self._files.saw_open(args[0], args[2])
 
-    def listed(args: tuple[Any, ...]) -> None:
+    def _listed(self, args: tuple[Any, ...]) -> None:
         if not _by_import():
-            files.saw_list(args[0])
+            self._files.saw_list(args[0])
 
-    def connected(args: tuple[Any, ...]) -> None:
+    def _connected(self, args: tuple[Any, ...]) -> None:
         address = args[1]
         # Addresses of Unix sockets are text; those of the internet begin with host and port.
         if isinstance(address, tuple) and len(address) >= 2 and not is_local(address[0]):
-            effects.add("network", f"{address[0]}:{address[1]}")
+            self._effects.add("network", f"{address[0]}:{address[1]}")
 
-    def resolved(args: tuple[Any, ...]) -> None:
+    def _resolved(self, args: tuple[Any, ...]) -> None:
         if not is_local(args[0]):
-            effects.add("network", _text(args[0]))
+            self._effects.add("network", _text(args[0]))
 
-    def database(args: tuple[Any, ...]) -> None:
+    def _database(self, args: tuple[Any, ...]) -> None:
         if isinstance(args[0], (str, bytes, os.PathLike)) and os.fsdecode(args[0]) != ":memory:":
-            files.saw_open(args[0], os.O_RDWR)
+            self._files.saw_open(args[0], os.O_RDWR)
 
-    def started(args: tuple[Any, ...]) -> None:
-        effects.add("subprocess", _text(args[0]))
-
-    handlers: dict[str, Callable[[tuple[Any, ...]], None]] = {
-        "open": opened,
-        "os.listdir": listed,
-        "os.scandir": listed,
-        "socket.connect": connected,
-        "socket.sendto": connected,
-        "socket.getaddrinfo": resolved,
-        "socket.gethostbyname": resolved,
-        "sqlite3.connect": database,
-        "subprocess.Popen": started,
-        "os.system": started,
-        "os.posix_spawn": started,
-    }
-
-    def hook(event: str, args: tuple[Any, ...]) -> None:
-        handler = handlers.get(event)
-        if handler is not None:
-            handler(args)
-
-    sys.addaudithook(hook)
+    def _started(self, args: tuple[Any, ...]) -> None:
+        self._effects.add("subprocess", _text(args[0]))
 
 
 def is_local(host: Any) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import dis
 import inspect
+import math
 import struct
 from collections.abc import Iterator
 from types import CodeType
@@ -85,7 +86,7 @@ def difference(expected: CodeType, received: CodeType) -> str:
         return f"expected the arguments {_listed(expected)}, received {_listed(received)}"
     ours, _ = _steps(expected)
     theirs, _ = _steps(received)
-    for one, other in zip(ours, theirs):
+    for one, other in zip(ours, theirs, strict=False):
         if one[:2] != other[:2]:
             line = "" if one.line is None else f" in line {one.line} of the function"
             return f"the code differs{line}: expected {one.text}, received {other.text}"
@@ -98,16 +99,13 @@ def constant(value: Any) -> Any:
     if kind is CodeType:
         return meaning(value)
     if kind is float:
-        return (kind, "nan" if value != value else struct.pack("d", value))
-    if kind is complex:
-        return (kind, constant(value.real), constant(value.imag))
-    if kind is tuple:
-        return (kind, tuple(constant(part) for part in value))
+        return (kind, "nan" if math.isnan(value) else struct.pack("d", value))
+    if kind is complex or kind is tuple:
+        parts = (value.real, value.imag) if kind is complex else value
+        return (kind, tuple(constant(part) for part in parts))
     if kind is frozenset:
         return (kind, frozenset(constant(part) for part in value))
-    if kind is slice:
-        return (kind, constant(value.start), constant(value.stop), constant(value.step))
-    return (kind, value)
+    return (kind, constant((value.start, value.stop, value.step)) if kind is slice else value)
 
 
 def _arguments(code: CodeType) -> tuple[str, ...]:
@@ -122,7 +120,7 @@ def _listed(code: CodeType) -> str:
 
 def _steps(code: CodeType) -> tuple[list[Step], tuple[Any, ...]]:
     instructions = [one for one in dis.get_instructions(code) if one.opname not in ("CACHE", "EXTENDED_ARG")]
-    kept = [one for one, keep in zip(instructions, _kept(code, instructions)) if keep]
+    kept = [one for one, keep in zip(instructions, _kept(code, instructions), strict=False) if keep]
     offsets = [one.offset for one in kept]
     steps: list[Step] = []
     starts: list[int] = []
@@ -137,9 +135,7 @@ def _steps(code: CodeType) -> tuple[list[Step], tuple[Any, ...]]:
     def place(offset: int) -> int:
         return starts[bisect.bisect_left(offsets, offset)]
 
-    steps = [
-        step._replace(operand=place(step.operand[1])) if _is_jump(step.operand) else step for step in steps
-    ]
+    steps = [step._replace(operand=place(step.operand[1])) if _is_jump(step.operand) else step for step in steps]
     return steps, _exceptions(code, place)
 
 
@@ -199,7 +195,7 @@ def _written(one: dis.Instruction, line: int | None) -> Iterator[Step]:
         yield Step(_NAMES[name], value, line, f"{_NAMES[name].lower()} {value}")
     elif type(value) is tuple and "_FAST" in name:
         first, second = name.split("_FAST", 1)[0], name.rsplit("_FAST", 1)[0].rsplit("_", 1)[-1]
-        for operation, variable in zip((first, second), value):
+        for operation, variable in zip((first, second), value, strict=False):
             yield Step(f"{operation}_FAST", variable, line, f"{operation.lower()} {variable}")
     elif one.opcode in dis.hasjrel or one.opcode in dis.hasjabs:
         yield Step(name, ("jump", value), line, name)
@@ -209,7 +205,7 @@ def _written(one: dis.Instruction, line: int | None) -> Iterator[Step]:
         plain = _SAME_AS.get(name, name)
         yield Step(plain, value, line, f"{plain.partition('_')[0].lower()} {value}")
     elif one.opcode in dis.hasname:
-        yield Step(name, (value, (one.arg or 0) & 1), line, f"{name.lower()} {value}")
+        yield Step(name, value, line, f"{name.lower()} {value}")
     else:
         operand = (one.arg or 0) & ~_CLOSURE if name == "MAKE_FUNCTION" else one.arg
         yield Step(name, operand, line, f"{name} {one.argrepr}".strip())

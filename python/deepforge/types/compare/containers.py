@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ def items_in_order(walk: Walk, expected: Sequence[Any], received: Sequence[Any],
 
 def unlike(expected: Any, received: Any) -> Iterator[tuple[int, Any, Any]]:
     """Places, from 0, where two iterables of one length are not at once the same. Fast for plain items."""
-    for place, (ours, theirs) in enumerate(zip(expected, received)):
+    for place, (ours, theirs) in enumerate(zip(expected, received, strict=False)):
         kind = type(ours)
         if kind is type(theirs):
             if kind in _EQUAL_MEANS_SAME:
@@ -77,7 +78,7 @@ def _numbers_reason(expected: Sequence[Any], received: Sequence[Any]) -> tuple[i
     different = [
         (place, ours, theirs)
         for place, ours, theirs in unlike(expected, received)
-        if type(ours) is type(theirs) and ours != theirs and (ours == ours or theirs == theirs)
+        if type(ours) is type(theirs) and ours != theirs and not (math.isnan(ours) and math.isnan(theirs))
     ]
     if len(different) < 2:
         return None
@@ -121,7 +122,9 @@ def _keys(walk: Walk, ours: list[Any], theirs: list[Any], path: Path) -> Parts:
     if names is not None and others is not None:
         if names == others:
             if list(map(plain_key, ours)) != list(map(plain_key, theirs)):
-                place = next(i for i, (a, b) in enumerate(zip(ours, theirs)) if plain_key(a) != plain_key(b))
+                place = next(
+                    i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if plain_key(a) != plain_key(b)
+                )
                 walk.differs(
                     path,
                     f"the keys are in another order: key number {place + 1} "
@@ -136,7 +139,7 @@ def _keys(walk: Walk, ours: list[Any], theirs: list[Any], path: Path) -> Parts:
                 walk.differs(path, f"there is a key too many: {show(key)}")
     if len(ours) != len(theirs):
         walk.differs(path, f"expected {len(ours)} keys, received {len(theirs)}")
-    for place, (one, other) in enumerate(zip(ours, theirs)):
+    for place, (one, other) in enumerate(zip(ours, theirs, strict=False)):
         yield one, other, words(path, f" key number {place + 1}")
 
 
@@ -151,7 +154,7 @@ def plain_key(value: Any) -> Any:
     if kind in _EQUAL_MEANS_SAME:
         return (kind, value)
     if kind is float:
-        return (kind, "nan" if value != value else struct.pack("d", value))
+        return (kind, "nan" if math.isnan(value) else struct.pack("d", value))
     if kind is tuple or kind is frozenset:
         parts = [plain_key(part) for part in value]
         if None in parts:
@@ -163,6 +166,8 @@ def plain_key(value: Any) -> Any:
 def sets(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """Sets and frozensets: class and members, whatever their order."""
     yield from walk.same_type(expected, received, path)
+    if expected == received and set(map(type, expected)) | set(map(type, received)) <= {int, str, bytes}:
+        return
     _members(walk, expected, received, path)
 
 
@@ -227,6 +232,18 @@ def list_subclasses(walk: Walk, expected: Any, received: Any, path: Path) -> Par
     yield from walk.same_type(expected, received, path)
     yield from items_in_order(walk, list(list.__iter__(expected)), list(list.__iter__(received)), path)
     yield from objects.rest_of(walk, expected, received, path)
+
+
+def tuple_subclasses(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """Named tuples: class and fields; other classes that descend from tuple: all they are pickled with."""
+    yield from walk.same_type(expected, received, path)
+    names = getattr(type(expected), "_fields", ())
+    if names and len(names) == tuple.__len__(expected) == tuple.__len__(received):
+        for name, ours, theirs in zip(names, tuple.__iter__(expected), tuple.__iter__(received), strict=True):
+            yield ours, theirs, attribute(path, name)
+        yield getattr(expected, "__dict__", None), getattr(received, "__dict__", None), attribute(path, "__dict__")
+    else:
+        yield from objects.generic(walk, expected, received, path)
 
 
 def set_subclasses(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:

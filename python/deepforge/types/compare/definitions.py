@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 import inspect
 import sys
@@ -72,8 +71,8 @@ def _keyword_defaults(walk: Walk, expected: Any, received: Any, path: Path) -> P
 
 
 def _enclosed(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
-    theirs = dict(zip(received.__code__.co_freevars, received.__closure__ or ()))
-    for name, cell in zip(expected.__code__.co_freevars, expected.__closure__ or ()):
+    theirs = dict(zip(received.__code__.co_freevars, received.__closure__ or (), strict=False))
+    for name, cell in zip(expected.__code__.co_freevars, expected.__closure__ or (), strict=False):
         where = words(path, f" (the enclosed variable {name})")
         if name in theirs:
             yield cell, theirs[name], where
@@ -154,6 +153,13 @@ def dataclass_fields(walk: Walk, expected: Any, received: Any, path: Path) -> Pa
     yield str(expected._field_type), str(received._field_type), attribute(path, "_field_type")  # type: ignore[attr-defined,unused-ignore]
 
 
+def type_variables(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """Type variables: name, bounds and variance."""
+    yield from walk.same_type(expected, received, path)
+    for name in ("__name__", "__bound__", "__constraints__", "__covariant__", "__contravariant__"):
+        yield getattr(expected, name), getattr(received, name), attribute(path, name)
+
+
 def classes(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """Classes: the same class, or the same definition: name, bases, metaclass, methods, attributes."""
     if not is_dynamic(expected) and not is_same_name(expected, received):
@@ -181,7 +187,7 @@ def classes(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
 def _paired(walk: Walk, ours: tuple[Any, ...], theirs: tuple[Any, ...], path: Path) -> list[tuple[Any, Any]]:
     if len(ours) != len(theirs):
         walk.differs(path, f"expected {len(ours)} base classes, received {len(theirs)}")
-    return list(zip(ours, theirs))
+    return list(zip(ours, theirs, strict=False))
 
 
 def _class_text(value: Any) -> Any:
@@ -189,7 +195,7 @@ def _class_text(value: Any) -> Any:
     if type(text) is not str:
         return text
     # A dataclass without a docstring gets its signature, which is written with the annotations.
-    if dataclasses.is_dataclass(value) and text.startswith(f"{value.__name__}("):
+    if hasattr(value, "__dataclass_fields__") and text.startswith(f"{value.__name__}("):
         return None
     return inspect.cleandoc(text)
 
@@ -200,6 +206,4 @@ def _members(value: Any) -> dict[str, Any]:
 
 def _definition(value: Any, is_enum: bool) -> dict[str, Any]:
     leave = _NOT_THE_DEFINITION | (_ENUM_MACHINERY | set(value.__members__) if is_enum else set())
-    return {
-        name: part for name, part in vars(value).items() if name not in leave and not isinstance(part, _SLOTS)
-    }
+    return {name: part for name, part in vars(value).items() if name not in leave and not isinstance(part, _SLOTS)}

@@ -9,6 +9,7 @@ import functools
 import re
 import sys
 import types
+import typing
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -50,14 +51,18 @@ _EXACT: dict[type, Handler] = {
     staticmethod: definitions.wrapped,
     functools.cached_property: definitions.cached_properties,
     type(functools.lru_cache(len)): definitions.memoised,
+    typing.TypeVar: definitions.type_variables,
     dataclasses.Field: definitions.dataclass_fields,
 }
 _BASES: list[tuple[type, Handler]] = [
     (type, definitions.classes),
     (enum.Enum, leaves.enum_members),
     (types.ModuleType, leaves.modules),
+]
+_CONTAINERS: list[tuple[type, Handler]] = [
     (dict, containers.dict_subclasses),
     (list, containers.list_subclasses),
+    (tuple, containers.tuple_subclasses),
     (set, containers.set_subclasses),
     (frozenset, containers.set_subclasses),
 ]
@@ -97,10 +102,12 @@ def handler_for(kind: type) -> Handler:
         base_class = getattr(sys.modules.get(module), name, None)
         if isinstance(base_class, type) and issubclass(kind, base_class):
             return handler
+    for base, handler in _CONTAINERS:
+        if issubclass(kind, base):
+            return handler
     return leaves.refusal(kind) or (leaves.by_text if leaves.is_small(kind) else objects.generic)
 
 
-@functools.lru_cache(maxsize=4096)
 def can_change(kind: type) -> bool:
     """Whether it can be observed that two places hold one object of this class, because it can change in place."""
     if issubclass(kind, _NEVER_CHANGE):
@@ -116,12 +123,13 @@ def can_change(kind: type) -> bool:
     return hashes_by_identity and getattr(kind, "__dictoffset__", 0) != 0
 
 
+def are_plain_arrays(ours: type, theirs: type) -> bool:
+    """Whether both are numpy arrays, mapped or not: how an array got into memory is the transport's affair."""
+    numpy = sys.modules.get("numpy")
+    plain = (getattr(numpy, "ndarray", None), getattr(numpy, "memmap", None))
+    return ours in plain and theirs in plain
+
+
 def may_be_one_class(ours: type, theirs: type) -> bool:
     """Whether two class objects may be one definition: one was defined in the notebook, both have one name."""
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        plain = {getattr(numpy, "ndarray", None), getattr(numpy, "memmap", None)}
-        # How an array got into memory is the transport's affair.
-        if ours in plain and theirs in plain:
-            return True
     return ours.__name__ == theirs.__name__ and (definitions.is_dynamic(ours) or definitions.is_same_name(ours, theirs))

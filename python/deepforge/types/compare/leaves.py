@@ -47,14 +47,16 @@ def refusal(kind: type) -> Handler | None:
     """For a class whose objects cannot be compared: the handler that says why."""
     for base in kind.__mro__:
         if base.__name__ in _REFUSED and base.__module__ in _REFUSED_MODULES:
-            reason = _REFUSED[base.__name__]
-
-            def refuse(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
-                yield from walk.same_type(expected, received, path)
-                walk.doubt(path, f"a {type_text(kind)} cannot be compared: {reason}")
-
-            return refuse
+            return _refusing(_REFUSED[base.__name__])
     return None
+
+
+def _refusing(reason: str) -> Handler:
+    def refuse(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+        yield from walk.same_type(expected, received, path)
+        walk.doubt(path, f"a {type_text(type(expected))} cannot be compared: {reason}")
+
+    return refuse
 
 
 def is_small(kind: type) -> bool:

@@ -20,6 +20,7 @@ _CACHES: dict[str, frozenset[str]] = {
     "networkx": frozenset({"__networkx_cache__"}),
     # A frozen distribution carries a copy of numpy's global generator as it was when it was pickled.
     "scipy": frozenset({"_random_state"}),
+    "sklearn": frozenset({"_deprecated_key_to_warnings"}),
     "matplotlib": frozenset({"_isinit", "_lut"}),
 }
 # Where scikit-learn keeps numpy's global generator (random_state=None), and what it measured with the clock.
@@ -36,12 +37,12 @@ def generic(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     if getattr(type(expected), "__module__", "") == "builtins" and hasattr(expected, "__qualname__"):
         _builtins_by_name(walk, expected, received, path)
         return
-    yield from _parts(walk, expected, received, path, first=0, last=6)
+    yield from _parts(walk, expected, received, path, with_items=True)
 
 
 def rest_of(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """For a container whose items are compared already: how it is made and its state."""
-    yield from _parts(walk, expected, received, path, first=0, last=3)
+    yield from _parts(walk, expected, received, path, with_items=False)
 
 
 def reduced(value: Any) -> Any:
@@ -61,20 +62,23 @@ def _reduced_or_doubt(walk: Walk, value: Any, path: Path) -> Any:
         return None
 
 
-def _parts(walk: Walk, expected: Any, received: Any, path: Path, first: int, last: int) -> Parts:
+def _parts(walk: Walk, expected: Any, received: Any, path: Path, *, with_items: bool) -> Parts:
     ours = _reduced_or_doubt(walk, expected, path)
     theirs = _reduced_or_doubt(walk, received, path)
     if ours is None or theirs is None:
         return
     if isinstance(ours, str) or isinstance(theirs, str):
-        _named(walk, expected, received, ours, theirs, path)
+        # Objects that are pickled as a name: there should be one such object, yet these are two.
+        if ours != theirs or getattr(expected, "__module__", None) != getattr(received, "__module__", None):
+            walk.differs(path, f"expected {ours!r}, received {theirs!r}")
+        walk.doubt(path, f"there are two objects called {ours!r}")
         return
     if not _is_default(ours) or not _is_default(theirs):
         yield ours[0], theirs[0], words(path, " (how it is made)")
     yield tuple(ours[1]), tuple(theirs[1]), words(path, " (what it is made of)")
     one, other = _padded(ours), _padded(theirs)
     yield from _states(walk, type(expected), one[2], other[2], path)
-    if last > 3:
+    if with_items:
         yield list(one[3] or ()), list(other[3] or ()), path
         yield from _pairs(list(one[4] or ()), list(other[4] or ()), path)
         yield one[5], other[5], words(path, " (how its state is set)")
@@ -90,21 +94,22 @@ def _padded(parts: Any) -> list[Any]:
 
 def _pairs(expected: list[Any], received: list[Any], path: Path) -> Parts:
     yield len(expected), len(received), words(path, " (the number of entries)")
-    for number, (ours, theirs) in enumerate(zip(expected, received)):
+    for number, (ours, theirs) in enumerate(zip(expected, received, strict=False)):
         yield ours[0], theirs[0], words(path, f" key number {number + 1}")
         yield ours[1], theirs[1], item(path, ours[0])
 
 
 def _states(walk: Walk, kind: type, expected: Any, received: Any, path: Path) -> Parts:
     if type(expected) is tuple and type(received) is tuple and len(expected) == len(received) == 2:
-        for ours, theirs in zip(expected, received):
+        for ours, theirs in zip(expected, received, strict=False):
             yield from _states(walk, kind, ours, theirs, path)
         return
+    # No state is written as None or as {}, depending on how the object came to be.
+    expected = {} if expected is None and type(received) is dict else expected
+    received = {} if received is None and type(expected) is dict else received
     if type(expected) is not dict or type(received) is not dict:
-        # An empty state is written as None or as {}, depending on how the object came to be.
-        if not (expected is None and received == {}) and not (received is None and expected == {}):
-            _bytes_differ(walk, expected, received, path)
-            yield expected, received, words(path, " (its state)")
+        _bytes_differ(walk, expected, received, path)
+        yield expected, received, words(path, " (its state)")
         return
     ours, theirs = _without_caches(kind, expected, received)
     for name in ours:
@@ -154,13 +159,6 @@ def _library(kind: type) -> str:
     top = kind.__module__.partition(".")[0]
     file = getattr(sys.modules.get(top), "__file__", None) or ""
     return top if "site-packages" in file or "dist-packages" in file else ""
-
-
-def _named(walk: Walk, expected: Any, received: Any, ours: Any, theirs: Any, path: Path) -> None:
-    """Objects that are pickled as a name: there should be one such object, yet these are two."""
-    if ours != theirs or getattr(expected, "__module__", None) != getattr(received, "__module__", None):
-        walk.differs(path, f"expected {ours!r}, received {theirs!r}")
-    walk.doubt(path, f"there are two objects called {ours!r}")
 
 
 def _builtins_by_name(walk: Walk, expected: Any, received: Any, path: Path) -> None:

@@ -63,7 +63,7 @@ def indexes(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
         walk.differs(path, f"expected {len(expected)} labels, received {len(received)}")
     if isinstance(expected, pandas.MultiIndex):
         yield list(expected.levels), list(received.levels), attribute(path, "levels")
-        for place, (ours, theirs) in enumerate(zip(expected.codes, received.codes)):
+        for place, (ours, theirs) in enumerate(zip(expected.codes, received.codes, strict=False)):
             yield from content(walk, _plain(ours), _plain(theirs), item(attribute(path, "codes"), place))
         return
     if isinstance(expected, pandas.RangeIndex):
@@ -74,7 +74,7 @@ def indexes(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
 
 
 def _first_label(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
-    for place, (ours, theirs) in enumerate(zip(list(expected[:1000]), list(received[:1000]))):
+    for place, (ours, theirs) in enumerate(zip(list(expected[:1000]), list(received[:1000]), strict=False)):
         if type(ours) is str and type(theirs) is str:
             yield ours, theirs, item(path, place)
 
@@ -90,9 +90,11 @@ def _plain(array: Any) -> Any:
 def values(walk: Walk, expected: Any, received: Any, path: Path, labels: Any) -> Parts:
     """The arrays of two columns; ``labels`` is the index that names the rows, None for an index itself."""
     pandas, np = sys.modules["pandas"], sys.modules["numpy"]
-    if expected.dtype != received.dtype or type(expected) is not type(received):
-        if not isinstance(expected, pandas.Categorical) or not isinstance(received, pandas.Categorical):
-            walk.differs(path, f"expected dtype {expected.dtype}, received {received.dtype}{_kinds(expected, received)}")
+    expected, received = _unwrapped(expected), _unwrapped(received)
+    both_categorical = isinstance(expected, pandas.Categorical) and isinstance(received, pandas.Categorical)
+    if not both_categorical and (expected.dtype != received.dtype or type(expected) is not type(received)):
+        kinds = _kinds(expected, received)
+        walk.differs(path, f"expected dtype {expected.dtype}, received {received.dtype}{kinds}")
     if isinstance(expected.dtype, np.dtype) and expected.dtype.kind in "biufcmMSU":
         ours, theirs = _numbers(expected), _numbers(received)
         different = differing(ours, theirs) if ours.shape == theirs.shape else None
@@ -100,10 +102,17 @@ def values(walk: Walk, expected: Any, received: Any, path: Path, labels: Any) ->
             row = int(different.argmax())
             label = show(labels[row])
             where = words(path, f", row {row}" + ("" if label == str(row) else f" (label {label})"))
-            walk.differs(where, reason(_shown(expected, ours), _shown(received, theirs), different))
+            walk.differs(where, reason(ours, theirs, different))
         yield from content(walk, ours, theirs, path)
     else:
         yield expected, received, path
+
+
+def _unwrapped(array: Any) -> Any:
+    """numpy's array in pandas' thin cover of it; arrays of other kinds as they are."""
+    arrays = sys.modules["pandas"].arrays
+    cover = getattr(arrays, "NumpyExtensionArray", None) or getattr(arrays, "PandasArray", ())
+    return array.to_numpy() if type(array) is cover else array
 
 
 def _kinds(expected: Any, received: Any) -> str:
@@ -117,16 +126,12 @@ def _numbers(array: Any) -> Any:
     return ours if isinstance(ours, np.ndarray) else np.asarray(array)
 
 
-def _shown(array: Any, numbers: Any) -> Any:
-    return numbers
-
-
 def extension_arrays(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """Arrays of pandas' own types: class, dtype, what is missing, and the values that are not."""
     yield from walk.same_type(expected, received, path)
     pandas = sys.modules["pandas"]
     arrays = pandas.arrays
-    if isinstance(expected, arrays.Categorical if hasattr(arrays, "Categorical") else pandas.Categorical):
+    if isinstance(expected, pandas.Categorical):
         yield expected.ordered, received.ordered, attribute(path, "ordered")
         yield expected.categories, received.categories, attribute(path, "categories")
         yield from content(walk, _plain(expected.codes), _plain(received.codes), attribute(path, "codes"))
@@ -154,9 +159,9 @@ def extension_arrays(walk: Walk, expected: Any, received: Any, path: Path) -> Pa
 def _sparse(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     yield expected.fill_value, received.fill_value, attribute(path, "fill_value")
     yield expected.sp_values, received.sp_values, attribute(path, "sp_values")
-    yield expected.sp_index.indices if hasattr(expected.sp_index, "indices") else expected.sp_index, (
-        received.sp_index.indices if hasattr(received.sp_index, "indices") else received.sp_index
-    ), attribute(path, "sp_index")
+    ours, theirs = expected.sp_index, received.sp_index
+    yield type(ours), type(theirs), attribute(path, "sp_index.__class__")
+    yield ours.to_int_index().indices, theirs.to_int_index().indices, attribute(path, "sp_index")
 
 
 def _is_masked(array: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import math
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
@@ -25,9 +27,16 @@ def compare(expected: Any, received: Any, name: str = "") -> Comparison:
     ``where``. Never raises; runs only what pickling the values would run, and draws figures.
     """
     walk = Walk()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return walk.run(expected, received, name)
+    collecting = gc.isenabled()
+    # A walk makes no cycles, but keeps so many objects that the collector would take most of the time.
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return walk.run(expected, received, name)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class Differs(Exception):
@@ -51,7 +60,7 @@ class Walk:
         # What was noted, in order: keeps temporaries alive, so that an id means one object, and lets an
         # attempt be taken back.
         self._trail: list[tuple[Any, Any, bool]] = []
-        self._handlers: dict[type, dispatch.Handler] = {}
+        self._handlers: dict[type, tuple[dispatch.Handler, bool]] = {}
         self.notes: dict[Any, Any] = {}
         """What handlers want to remember for the length of the walk (figures already drawn, ...)."""
 
@@ -88,7 +97,7 @@ class Walk:
     def same_type(self, expected: Any, received: Any, path: Path) -> Parts:
         """Ends the walk unless both are of one class, or of two that may be the same definition: those are yielded."""
         ours, theirs = type(expected), type(received)
-        if ours is theirs:
+        if ours is theirs or dispatch.are_plain_arrays(ours, theirs):
             return
         if not dispatch.may_be_one_class(ours, theirs):
             self.differs(path, f"expected {_kind(expected)}, received {_kind(received)}")
@@ -126,10 +135,11 @@ class Walk:
         key = (id(expected), id(received))
         if key in self._seen:
             return None
-        self._note(expected, received, path, dispatch.can_change(kind))
-        handler = self._handlers.get(kind)
-        if handler is None:
-            handler = self._handlers[kind] = dispatch.handler_for(kind)
+        known = self._handlers.get(kind)
+        if known is None:
+            known = self._handlers[kind] = (dispatch.handler_for(kind), dispatch.can_change(kind))
+        handler, can_change = known
+        self._note(expected, received, path, can_change)
         return handler(self, expected, received, path)
 
     def _note(self, expected: Any, received: Any, path: Path, can_change: bool) -> None:
@@ -161,8 +171,8 @@ def _shared(one: str, other: str, first: Path) -> str:
 
 def _same_float(expected: float, received: float) -> bool:
     if expected == received:
-        return expected != 0 or str(expected) == str(received)
-    return expected != expected and received != received
+        return expected != 0 or math.copysign(1, expected) == math.copysign(1, received)
+    return math.isnan(expected) and math.isnan(received)
 
 
 def _same_complex(expected: complex, received: complex) -> bool:
@@ -192,7 +202,7 @@ def atoms_reason(expected: Any, received: Any) -> str:
     if type(expected) is float and expected == received:
         return f"{reason}: zeros of different sign"
     if type(expected) in (str, bytes):
-        place = next((i for i, (a, b) in enumerate(zip(expected, received)) if a != b), None)
+        place = next((i for i, (a, b) in enumerate(zip(expected, received, strict=False)) if a != b), None)
         if place is not None and place > 20:
             window = slice(max(place - 10, 0), place + 30)
             return (

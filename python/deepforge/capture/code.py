@@ -1,0 +1,101 @@
+"""What a compiled function takes from the session's namespace, found in its bytecode; remembered for each code object."""
+
+from __future__ import annotations
+
+import dis
+import types
+from dataclasses import dataclass
+
+from .scopes import FRAME_ATTRIBUTES, FRAME_STRINGS, WHOLE_NAMESPACE, identifiers
+
+Chain = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CodeFacts:
+    """Facts of a code object and all code nested in it.
+
+    ``loads``: global names read; ``stores``: global names bound or unbound; ``strings``: possible names
+    in strings that are evaluated; ``everything``: why any variable could be touched, or None;
+    ``chains``: dotted names that are read from globals (``("np", "random", "default_rng")``), with
+    whether they are then called without arguments.
+    """
+
+    loads: frozenset[str]
+    stores: frozenset[str]
+    strings: frozenset[str]
+    everything: str | None
+    chains: frozenset[tuple[Chain, bool]]
+
+
+_CACHE: dict[types.CodeType, CodeFacts] = {}
+_SKIPPED = frozenset({"PUSH_NULL", "PRECALL", "CACHE", "KW_NAMES", "NOP", "RESUME", "EXTENDED_ARG"})
+
+
+def facts_of(code: types.CodeType) -> CodeFacts:
+    """The facts of ``code``."""
+    found = _CACHE.get(code)
+    if found is None:
+        if len(_CACHE) > 5000:
+            _CACHE.clear()
+        found = _CACHE[code] = _scan(code)
+    return found
+
+
+def chains_of(code: types.CodeType) -> frozenset[tuple[Chain, bool]]:
+    """Dotted names of one code object alone, nested code left out."""
+    return frozenset(_chains(code)[2])
+
+
+def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, bool]]]:
+    loads: set[str] = set()
+    stores: set[str] = set()
+    chains: set[tuple[Chain, bool]] = set()
+    chain: list[str] = []
+    for instruction in dis.get_instructions(code):
+        name = instruction.opname
+        if chain:
+            if name in ("LOAD_ATTR", "LOAD_METHOD"):
+                chain.append(instruction.argval)
+                continue
+            if name in _SKIPPED:
+                continue
+            chains.add((tuple(chain), name.startswith("CALL") and instruction.arg == 0))
+            chain = []
+        if name in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS", "LOAD_CLASSDEREF"):
+            loads.add(instruction.argval)
+            chain = [instruction.argval]
+        elif name in ("STORE_GLOBAL", "DELETE_GLOBAL"):
+            stores.add(instruction.argval)
+        elif name == "IMPORT_NAME":
+            # A module imported within a function: any attribute named there may be its.
+            chains |= {((f"@{instruction.argval}", attribute), False) for attribute in code.co_names}
+    if chain:
+        chains.add((tuple(chain), False))
+    return loads, stores, chains
+
+
+def _scan(code: types.CodeType) -> CodeFacts:
+    loads, stores, chains = _chains(code)
+    everything = next((f"{name}()" for name in sorted(loads & WHOLE_NAMESPACE)), None)
+    if everything is None and loads & {"exec", "eval"}:
+        everything = f"{sorted(loads & {'exec', 'eval'})[0]}()"
+    if everything is None and FRAME_ATTRIBUTES.intersection(code.co_names):
+        everything = f".{sorted(FRAME_ATTRIBUTES.intersection(code.co_names))[0]}"
+    if everything is None and "__main__" in code.co_names:
+        everything = "the __main__ module"
+    strings: set[str] = set()
+    if FRAME_STRINGS.intersection(code.co_names):
+        for constant in code.co_consts:
+            for text in constant if isinstance(constant, tuple) else (constant,):
+                if isinstance(text, str):
+                    strings |= identifiers(text)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            inner = facts_of(constant)
+            loads |= inner.loads
+            stores |= inner.stores
+            chains |= inner.chains
+            strings |= inner.strings
+            everything = everything or inner.everything
+    return CodeFacts(frozenset(loads), frozenset(stores), frozenset(strings), everything, frozenset(chains))

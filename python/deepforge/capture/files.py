@@ -1,0 +1,139 @@
+"""The files that a cell read and wrote, from what the audit hook, wrapped readers and a scan of the folder saw."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import re
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..provenance.records import FileUse
+from .audit import Trace
+
+HASH_LIMIT = 64 * 1024 * 1024
+MOST_ENTRIES = 5000
+_WRITER = re.compile(r"\b(?:to_\w+|save\w*|write\w*|dump\w*|export\w*|imwrite|download\w*|extractall|fit)\s*\(")
+_SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/lib/", "/usr/share/", "/etc/", "/lib/", "/run/")
+_DERIVED = (".pyc", ".nbi", ".nbc", ".ipynb_checkpoints")
+
+
+def excluded_prefixes(own: Iterable[Path]) -> tuple[str, ...]:
+    """Where files are nobody's data: the interpreter and its packages, system folders, caches, our own folders."""
+    home = os.path.expanduser("~")
+    places = [*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, sys.exec_prefix]
+    places += [os.path.join(home, name) for name in (".cache", ".config", ".ipython", ".jupyter", ".matplotlib", ".keras")]
+    places += [os.path.join(home, ".local", "share", "jupyter"), os.path.join(home, ".local", "lib")]
+    places += [os.environ[name] for name in ("XDG_CACHE_HOME", "MPLCONFIGDIR", "NUMBA_CACHE_DIR") if name in os.environ]
+    places += [str(path) for path in own]
+    # A prefix such as /usr would hide the user's files in /usr/local/data; only its libraries count then.
+    found = {os.path.join(os.path.abspath(place), "") for place in places if place}
+    cwd = os.path.join(os.path.abspath(os.getcwd()), "")
+    return tuple(sorted(place for place in found if place != "/" and not cwd.startswith(place))) + _SYSTEM
+
+
+class Files:
+    """Turns traces into records; remembers hashes of files that have not changed."""
+
+    def __init__(self) -> None:
+        self._hashes: dict[tuple[str, int, int], str] = {}
+
+    def of(
+        self, trace: Trace, tree: ast.AST | None, text: str, started_ns: int
+    ) -> tuple[list[FileUse], list[FileUse]]:
+        """Files read and files written by a cell that began at ``started_ns`` (of ``time.time_ns``)."""
+        read: dict[str, None] = {}
+        written: dict[str, None] = {}
+        for path, was_read, was_written in trace.files:
+            if _is_derived(path):
+                continue
+            if was_read and path not in written:
+                read[path] = None
+            if was_written:
+                written[path] = None
+        subprocess = any(kind == "subprocess" for kind, _ in trace.effects)
+        if tree is not None:
+            for path in _named(tree):
+                if path not in read and path not in written:
+                    (written if _modified(path) >= started_ns else read)[path] = None
+        if subprocess or not written and _WRITER.search(text):
+            for path in _newer(os.getcwd(), started_ns):
+                written.setdefault(path)
+        return (
+            [use for path in read if (use := self._use(path)) is not None],
+            [use for path in written if (use := self._use(path, gone=True)) is not None],
+        )
+
+    def _use(self, path: str, gone: bool = False) -> FileUse | None:
+        try:
+            found = os.stat(path)
+        except OSError:
+            # An attempt to read what is not there leaves nothing to record; a removal does.
+            return FileUse(path) if gone and not _temporary(path) else None
+        if not os.path.isfile(path):
+            return None
+        digest = self._hash(path, found.st_size, found.st_mtime_ns) if found.st_size <= HASH_LIMIT else None
+        return FileUse(path, found.st_size, found.st_mtime_ns, digest)
+
+    def _hash(self, path: str, size: int, mtime_ns: int) -> str | None:
+        key = (path, size, mtime_ns)
+        if key not in self._hashes:
+            try:
+                digest = hashlib.sha256()
+                with open(path, "rb") as file:
+                    while block := file.read(1 << 20):
+                        digest.update(block)
+            except OSError:
+                return None
+            self._hashes[key] = digest.hexdigest()
+        return self._hashes[key]
+
+
+def _is_derived(path: str) -> bool:
+    return path.endswith(_DERIVED) or "/__pycache__/" in path or "/.ipynb_checkpoints/" in path or "/.git/" in path
+
+
+def _temporary(path: str) -> bool:
+    return path.startswith(os.path.join(tempfile.gettempdir(), ""))
+
+
+def _modified(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _named(tree: ast.AST) -> Iterator[str]:
+    """Existing files that text constants name: a native reader or a subprocess may have opened them unseen."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+            if 2 < len(text) < 500 and ("." in text or "/" in text) and "\n" not in text and "\0" not in text:
+                path = os.path.abspath(os.path.expanduser(text))
+                if os.path.isfile(path) and not _is_derived(path):
+                    yield path
+
+
+def _newer(folder: str, since_ns: int) -> Iterator[str]:
+    """Files below a folder that changed since then; looks at no more than MOST_ENTRIES entries."""
+    todo, seen = [folder], 0
+    while todo:
+        try:
+            with os.scandir(todo.pop()) as entries:
+                for entry in entries:
+                    seen += 1
+                    if seen > MOST_ENTRIES:
+                        return
+                    if entry.name.startswith(".") or entry.name == "__pycache__":
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        todo.append(entry.path)
+                    elif entry.is_file(follow_symlinks=False) and entry.stat().st_mtime_ns >= since_ns:
+                        yield entry.path
+        except OSError:
+            continue

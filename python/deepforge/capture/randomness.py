@@ -1,0 +1,23 @@
+"""Gives a session's global random generators a known start, so that draws without a seed can be made again."""
+
+from __future__ import annotations
+
+import os
+from types import ModuleType
+
+from .imports import AfterImport
+
+
+def new_seed() -> int:
+    """A seed below 2**32 from the system's entropy."""
+    return int.from_bytes(os.urandom(4), "big")
+
+
+def seed_on_import(seed: int, hooks: AfterImport) -> None:
+    """Seed ``random`` and numpy's global generator with ``seed``: now, or as soon as each is imported."""
+
+    def loaded(module: ModuleType) -> None:
+        module.seed(seed)  # type: ignore[attr-defined]
+
+    hooks.watch("random", loaded)
+    hooks.watch("numpy.random", loaded)

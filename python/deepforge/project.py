@@ -1,0 +1,468 @@
+"""The public Python API: a project and all that can be done with it. Server, command line and notebooks call this.
+
+Rooms are imported when they are first needed, so that opening a project costs milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import CaptureError, ProjectError, RunError
+from .model.artifact import SUFFIX, Artifact
+from .model.config import FILE_NAME, Config
+from .model.layout import ProjectLayout, find_project
+
+if TYPE_CHECKING:
+    from .model.execution import Execution
+    from .proof.prove import Proof
+    from .provenance.family import Family
+    from .provenance.lineage import Session
+    from .provenance.sessions import SessionSummary
+    from .runtime import Plan, Summary
+    from .versioning import Commit
+
+Text = str | Path
+Progress = Callable[[str], None]
+JobProgress = Callable[[Mapping[str, Any]], None]
+
+_PIPELINE = ".pipeline.json"
+
+
+class ArtifactHandle:
+    """An artifact of a project: its record, and its data when it is asked for."""
+
+    def __init__(self, layout: ProjectLayout, record_path: Path) -> None:
+        self._layout = layout
+        self.record_path = record_path
+        self.record = Artifact.load(record_path)
+
+    def __repr__(self) -> str:
+        return f"<artifact {self.name}: {self.type}>"
+
+    @property
+    def name(self) -> str:
+        """The artifact's name."""
+        return self.record.name
+
+    @property
+    def type(self) -> str:
+        """The artifact's type, such as ``numpy.ndarray``."""
+        return self.record.type
+
+    @property
+    def size(self) -> int | None:
+        """Bytes; None when not known."""
+        return self.record.size if self.record.reference is None else self.record.reference.size
+
+    @property
+    def created(self) -> str:
+        """When it was made: ISO 8601, UTC."""
+        return self.record.created
+
+    @property
+    def made_by(self) -> str | None:
+        """Name of the operation that made it; None when not known."""
+        provenance = self.record.provenance
+        return None if provenance.made_by is None else provenance.operations[provenance.made_by].name
+
+    @property
+    def path(self) -> Path:
+        """The file with the data, not to be changed. Raises DeepForgeError when it is not on this machine."""
+        reference, sha256 = self.record.reference, self.record.sha256
+        if reference is not None:
+            if reference.path is None:
+                raise ProjectError(f"The data of the artifact {self.name} is at {reference.uri}, not on this machine")
+            return self._layout.root / reference.path
+        if self.record.storage != "local" or sha256 is None:
+            raise ProjectError(f"The data of the artifact {self.name} is in the storage {self.record.storage}")
+        from .types.store import Store
+
+        return Store(self._layout.store).get(sha256)
+
+    def load(self) -> Any:
+        """The value; for data by reference, the path of the file. Raises ValueTypeError when it cannot be loaded.
+
+        Loading runs code that is in the data: load only what you trust.
+        """
+        if self.record.reference is not None:
+            return self.path
+        from .types.serialise import load
+
+        return load(self.path, sys_path=[str(self._layout.root)])
+
+    def summary(self) -> dict[str, Any]:
+        """JSON data for a list."""
+        fields = ("name", "type", "size", "made_by", "created")
+        return {field: getattr(self, field) for field in fields}
+
+
+class Project:
+    """A project: a folder with ``deepforge.toml``.
+
+    ``Project(path)`` opens the one that holds ``path``; ``Project()`` the one that ``DEEPFORGE_PROJECT``
+    names, else the one that holds the working directory. Raises ProjectError when there is none.
+    """
+
+    def __init__(self, path: Text | None = None) -> None:
+        layout = find_project(".") if path is None else _holding(Path(path))
+        if layout is None:
+            place = Path(path or ".").resolve()
+            raise ProjectError(
+                f"{place} is not in a project: no {FILE_NAME} there or above; make one with: deepforge new DIR",
+                code="no-project",
+                path=str(place),
+            )
+        self.layout = layout
+
+    @staticmethod
+    def create(path: Text, name: str | None = None) -> Project:
+        """Make a project in a folder, which is made when it is missing; ``name`` is by default the folder's.
+
+        No file that is there is changed. Outside git a repository is made. Raises ProjectError for a folder
+        that is a project already, or something that is not a folder.
+        """
+        from .versioning import create_project
+
+        return Project(create_project(Path(path), name))
+
+    def __repr__(self) -> str:
+        return f"Project({str(self.root)!r})"
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.layout.root
+
+    @property
+    def config(self) -> Config:
+        """The settings, read now. Raises DocumentError when they are not valid."""
+        return self.layout.config
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return self.config.name
+
+    # Sessions ---------------------------------------------------------------------------------------------
+
+    def sessions(self) -> list[SessionSummary]:
+        """The recorded sessions, the latest first."""
+        from .provenance import sessions
+
+        return sessions.summaries(self.layout.sessions)
+
+    def session(self, session: str = "latest") -> Session:
+        """What a session did. Raises CaptureError when there is none with this id."""
+        from .provenance import sessions
+        from .provenance.lineage import Session
+
+        return Session.load(sessions.journal_of(self.layout.sessions, session))
+
+    def delete_records(self, session: str, number: int | None = None) -> str:
+        """Delete the records of a session, or of one of its executions, from the disk; gives the session's id."""
+        from .provenance import sessions
+
+        journal = sessions.journal_of(self.layout.sessions, session)
+        if number is None:
+            sessions.delete_session(journal)
+        else:
+            sessions.delete_execution(journal, number)
+        return journal.parent.name
+
+    def capture(
+        self,
+        notebook: Text,
+        trace: Text | None = None,
+        kernel: str | None = None,
+        progress: Progress = lambda text: None,
+    ) -> str:
+        """Run a notebook (or the trace of it) in a fresh kernel and record it; gives the session's id.
+
+        The notebook runs in its own folder; its file is not changed. Raises CaptureError when a cell that may
+        not raise does.
+        """
+        from .proof.kernel import kernel_command
+        from .proof.notebook import Notebook
+        from .proof.session import run_session
+
+        path = Path(notebook).resolve()
+        loaded = Notebook.load(path)
+        ran = run_session(
+            loaded.traced(Path(trace)) if trace else loaded.steps(),
+            command=kernel_command(kernel),
+            cwd=path.parent,
+            layout=self.layout,
+            notebook=path,
+            finals=None,
+            progress=progress,
+        )
+        return ran.session.info.id
+
+    def lineage(self, name: str, session: str | None = None) -> Family:
+        """What made an artifact or a variable, and what depends on it.
+
+        The artifact of that name when there is one and no session is given, else the variable as the session
+        (default: the latest) ends with it. Raises CaptureError when neither is there.
+        """
+        from .provenance import family
+
+        if session is None and (record := self._artifact_path(name)) is not None:
+            return family.of_artifact(name, Artifact.load(record).provenance.to_json())
+        try:
+            return family.of_variable(self.session(session or "latest"), name)
+        except CaptureError as error:
+            if session is not None:
+                raise
+            raise CaptureError(f"There is no artifact {name!r}, and: {error.message}", code=error.code) from error
+
+    # Pipelines and executions -----------------------------------------------------------------------------
+
+    def reify(self, session: str = "latest", targets: Iterable[str] | None = None, name: str | None = None) -> Path:
+        """Make a pipeline of a session, by default of all it ends with; gives the pipeline's file.
+
+        ``name`` is the pipeline's (default: the notebook's). Files that a person wrote or changed are not
+        overwritten. Raises ReifyError, naming the cell, when no pipeline can be made.
+        """
+        from . import versioning
+        from .reify.naming import identifier
+        from .reify.proposal import propose
+        from .reify.write import write_proposal
+
+        recorded = self.session(session)
+        notebook = recorded.info.notebook
+        chosen = list(targets) if targets is not None else None
+        headings = _headings(notebook)
+        _, pipeline, written = write_proposal(
+            self.layout,
+            identifier(name or (Path(notebook).stem if notebook else "session")) or "session",
+            lambda free, taken: propose(
+                recorded, name=free, root=str(self.root), targets=chosen, headings=headings, taken=taken
+            ),
+        )
+        stem = Path(pipeline).name.removesuffix(_PIPELINE)
+        versioning.commit(self.root, written, f"Make the pipeline {stem} from the session {recorded.info.id}")
+        return self.root / pipeline
+
+    def pipelines(self) -> list[str]:
+        """The pipeline files, relative to the project, sorted."""
+        return sorted(self.layout.relative(path) for path in self.layout.pipelines.glob(f"**/*{_PIPELINE}"))
+
+    def plan(
+        self,
+        pipeline: Text,
+        until: str | Iterable[str] | None = None,
+        attributes: Mapping[str, str] | None = None,
+        force: bool = False,
+    ) -> Plan:
+        """What a run would do, job by job, and why; nothing is started. Arguments as for ``run``."""
+        from . import runtime
+
+        path = self.pipeline_path(pipeline)
+        return runtime.plan(self.layout, path, until=until, attributes=attributes, force=force)
+
+    def create_execution(
+        self,
+        pipeline: Text,
+        until: str | Iterable[str] | None = None,
+        attributes: Mapping[str, str] | None = None,
+        *,
+        name: str | None = None,
+        workers: int | None = None,
+        force: bool = False,
+    ) -> str:
+        """Freeze a pipeline and its code as an execution, and start nothing; gives its id. See ``run``."""
+        from . import runtime
+
+        path = self.pipeline_path(pipeline)
+        return runtime.create(
+            self.layout, path, until=until, attributes=attributes, name=name, workers=workers, force=force
+        )
+
+    def start(self, execution: str) -> None:
+        """Start the execution in the background: it outlives this process."""
+        from . import runtime
+
+        runtime.start(self.layout, execution)
+
+    def run(
+        self,
+        pipeline: Text,
+        until: str | Iterable[str] | None = None,
+        attributes: Mapping[str, str] | None = None,
+        *,
+        name: str | None = None,
+        workers: int | None = None,
+        force: bool = False,
+    ) -> str:
+        """Start a pipeline in the background and give the execution's id; ``wait`` waits for its end.
+
+        pipeline: its file, or its name in the folder pipelines. until: a node or several; only they and what
+        they depend on. attributes: ``{"node.attribute": literal text}`` instead of the pipeline's. workers:
+        jobs at once. force: reuse nothing. Raises RunError, saying why, when it cannot run.
+        """
+        execution = self.create_execution(pipeline, until, attributes, name=name, workers=workers, force=force)
+        self.start(execution)
+        return execution
+
+    def conduct(self, execution: str, progress: JobProgress | None = None, *, retry: bool = False) -> Execution:
+        """Run the execution in this process to its end, or go on with one that was broken off.
+
+        ``progress`` gets every record of the execution's journal. ``retry``: jobs that failed or were cancelled
+        are run again. Raises LeaseHeldError while another process conducts it: then ``watch`` or ``wait``.
+        """
+        from . import runtime
+
+        conduct = runtime.resume if retry else runtime.conduct
+        return conduct(self.layout, self.execution_id(execution), progress)
+
+    def wait(self, execution: str = "latest", timeout: float | None = None) -> Execution:
+        """Wait for the execution's end. Raises RunError after ``timeout`` seconds, or when nobody conducts it."""
+        from . import runtime
+
+        return runtime.wait(self.layout, self.execution_id(execution), timeout=timeout)
+
+    def watch(self, execution: str = "latest") -> Iterator[Mapping[str, Any]]:
+        """The events of the execution, from its first to its last; waits for those to come."""
+        from . import runtime
+
+        return runtime.watch(self.layout, self.execution_id(execution))
+
+    def cancel(self, execution: str = "latest") -> str:
+        """Ask the execution to stop; gives its id. Its jobs end in seconds."""
+        from . import runtime
+
+        found = self.execution_id(execution)
+        runtime.cancel(self.layout, found)
+        return found
+
+    def resume(self, execution: str = "latest") -> str:
+        """Go on, in the background, with an execution that was broken off, failed or was cancelled; gives its id."""
+        from . import runtime
+
+        found = self.execution_id(execution)
+        runtime.start(self.layout, found, retry=True)
+        return found
+
+    def execution(self, execution: str = "latest") -> Execution:
+        """The execution as it is now. Raises RunError when there is none."""
+        from . import runtime
+
+        return runtime.execution(self.layout, self.execution_id(execution))
+
+    def executions(self) -> list[Summary]:
+        """The executions, the latest first."""
+        from . import runtime
+
+        return runtime.executions(self.layout)
+
+    def execution_id(self, execution: str = "latest") -> str:
+        """The id itself, of ``latest`` that of the latest execution. Raises RunError when there is none yet."""
+        if execution != "latest":
+            return execution
+        found = self.executions()
+        if not found:
+            raise RunError("Nothing has been run in this project yet", code="no-execution")
+        return found[0].id
+
+    def pipeline_path(self, pipeline: Text) -> str:
+        """A pipeline's file, relative to the project, by its path (from here or from the project) or its name.
+
+        Raises RunError, naming the pipelines there are, when it is not found.
+        """
+        text = str(pipeline)
+        for path in (Path(text), self.root / text, self.layout.pipelines / f"{text}{_PIPELINE}"):
+            if path.is_file():
+                return self.layout.relative(path)
+        known = ", ".join(self.pipelines()) or "none"
+        raise RunError(f"There is no pipeline {text!r}; known: {known}", code="no-pipeline", pipeline=text)
+
+    # Artifacts --------------------------------------------------------------------------------------------
+
+    def artifacts(self) -> list[ArtifactHandle]:
+        """The artifacts by name. Raises DocumentError, naming the file, when a record is not valid."""
+        return [ArtifactHandle(self.layout, path) for path in sorted(self.layout.artifacts.glob(f"*{SUFFIX}"))]
+
+    def artifact(self, name: str) -> ArtifactHandle:
+        """The artifact of that name: ``.record``, ``.path``, ``.load()``. Raises ProjectError when there is none."""
+        record = self._artifact_path(name)
+        if record is None:
+            found = sorted(path.name.removesuffix(SUFFIX) for path in self.layout.artifacts.glob(f"*{SUFFIX}"))
+            known = ", ".join(found[:20]) or "none"
+            raise ProjectError(f"There is no artifact {name!r}; known: {known}", code="no-artifact", name=name)
+        return ArtifactHandle(self.layout, record)
+
+    def delete_artifact(self, name: str) -> None:
+        """Delete an artifact's record; its data goes from the store when nothing else can want it."""
+        from . import versioning
+
+        record = self.artifact(name).record_path
+        record.unlink()
+        versioning.commit(self.root, [self.layout.relative(record)], f"Delete the artifact {name}")
+
+    # History ----------------------------------------------------------------------------------------------
+
+    def history(self, limit: int = 100) -> list[Commit]:
+        """The latest commits of the user and of DeepForge, newest first."""
+        from . import versioning
+
+        return versioning.history(self.root, limit)
+
+    def history_place(self) -> str:
+        """Where automatic commits go now: ``branch``, ``companion`` (a ref beside the branch) or ``off``."""
+        from . import versioning
+
+        return versioning.place(self.root)
+
+    def _artifact_path(self, name: str) -> Path | None:
+        """The record of an artifact; None when there is none (a name is never a path)."""
+        path = self.layout.artifacts / f"{name}{SUFFIX}"
+        return path if path.parent == self.layout.artifacts and path.is_file() else None
+
+
+def prove(
+    notebook: Text,
+    *,
+    project: Text | None = None,
+    kernel: str | None = None,
+    trace: Text | None = None,
+    progress: Progress = lambda text: None,
+) -> Proof:
+    """Make a pipeline of a notebook and check that it reproduces, value by value.
+
+    In the given project, else in the one that holds the notebook, else in a temporary one, which stays until
+    the machine clears its temporary files. The notebook runs in its own folder; its file is not changed.
+    """
+    import tempfile
+
+    from .proof.prove import prove as prove_in
+
+    path = Path(notebook)
+    layout = _holding(path) if project is None else Project(project).layout
+    temporary = layout is None
+    if layout is None:
+        layout = Project.create(Path(tempfile.mkdtemp(prefix="deepforge-")) / path.stem).layout
+    return prove_in(
+        path, layout, temporary=temporary, kernel=kernel, trace=Path(trace) if trace else None, progress=progress
+    )
+
+
+def _headings(notebook: str | None) -> Mapping[str, str]:
+    """Cell id to the heading above it, for the names of operations; empty when the notebook cannot be read now."""
+    from .errors import DeepForgeError
+    from .proof.notebook import Notebook
+
+    try:
+        return Notebook.load(Path(notebook)).headings() if notebook else {}
+    except DeepForgeError:
+        return {}
+
+
+def _holding(path: Path) -> ProjectLayout | None:
+    """The project that holds ``path``, whatever the environment says: the path was given on purpose."""
+    folder = path.resolve()
+    for each in (folder, *folder.parents):
+        if (each / FILE_NAME).is_file():
+            return ProjectLayout(each)
+    return None

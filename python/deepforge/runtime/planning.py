@@ -1,0 +1,183 @@
+"""What a run would do, job by job, and why; nothing is started and nothing written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import RunError
+from ..model.pipeline import DATA, Port
+from ..types.store import Store
+from .cache import Cache
+from .decide import Decider
+from .folder import Layout
+from .graph import Graph, load_graph
+from .inputs import input_value
+from .keys import Environment, KeyMaker
+from .places import Places, places
+
+State = Literal["reused", "will run", "depends", "cannot run"]
+HASH_SEED = "PYTHONHASHSEED"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What would become of one job.
+
+    ``reused``: an earlier result serves, ``reused_from`` says whose, as (execution, node). ``will run``: the
+    reason says what changed. ``depends``: decided when the jobs it waits for have run. ``cannot run``: why.
+    """
+
+    node: str
+    state: State
+    reason: str
+    key: str | None = None
+    reused_from: tuple[str, str] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON data."""
+        execution, job = self.reused_from or ("", "")
+        source = {"execution": execution, "job": job} if self.reused_from else None
+        return {"state": self.state, "reason": self.reason, "key": self.key, "reused_from": source}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps by node id, each after those it depends on."""
+
+    pipeline: str
+    steps: Mapping[str, Step] = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        """Whether every job can run or be reused."""
+        return all(step.state != "cannot run" for step in self.steps.values())
+
+    def counts(self) -> dict[str, int]:
+        """The number of steps by state; states that do not occur are left out."""
+        found: dict[str, int] = {}
+        for step in self.steps.values():
+            found[step.state] = found.get(step.state, 0) + 1
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """``{"pipeline", "ready", "counts", "steps": {node: {"state", "reason", "key", "reused_from"}}}``."""
+        steps = {name: step.to_json() for name, step in self.steps.items()}
+        return {"pipeline": self.pipeline, "ready": self.ready, "counts": self.counts(), "steps": steps}
+
+
+def plan(
+    layout: Layout,
+    pipeline_path: str,
+    *,
+    until: str | Iterable[str] | None = None,
+    python: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+    directory: str | Path | None = None,
+    path: Iterable[str | Path] = (),
+    env: Mapping[str, str] | None = None,
+    force: bool = False,
+) -> Plan:
+    """Plan a run of a pipeline file, relative to the project; arguments as for ``create``.
+
+    Raises DocumentError for a pipeline that cannot be read or has a cycle, RunError for an unknown node
+    or attribute.
+    """
+    graph = load_graph(layout.root, pipeline_path, until=until, attributes=attributes)
+    where = places(layout.root, directory, path)
+    return plan_graph(layout, graph, pipeline_path, where, python=python, env=env, force=force)
+
+
+def plan_graph(
+    layout: Layout,
+    graph: Graph,
+    pipeline: str,
+    where: Places,
+    *,
+    python: str | None = None,
+    env: Mapping[str, str] | None = None,
+    force: bool = False,
+) -> Plan:
+    """Plan a graph that is already loaded."""
+    store = Store(layout.store)
+    blocked = _blocked(graph, layout.root, store)
+    folders = {name: where.folders(graph.operation(name).header) for name in graph.jobs() if name not in blocked}
+    variables = job_variables(env)
+    root = layout.root
+    keys = KeyMaker(graph, Environment(python), root=root, project=root, folders=folders, env=variables)
+    planner = _Planner(graph, Decider(graph, keys, Cache(layout.cache), store, pipeline, force=force), where, blocked)
+    for name in graph.order:
+        node = graph.pipeline.nodes[name]
+        if node.kind == "input" and node.artifact and name not in blocked:
+            planner.hashes[name, DATA] = input_value(root, store, node.artifact).sha256
+        elif node.kind == "operation":
+            planner.steps[name] = planner.step(name)
+    return Plan(pipeline, planner.steps)
+
+
+def job_variables(env: Mapping[str, str] | None) -> dict[str, str]:
+    """The variables that jobs get on top of the environment: PYTHONHASHSEED always, and what differs from it.
+
+    What is the same is inherited anyway, and need not be written to the disk: it may be a secret.
+    """
+    given = env or {}
+    changed = {name: value for name, value in given.items() if os.environ.get(name) != value}
+    return {**changed, HASH_SEED: given.get(HASH_SEED, "0")}
+
+
+@dataclass
+class _Planner:
+    """Plans node by node, each after those it depends on. ``hashes`` are those of known values."""
+
+    graph: Graph
+    decider: Decider
+    where: Places
+    blocked: Mapping[str, str]
+    steps: dict[str, Step] = field(default_factory=dict)
+    hashes: dict[Port, str] = field(default_factory=dict)
+
+    def step(self, name: str) -> Step:
+        """What would become of one job."""
+        if name in self.blocked:
+            return Step(name, "cannot run", self.blocked[name])
+        upstream = [self.steps[other] for other in self.graph.upstream(name) if other in self.steps]
+        stuck = [step.node for step in upstream if step.state == "cannot run"]
+        if stuck:
+            return Step(name, "cannot run", f"needs {' and '.join(stuck)}, which cannot run")
+        waits = [step.node for step in upstream if step.state != "reused"]
+        if waits:
+            return Step(name, "depends", f"depends on the result of {' and '.join(waits)}")
+        return self._decided(name)
+
+    def _decided(self, name: str) -> Step:
+        inputs = {port: self.hashes[source] for port, source in self.graph.sources(name).items()}
+        decision = self.decider.decide(name, inputs, self.where.working(self.graph.operation(name).header))
+        if decision.entry is None:
+            return Step(name, "will run", decision.reason, decision.key)
+        entry = decision.entry
+        self.hashes.update({(name, output): stored["sha256"] for output, stored in entry.outputs.items()})
+        return Step(name, "reused", decision.reason, decision.key, (entry.execution, entry.node))
+
+
+def _blocked(graph: Graph, root: Path, store: Store) -> dict[str, str]:
+    """Why nodes cannot run, of themselves; jobs behind a missing artifact included."""
+    found = {name: reason for name, reason in graph.problems.items() if name}
+    for name, node in graph.pipeline.nodes.items():
+        if node.kind == "input" and name not in found and node.artifact:
+            try:
+                input_value(root, store, node.artifact)
+            except RunError as error:
+                found[name] = error.message
+        elif node.kind == "operation" and name not in found:
+            for key, target in sorted(node.references.items()):
+                kinds = {each.name: each.type for each in graph.operation(name).references}
+                reason = f"no library is installed for the type {kinds.get(key)} of its reference {key} ({target})"
+                found.setdefault(name, reason)
+    for name in graph.jobs():
+        for other in graph.upstream(name):
+            if other in found and other in graph.pipeline.nodes and graph.pipeline.nodes[other].kind == "input":
+                found.setdefault(name, found[other])
+    return found

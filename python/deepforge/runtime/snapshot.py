@@ -1,0 +1,56 @@
+"""Copies the code of a run as it is now, so that editing the project does not change a run that has begun."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..model import canonical
+from .folder import PIPELINE
+from .graph import Graph
+from .inputs import artifact_file
+from .places import Places
+from .scan import scan
+
+
+def take_snapshot(graph: Graph, where: Places, target: Path) -> list[str]:
+    """Copy operations, modules, references and the records of input artifacts of a run into ``target``.
+
+    All Python files below ``modules/`` are copied, and what the operations import from elsewhere in the
+    project. The flat pipeline goes to ``pipeline.json``. Returns the files that the operations import,
+    relative to the project.
+    """
+    target.mkdir(parents=True)
+    operations = {graph.file(name) for name in graph.jobs()}
+    modules: set[str] = set()
+    for name in graph.jobs():
+        found = scan(where.root / graph.file(name), where.folders(graph.operation(name).header)).modules
+        modules |= {path.relative_to(where.root).as_posix() for path in found if path.is_relative_to(where.root)}
+    everything = {path.relative_to(where.root).as_posix() for path in (where.root / "modules").rglob("*.py")}
+    everything |= operations | modules
+    references = {path for name in graph.jobs() for path in graph.pipeline.nodes[name].references.values()}
+    for file in sorted(everything | references):
+        _copy(where.root / file, target / file)
+    for node in graph.pipeline.nodes.values():
+        if node.kind == "input" and node.artifact:
+            _copy(artifact_file(where.root, node.artifact), artifact_file(target, node.artifact))
+    _make_packages(target, everything)
+    canonical.write(target / PIPELINE, graph.pipeline.to_json())
+    return sorted(modules - operations)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _make_packages(target: Path, files: Iterable[str]) -> None:
+    """Make every folder of the copied code a package.
+
+    Without this, an installed package that happens to be called ``operations`` or ``modules`` would win
+    over the project's folder.
+    """
+    for file in files:
+        for folder in list(Path(file).parents)[:-1]:
+            (target / folder / "__init__.py").touch()

@@ -1,0 +1,183 @@
+"""Starting, watching and ending executions from outside: another process conducts, journals tell what happens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import RunError
+from ..model.execution import Execution
+from ..provenance.journal import JournalReader
+from .conductor import Progress, conduct_folder
+from .folder import Folder, Layout
+from .job.spec import JOURNAL, STDOUT
+from .launch import child_environment
+from .lease import LeaseHeldError, read_holder
+from .record import execution, read_state
+
+_FAST, _SLOW = 0.05, 1.0
+_START_SECONDS = 60.0
+_started: list[subprocess.Popen[bytes]] = []
+
+
+def conduct(layout: Layout, execution_id: str, progress: Progress | None = None) -> Execution:
+    """Conduct an execution here, to its end. One that has ended is returned as it is.
+
+    ``progress`` is called with every record of the execution's journal as it is written. An execution that
+    another conductor left is continued: what has finished is not run again, what still runs is awaited.
+    Raises LeaseHeldError while another conductor looks after it. KeyboardInterrupt cancels the execution.
+    """
+    conduct_folder(layout, Folder(layout.runs / execution_id), progress)
+    return execution(layout, execution_id)
+
+
+def resume(layout: Layout, execution_id: str, progress: Progress | None = None) -> Execution:
+    """As ``conduct``; and jobs that failed, were cancelled or skipped are run again."""
+    conduct_folder(layout, Folder(layout.runs / execution_id), progress, retry=True)
+    return execution(layout, execution_id)
+
+
+def start(layout: Layout, execution_id: str, *, retry: bool = False) -> int:
+    """Start a conductor process that outlives this one; returns its process id once it holds the lease.
+
+    ``retry``: as ``resume``. Raises LeaseHeldError when there is a conductor already, RunError when the new
+    one did not get going.
+    """
+    folder = Folder(layout.runs / execution_id)
+    holder = read_holder(folder.path)
+    if holder is not None:
+        message = f"The execution {execution_id} already has a conductor: process {holder.pid} on {holder.host}"
+        raise LeaseHeldError(message, host=holder.host, pid=holder.pid)
+    command = [sys.executable, "-m", "deepforge.runtime.conductor", str(folder.path), *(["--resume"] if retry else [])]
+    before = JournalReader(folder.journal)
+    list(before.read())
+    with open(folder.log, "ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=folder.path,
+            env=child_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    _started[:] = [each for each in _started if each.poll() is None] + [process]
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if list(before.read()):
+            return process.pid
+        if process.poll() is not None:
+            if process.returncode == 0:
+                return process.pid  # there was nothing left to do
+            text = folder.log.read_text(errors="replace").strip()
+            raise RunError(f"The conductor of {execution_id} could not start: {text[-500:]}", id=execution_id)
+        time.sleep(0.01)
+    raise RunError(
+        f"The conductor of {execution_id} did not start within {_START_SECONDS:.0f} s", id=execution_id, pid=process.pid
+    )
+
+
+def watch(layout: Layout, execution_id: str) -> Iterator[dict[str, Any]]:
+    """What happens in an execution, from its beginning, until it ends or its conductor is gone.
+
+    Yields the records of its journal (kinds ``conductor``, ``job``, ``warning``, ``finish``), and of its
+    jobs ``{"kind": "stdout", "node", "attempt", "text"}`` and ``{"kind": "figure", "node", "attempt", ...}``.
+    The last is ``finish``, or ``{"kind": "lapsed"}`` when nobody conducts it. Polls files, so it works from
+    any machine; rests up to a second while nothing happens.
+    """
+    folder = Folder(layout.runs / execution_id)
+    journal = JournalReader(folder.journal)
+    jobs: dict[tuple[str, int], _JobWatch] = {}
+    pause, held = _FAST, True
+    while True:
+        over = False
+        idle = True
+        for record in journal.read():
+            idle = False
+            if record.get("kind") == "job" and record["status"] == "running":
+                place = (record["node"], record["attempt"])
+                jobs.setdefault(place, _JobWatch(folder.job(*place), *place))
+            elif record.get("kind") == "job":
+                for place in [place for place in jobs if place[0] == record["node"]]:
+                    yield from jobs.pop(place).read()
+            over = record.get("kind") == "finish"
+            yield record
+        for job in jobs.values():
+            for event in job.read():
+                idle = False
+                yield event
+        if over:
+            return
+        if not held and idle:
+            yield {"kind": "lapsed"}
+            return
+        held = read_holder(folder.path) is not None
+        pause = min(pause * 1.5, _SLOW) if idle else _FAST
+        if held:
+            time.sleep(pause)
+
+
+def wait(layout: Layout, execution_id: str, timeout: float | None = None) -> Execution:
+    """Wait until an execution has ended. Raises RunError when it takes longer than ``timeout`` seconds, or
+    when its conductor is gone before the end: then ``resume`` continues it."""
+    folder = Folder(layout.runs / execution_id)
+    deadline = None if timeout is None else time.monotonic() + timeout
+    pause = _FAST
+    while True:
+        held = read_holder(folder.path) is not None
+        if read_state(folder).over and not held:
+            return execution(layout, execution_id)
+        if not held:
+            raise RunError(f"Nobody conducts the execution {execution_id}; resume continues it", id=execution_id)
+        if deadline is not None and time.monotonic() >= deadline:
+            raise RunError(
+                f"The execution {execution_id} has not ended within {timeout} s", id=execution_id, code="timeout"
+            )
+        time.sleep(pause)
+        pause = min(pause * 1.5, _SLOW)
+
+
+def cancel(layout: Layout, execution_id: str) -> None:
+    """End an execution: its jobs are told to end, and killed 5 s later; what has not started does not start.
+
+    Returns at once when it has a conductor, which does this; otherwise does it here. One that has ended
+    stays as it is.
+    """
+    folder = Folder(layout.runs / execution_id)
+    if read_state(folder).over and read_holder(folder.path) is None:
+        return
+    folder.cancel.touch()
+    if read_holder(folder.path) is None:
+        try:
+            conduct_folder(layout, folder)
+        except LeaseHeldError:
+            return  # a conductor came in between, and sees the file
+
+
+class _JobWatch:
+    """Reads on in one attempt's stdout and figures."""
+
+    def __init__(self, folder: Path, node: str, attempt: int) -> None:
+        self._stdout = folder / STDOUT
+        self._journal = JournalReader(folder / JOURNAL)
+        self._offset = 0
+        self._place = {"node": node, "attempt": attempt}
+
+    def read(self) -> Iterator[dict[str, Any]]:
+        """What has come since the last call; text up to the last complete line or 64 KiB."""
+        try:
+            with open(self._stdout, "rb") as file:
+                file.seek(self._offset)
+                data = file.read(1 << 16)
+        except OSError:
+            data = b""
+        if data:
+            self._offset += len(data)
+            yield {"kind": "stdout", **self._place, "text": data.decode("utf-8", "replace")}
+        for record in self._journal.read():
+            if record.get("kind") == "figure":
+                yield {**record, **self._place}

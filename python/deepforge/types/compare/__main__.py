@@ -1,0 +1,57 @@
+"""``python -m deepforge.types.compare REQUEST.json``: compares pairs of files, one line of JSON for each pair.
+
+The request is ``{"root": folder put first on sys.path or null, "pairs": {name: [expected, received]},
+"output": path}``; the output gets ``{name: {"verdict", "where", "reason"}}`` per line, in the order of
+the pairs, each line whole and on the disk before the next pair is begun.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from ...errors import ValueTypeError
+from ..serialise import load
+from .result import Comparison
+from .walk import compare
+
+
+def main(arguments: list[str]) -> int:
+    """Compare what the request names; 0 when every pair has its line, 2 when there is no such request."""
+    if len(arguments) != 1:
+        print("usage: python -m deepforge.types.compare REQUEST.json", file=sys.stderr)
+        return 2
+    try:
+        request: dict[str, Any] = json.loads(Path(arguments[0]).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        print(f"The request {arguments[0]} cannot be read: {error}", file=sys.stderr)
+        return 2
+    # Figures come back with pyplot's bookkeeping, which would otherwise look for a screen.
+    os.environ["MPLBACKEND"] = "Agg"
+    if request.get("root"):
+        sys.path.insert(0, request["root"])
+    with open(request["output"], "a", encoding="utf-8") as output:
+        for name, (expected, received) in request["pairs"].items():
+            verdict = compare_pair(name, Path(expected), Path(received))
+            output.write(json.dumps({name: verdict.to_json()}) + "\n")
+            output.flush()
+            os.fsync(output.fileno())
+    return 0
+
+
+def compare_pair(name: str, expected: Path, received: Path) -> Comparison:
+    """Load and compare one pair; a value that cannot be loaded is not comparable."""
+    values = []
+    for whose, path in (("notebook", expected), ("pipeline", received)):
+        try:
+            values.append(load(path))
+        except (ValueTypeError, RecursionError) as error:
+            return Comparison("not comparable", name, f"the {whose}'s value cannot be loaded: {error}")
+    return compare(*values, name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,31 @@
+// What package.json, pyproject.toml and the Python package must agree on.
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '../..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf-8');
+
+interface IPackage {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly resolutions: Readonly<Record<string, string>>;
+}
+
+describe('the two halves of the package', () => {
+  const { version, dependencies, resolutions } = JSON.parse(read('package.json')) as IPackage;
+
+  it('have one version', () => {
+    expect(read('python/deepforge/__init__.py')).toContain(`__version__ = "${version}"`);
+    expect(read('CHANGELOG.md')).toContain(`## ${version}`);
+  });
+
+  it('hold every JupyterLab package at the version that builds', () => {
+    const names = Object.keys(dependencies).filter(name => name.startsWith('@jupyterlab/'));
+    expect(names.filter(name => !(name in resolutions))).toEqual([]);
+  });
+
+  it('lock the Python packages without naming where they come from', () => {
+    expect(read('requirements.lock')).not.toMatch(/https?:|--index|--find-links/);
+    expect(read('yarn.lock')).not.toMatch(/https?:\/\//);
+  });
+});
