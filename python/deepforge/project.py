@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .provenance.lineage import Session
     from .provenance.sessions import SessionSummary
     from .runtime import Plan, Summary
+    from .types.handle import ArtifactHandle
     from .versioning import Commit
 
 Text = str | Path
@@ -28,74 +29,6 @@ Progress = Callable[[str], None]
 JobProgress = Callable[[Mapping[str, Any]], None]
 
 _PIPELINE = ".pipeline.json"
-
-
-class ArtifactHandle:
-    """An artifact of a project: its record, and its data when it is asked for."""
-
-    def __init__(self, layout: ProjectLayout, record_path: Path) -> None:
-        self._layout = layout
-        self.record_path = record_path
-        self.record = Artifact.load(record_path)
-
-    def __repr__(self) -> str:
-        return f"<artifact {self.name}: {self.type}>"
-
-    @property
-    def name(self) -> str:
-        """The artifact's name."""
-        return self.record.name
-
-    @property
-    def type(self) -> str:
-        """The artifact's type, such as ``numpy.ndarray``."""
-        return self.record.type
-
-    @property
-    def size(self) -> int | None:
-        """Bytes; None when not known."""
-        return self.record.size if self.record.reference is None else self.record.reference.size
-
-    @property
-    def created(self) -> str:
-        """When it was made: ISO 8601, UTC."""
-        return self.record.created
-
-    @property
-    def made_by(self) -> str | None:
-        """Name of the operation that made it; None when not known."""
-        provenance = self.record.provenance
-        return None if provenance.made_by is None else provenance.operations[provenance.made_by].name
-
-    @property
-    def path(self) -> Path:
-        """The file with the data, not to be changed. Raises DeepForgeError when it is not on this machine."""
-        reference, sha256 = self.record.reference, self.record.sha256
-        if reference is not None:
-            if reference.path is None:
-                raise ProjectError(f"The data of the artifact {self.name} is at {reference.uri}, not on this machine")
-            return self._layout.root / reference.path
-        if self.record.storage != "local" or sha256 is None:
-            raise ProjectError(f"The data of the artifact {self.name} is in the storage {self.record.storage}")
-        from .types.store import Store
-
-        return Store(self._layout.store).get(sha256)
-
-    def load(self) -> Any:
-        """The value; for data by reference, the path of the file. Raises ValueTypeError when it cannot be loaded.
-
-        Loading runs code that is in the data: load only what you trust.
-        """
-        if self.record.reference is not None:
-            return self.path
-        from .types.serialise import load
-
-        return load(self.path, sys_path=[str(self._layout.root)])
-
-    def summary(self) -> dict[str, Any]:
-        """JSON data for a list."""
-        fields = ("name", "type", "size", "made_by", "created")
-        return {field: getattr(self, field) for field in fields}
 
 
 class Project:
@@ -382,10 +315,14 @@ class Project:
 
     def artifacts(self) -> list[ArtifactHandle]:
         """The artifacts by name. Raises DocumentError, naming the file, when a record is not valid."""
+        from .types.handle import ArtifactHandle
+
         return [ArtifactHandle(self.layout, path) for path in sorted(self.layout.artifacts.glob(f"*{SUFFIX}"))]
 
     def artifact(self, name: str) -> ArtifactHandle:
         """The artifact of that name: ``.record``, ``.path``, ``.load()``. Raises ProjectError when there is none."""
+        from .types.handle import ArtifactHandle
+
         record = self._artifact_path(name)
         if record is None:
             found = sorted(path.name.removesuffix(SUFFIX) for path in self.layout.artifacts.glob(f"*{SUFFIX}"))
@@ -436,16 +373,14 @@ def prove(
     """
     import tempfile
 
+    from .proof.prove import Asked
     from .proof.prove import prove as prove_in
 
     path = Path(notebook)
     layout = _holding(path) if project is None else Project(project).layout
-    temporary = layout is None
     if layout is None:
         layout = Project.create(Path(tempfile.mkdtemp(prefix="deepforge-")) / path.stem).layout
-    return prove_in(
-        path, layout, temporary=temporary, kernel=kernel, trace=Path(trace) if trace else None, progress=progress
-    )
+    return prove_in(Asked(path, layout, kernel, Path(trace) if trace else None), progress)
 
 
 def _headings(notebook: str | None) -> Mapping[str, str]:

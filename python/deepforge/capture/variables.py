@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..provenance.records import ValueInfo
 from ..types.fingerprint import CONSTANT, Fingerprint, fingerprint, is_constant
+from .describe import describe
 
 # Names that IPython keeps for itself in the user's namespace.
 _SHELL = frozenset({"In", "Out", "get_ipython", "exit", "quit", "_dh", "_ih", "_oh", "_exit_code"})
 _HISTORY = re.compile(r"_i{0,3}$|_{2,3}$|_i?\d+$|__\w+__$")
-BUDGET = 0.15
+BUDGET = 0.15  # seconds for one fingerprint
 
 
 @dataclass
@@ -21,13 +23,15 @@ class Known:
     """What was known of one variable after the last cell that touched it.
 
     ``made``: number of the execution that wrote or changed it, None when unknown. ``print``: its
-    fingerprint, None when never taken. ``suspect``: code ran unobserved since then.
+    fingerprint, None when never taken. ``suspect``: code ran unobserved since then. ``info``: what the
+    last record said of it, None when that may have changed.
     """
 
     ident: int
     made: int | None = None
     print: Fingerprint | None = None
     suspect: bool = False
+    info: ValueInfo | None = None
 
 
 class Variables:
@@ -42,6 +46,7 @@ class Variables:
         self._user_underscores: set[str] = set()
         self._roots: dict[int, set[str]] = {}
         self._frozen: dict[int, set[str]] = {}
+        self._shared: set[int] = set()  # roots that more than one variable has
         self._definitions: dict[int, str] = {}
         self._open_hidden = namespace.get("open")
 
@@ -121,7 +126,7 @@ class Variables:
             if old is not None and old.digest is not None and old.digest != new.digest:
                 known.made = None
         self._index(name, old, new)
-        known.print = new
+        known.print, known.info = new, None
         return new
 
     def after(self, name: str, *, lazy: bool) -> Fingerprint:
@@ -137,6 +142,8 @@ class Variables:
         new = self._take(value, lazy)
         known.ident = id(value)
         known.suspect = False
+        if old is None or new.digest is None or old.digest != new.digest:
+            known.info = None
         self._index(name, old, new)
         known.print = new
         return new
@@ -144,6 +151,14 @@ class Variables:
     def made(self, name: str, number: int | None) -> None:
         """An execution wrote or changed the variable."""
         self.known[name].made = number
+        self.known[name].info = None
+
+    def info(self, name: str) -> ValueInfo:
+        """What a record says of the variable's value."""
+        known = self.known[name]
+        if known.info is None:
+            known.info = describe(self.namespace[name], known.print)
+        return known.info
 
     def maker(self, name: str) -> int | None:
         """The execution that made the variable's value, None when unknown."""
@@ -164,6 +179,16 @@ class Variables:
 
     def sharing(self, found: Fingerprint) -> set[str]:
         """Variables that may see a change made through a value with this fingerprint."""
+        names: set[str] = set()
+        for root in found.roots & self._shared:
+            names |= self._roots.get(root, _NONE)
+            names |= self._frozen.get(root, _NONE)
+        for root in found.frozen & self._shared:
+            names |= self._roots.get(root, _NONE)
+        return names
+
+    def seen_by(self, found: Fingerprint) -> set[str]:
+        """Like ``sharing``, for a fingerprint that no variable may have any more."""
         names: set[str] = set()
         for root in found.roots:
             names |= self._roots.get(root, _NONE)
@@ -215,6 +240,12 @@ class Variables:
                         del table[root]
             for root in now - before:
                 table.setdefault(root, set()).add(name)
+            for root in before ^ now:
+                owners = self._roots.get(root, _NONE)
+                if owners and len(owners | self._frozen.get(root, _NONE)) > 1:
+                    self._shared.add(root)
+                else:
+                    self._shared.discard(root)
 
 
 _NONE: set[str] = set()

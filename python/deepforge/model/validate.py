@@ -53,7 +53,7 @@ def validate(kind: str, data: Any, path: str | None = None) -> None:
 def _source(kind: str) -> dict[str, Any]:
     if kind not in KINDS:
         raise DeepForgeError(f"There is no kind of document {kind!r}; known: {', '.join(KINDS)}", code="unknown-name")
-    text = resources.files(__package__).joinpath("schemas", kind + _SUFFIX).read_text("utf-8")
+    text = (resources.files(__package__) / "schemas" / (kind + _SUFFIX)).read_text("utf-8")
     data: dict[str, Any] = json.loads(text)
     return data
 

@@ -52,9 +52,13 @@ def kernel_command(name: str | None) -> KernelCommand:
     if spec.language.lower() != "python":
         raise CaptureError(f"The kernel {name!r} runs {spec.language}; DeepForge captures Python.", code="not-python")
     python = spec.argv[0] if os.path.isabs(spec.argv[0]) else sys.executable
-    env = {key: value for key, value in spec.env.items()}
+    env = dict(spec.env)
     probe = subprocess.run(
-        [python, "-c", "import deepforge.kernel"], env={**os.environ, **env}, capture_output=True, text=True
+        [python, "-c", "import deepforge.kernel"],
+        check=False,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
     )
     if probe.returncode != 0:
         last = (probe.stderr.strip().splitlines() or ["it did not start"])[-1]

@@ -76,7 +76,7 @@ class Notebook:
         steps: list[Step] = []
         deleted: set[int] = set()
         sources: dict[int, str] = {}
-        for number, (item, index) in enumerate(zip(data, indexes)):
+        for number, (item, index) in enumerate(zip(data, indexes, strict=True)):
             if index >= len(chosen):
                 raise DocumentError(f"Step {number} of the trace names cell {index}; there are {len(chosen)} cells.")
             if index in deleted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from ..errors import DeepForgeError
 from ..model.execution import Execution
 from ..model.job import Job
 from ..model.layout import ProjectLayout
+from ..reify.naming import identifier
 from ..reify.proposal import Place, Proposal, propose
 from ..reify.write import write_proposal
 from .keep import ProofFolder
@@ -72,24 +74,25 @@ class Proof:
         }
 
 
-def prove(
-    notebook: Path,
-    layout: ProjectLayout,
-    *,
-    temporary: bool,
-    kernel: str | None = None,
-    trace: Path | None = None,
-    progress: Progress = lambda text: None,
-) -> Proof:
-    """Run ``notebook`` (or the trace of it), make its pipeline, run that fresh, compare.
+@dataclass(frozen=True)
+class Asked:
+    """What is to be proved: a notebook, or a trace of it, run in a kernel; pipeline and records go to a project."""
 
-    ``temporary``: ``layout`` was made for this proof alone and the notebook lies outside it. Anything that
-    keeps the proof from being made ends up in ``refused``, never as a verdict.
+    notebook: Path
+    layout: ProjectLayout
+    kernel: str | None = None
+    trace: Path | None = None
+
+
+def prove(asked: Asked, progress: Progress = lambda text: None) -> Proof:
+    """Run the notebook, make its pipeline, run that fresh, compare.
+
+    Anything that keeps the proof from being made ends up in ``refused``, never as a verdict.
     """
     proof = Proof()
     started = time.monotonic()
     try:
-        _prove(proof, notebook.resolve(), layout, temporary, kernel, trace, progress)
+        _Prover(asked, proof, progress).run()
     except DeepForgeError as error:
         proof.refused = error.message
         proof.values.clear()
@@ -98,149 +101,151 @@ def prove(
     return proof
 
 
-def _prove(
-    proof: Proof,
-    path: Path,
-    layout: ProjectLayout,
-    temporary: bool,
-    kernel: str | None,
-    trace: Path | None,
-    progress: Progress,
-) -> None:
-    notebook = Notebook.load(path)
-    steps = notebook.traced(trace) if trace else notebook.steps()
-    proof.cells = len(steps)
-    command = kernel_command(kernel)
-    folder = ProofFolder.create(layout, path.stem)
-    with tempfile.TemporaryDirectory(prefix="deepforge-before-") as before:
-        workspace = Workspace.keep(path.parent, Path(before))
-        ran = run_session(
-            steps,
-            command=command,
-            cwd=path.parent,
-            layout=layout,
-            notebook=path,
-            finals=folder.path / "notebook",
-            progress=lambda text: progress(f"Running the notebook: {text}"),
-        )
-        proof.seconds["notebook"] = round(ran.seconds, 3)
-        clock = time.monotonic()
-        progress("Making a pipeline")
-        root = path.parent if temporary else layout.root
-        proposal, pipeline, written = write_proposal(
-            layout,
-            _stem(path),
-            lambda name, taken: propose(
-                ran.session, name=name, root=str(root), headings=notebook.headings(), taken=taken
-            ),
-        )
-        proof.pipeline = str(layout.root / pipeline)
-        proof.operations = len(proposal.steps)
-        proof.seconds["reify"] = round(time.monotonic() - clock, 3)
-        clock = time.monotonic()
+class _Prover:
+    """One proof, step by step; fills in ``proof`` as it goes."""
+
+    def __init__(self, asked: Asked, proof: Proof, progress: Progress) -> None:
+        self.asked = asked
+        self.proof = proof
+        self.progress = progress
+        self.notebook = Notebook.load(asked.notebook.resolve())
+        self.home = self.notebook.path.parent
+        self.command = kernel_command(asked.kernel)
+        self.env = {**os.environ, **self.command.env, "PYTHONHASHSEED": "0"}
+        self.folder = ProofFolder.create(asked.layout, self.notebook.path.stem)
+
+    def run(self) -> None:
+        """The whole job."""
+        with tempfile.TemporaryDirectory(prefix="deepforge-before-") as before:
+            workspace = Workspace.keep(self.home, Path(before))
+            ran = self._session()
+            proposal, pipeline = self._pipeline(ran)
+            execution = self._execution(ran, pipeline, workspace)
+        with self._timed("compare"):
+            self.progress("Comparing")
+            for name, judged in self._judge(ran, proposal, execution).items():
+                self.proof.values[name] = judged.verdict
+                if judged.reason:
+                    self.proof.reasons[name] = judged.reason
+        self.proof.outputs = str(self.folder.path)
+        self.folder.finish(self.proof.to_json())
+
+    @contextmanager
+    def _timed(self, phase: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self.proof.seconds[phase] = round(time.monotonic() - started, 3)
+
+    def _session(self) -> Ran:
+        trace = self.asked.trace
+        steps = self.notebook.traced(trace) if trace else self.notebook.steps()
+        self.proof.cells = len(steps)
+        with self._timed("notebook"):
+            return run_session(
+                steps,
+                command=self.command,
+                cwd=self.home,
+                layout=self.asked.layout,
+                notebook=self.notebook.path,
+                finals=self.folder.path / "notebook",
+                progress=lambda text: self.progress(f"Running the notebook: {text}"),
+            )
+
+    def _pipeline(self, ran: Ran) -> tuple[Proposal, str]:
+        self.progress("Making a pipeline")
+        headings = self.notebook.headings()
+
+        def make(name: str, taken: set[str]) -> Proposal:
+            return propose(ran.session, name=name, root=str(self._root()), headings=headings, taken=taken)
+
+        with self._timed("reify"):
+            stem = identifier(self.notebook.path.stem) or "notebook"
+            proposal, pipeline, _ = write_proposal(self.asked.layout, stem, make)
+        self.proof.pipeline = str(self.asked.layout.root / pipeline)
+        self.proof.operations = len(proposal.steps)
+        return proposal, pipeline
+
+    def _root(self) -> Path:
+        """What folders in operation headers are relative to."""
+        root = self.asked.layout.root
+        return root if self.home.is_relative_to(root) else self.home
+
+    def _execution(self, ran: Ran, pipeline: str, workspace: Workspace) -> Execution:
+        """Run the pipeline from the files the notebook started with."""
         changed = [use.path for operation in ran.session.operations for use in operation.files_written]
         place = workspace.for_pipeline(changed)
-        env = {**os.environ, **command.env, "PYTHONHASHSEED": "0"}
-        execution = runtime.create(
-            layout,
-            pipeline,
-            python=command.python,
-            directory=str(place if temporary else root),
-            moved={} if place == path.parent else {str(path.parent): str(place)},
-            path=[str(place)],
-            env=env,
-            force=True,
+        with self._timed("pipeline"):
+            execution = runtime.create(
+                self.asked.layout,
+                pipeline,
+                python=self.command.python,
+                directory=str(self._root()),
+                moved={} if place == self.home else {str(self.home): str(place)},
+                path=[str(place)],
+                env=self.env,
+                force=True,
+            )
+            return runtime.conduct(self.asked.layout, execution, progress=self._tell)
+
+    def _tell(self, event: Mapping[str, Any]) -> None:
+        if event.get("kind") == "job":
+            self.progress(f"Running the pipeline: {event.get('node')} {event.get('status')}")
+
+    # -- verdicts ------------------------------------------------------------------------------------------------
+
+    def _judge(self, ran: Ran, proposal: Proposal, execution: Execution) -> dict[str, Judged]:
+        self.folder.execution = execution
+        judged: dict[str, Judged] = {}
+        pairs: dict[str, tuple[Path, Path]] = {}
+        for name, final in ran.finals.items():
+            if final["kind"] == "imported":
+                continue
+            if final["file"] is None:
+                judged[name] = Judged("not comparable", f"the notebook's value cannot be kept: {final['stays']}")
+                continue
+            place = proposal.places.get(name, Place("none", reason="no recorded cell made it"))
+            received = self._received(name, place, execution)
+            if isinstance(received, Judged):
+                judged[name] = received
+            else:
+                pairs[name] = (Path(final["file"]), received)
+        judged |= compare_values(
+            pairs,
+            python=self.command.python,
+            roots=[self.asked.layout.root, self.home],
+            folder=self.folder.path / "comparison",
+            env=self.env,
         )
-        result = runtime.conduct(layout, execution, progress=lambda event: _tell(progress, event))
-        proof.seconds["pipeline"] = round(time.monotonic() - clock, 3)
-    clock = time.monotonic()
-    progress("Comparing")
-    judged = _judge(ran, proposal, result, folder, command.python, env, [layout.root, path.parent])
-    for name, verdict in judged.items():
-        proof.values[name] = verdict.verdict
-        if verdict.reason:
-            proof.reasons[name] = verdict.reason
-    proof.seconds["compare"] = round(time.monotonic() - clock, 3)
-    proof.outputs = str(folder.path)
-    folder.finish(proof.to_json())
+        judged |= self._figures(ran, proposal, execution)
+        excused = unrepeatable_values(ran.session)
+        for name, verdict in judged.items():
+            if verdict.verdict == "differs" and name in excused:
+                judged[name] = Judged("not comparable", f"{excused[name]}; {verdict.reason}")
+        return judged
 
+    def _received(self, name: str, place: Place, execution: Execution) -> Judged | Path:
+        """Where the pipeline's value is, or why there is none."""
+        if place.kind == "none":
+            return Judged("not comparable", place.reason)
+        if place.kind == "module":
+            return self.folder.keep_import(name, f"modules.{place.node}", place.name)
+        job = execution.jobs[place.node]
+        if not job.succeeded:
+            return Judged("differs", _why(place.node, job))
+        if place.kind == "attribute":
+            return self.folder.keep_literal(name, place.literal)
+        output = job.outputs.get(place.name)
+        if output is None:
+            return Judged("differs", f"{place.node} gave no output {place.name!r}")
+        return self.folder.keep_output(name, output, place.node, place.name)
 
-def _stem(path: Path) -> str:
-    from ..reify.naming import identifier
-
-    return identifier(path.stem) or "notebook"
-
-
-def _tell(progress: Progress, event: Mapping[str, Any]) -> None:
-    if event.get("kind") == "job":
-        progress(f"Running the pipeline: {event.get('node')} {event.get('status')}")
-
-
-def _judge(
-    ran: Ran,
-    proposal: Proposal,
-    execution: Execution,
-    folder: ProofFolder,
-    python: str,
-    env: Mapping[str, str],
-    roots: list[Path],
-) -> dict[str, Judged]:
-    judged: dict[str, Judged] = {}
-    pairs: dict[str, tuple[Path, Path]] = {}
-    folder.execution = execution
-    for name, final in ran.finals.items():
-        if final["kind"] == "imported":
-            continue
-        if final["file"] is None:
-            judged[name] = Judged("not comparable", f"the notebook's value cannot be kept: {final['stays']}")
-            continue
-        place = proposal.places.get(name, Place("none", reason="no recorded cell made it"))
-        received = _received(name, place, execution, folder)
-        if isinstance(received, Judged):
-            judged[name] = received
-        else:
-            pairs[name] = (Path(final["file"]), received)
-    judged |= compare_values(pairs, python=python, roots=roots, folder=folder.path / "comparison", env=env)
-    judged |= _figures(ran, proposal, execution, folder)
-    excused = unrepeatable_values(ran.session)
-    for name, verdict in judged.items():
-        if verdict.verdict == "differs" and name in excused:
-            judged[name] = Judged("not comparable", f"{excused[name]}; {verdict.reason}")
-    return judged
-
-
-def _received(name: str, place: Place, execution: Execution, folder: ProofFolder) -> Judged | Path:
-    """Where the pipeline's value is, or why there is none."""
-    if place.kind == "none":
-        return Judged("not comparable", place.reason)
-    if place.kind == "module":
-        return folder.keep_import(name, f"modules.{place.node}", place.name)
-    job = execution.jobs[place.node]
-    if not job.succeeded:
-        return Judged("differs", _why(place.node, job))
-    if place.kind == "attribute":
-        return folder.keep_literal(name, place.literal)
-    output = job.outputs.get(place.name)
-    if output is None:
-        return Judged("differs", f"{place.node} gave no output {place.name!r}")
-    return folder.keep_output(name, output, place.node, place.name)
-
-
-def _why(node: str, job: Job) -> str:
-    if job.error:
-        return f"{node} failed: {job.error.type}: {job.error.message}"
-    return f"{node} was not run: {job.status}"
-
-
-def _figures(ran: Ran, proposal: Proposal, execution: Execution, folder: ProofFolder) -> dict[str, Judged]:
-    """Figures have the same pixels or they differ."""
-    judged: dict[str, Judged] = {}
-    count = 0
-    for operation in ran.session.operations:
-        for index, figure in enumerate(operation.figures):
-            count += 1
+    def _figures(self, ran: Ran, proposal: Proposal, execution: Execution) -> dict[str, Judged]:
+        """Figures have the same pixels or they differ."""
+        judged: dict[str, Judged] = {}
+        shown = [(o.number, i, f) for o in ran.session.operations for i, f in enumerate(o.figures)]
+        for count, (number, index, figure) in enumerate(shown, 1):
             name = f"figure {count}"
-            place = proposal.figures.get((operation.number, index))
+            place = proposal.figures.get((number, index))
             if place is None:
                 judged[name] = Judged("not comparable", "no step of the pipeline shows it")
                 continue
@@ -249,17 +254,17 @@ def _figures(ran: Ran, proposal: Proposal, execution: Execution, folder: ProofFo
             if not job.succeeded:
                 judged[name] = Judged("differs", _why(node, job))
             elif position >= len(job.figures):
-                judged[name] = Judged(
-                    "differs", f"{node} showed {len(job.figures)} figures, expected number {position + 1}"
-                )
+                judged[name] = Judged("differs", f"{node} showed {len(job.figures)} figures, expected {position + 1}")
+            elif job.figures[position].sha256 != figure.sha256:
+                self.folder.keep_figure(name, job.figures[position], node)
+                judged[name] = Judged("differs", f"what {node} drew has other pixels than in cell execution {number}")
             else:
-                received = job.figures[position]
-                folder.keep_figure(name, received, node)
-                same = received.sha256 == figure.sha256
-                reason = (
-                    ""
-                    if same
-                    else f"the picture that {node} drew has other pixels than cell execution {operation.number}'s"
-                )
-                judged[name] = Judged("same" if same else "differs", reason)
-    return judged
+                self.folder.keep_figure(name, job.figures[position], node)
+                judged[name] = Judged("same")
+        return judged
+
+
+def _why(node: str, job: Job) -> str:
+    if job.error:
+        return f"{node} failed: {job.error.type}: {job.error.message}"
+    return f"{node} was not run: {job.status}"

@@ -44,6 +44,7 @@ def compare_values(
         done = subprocess.run(
             [python, "-m", "deepforge.types.compare", str(request)],
             env={**env, "PYTHONPATH": os.pathsep.join([*map(str, roots[1:]), *filter(None, [env.get("PYTHONPATH")])])},
+            check=False,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

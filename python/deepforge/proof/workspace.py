@@ -60,7 +60,7 @@ class Workspace:
         return Workspace(folder, copy)
 
     def for_pipeline(self, written: Iterable[str]) -> Path:
-        """Where the pipeline must run: the copy when the session changed files of the folder, else the folder itself."""
+        """Where the pipeline must run: the copy when the session changed files of the folder, else the folder."""
         inside = any(Path(path).is_relative_to(self.folder) for path in written)
         return self.before if inside and self.before is not None else self.folder
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True)
 class CellError:
-    """The exception that ended a cell. ``line`` is 1-based, in ``ImplicitOperation.code``, of the statement that raised."""
+    """The exception that ended a cell. ``line`` (1-based, in the operation's code) is of the statement that raised."""
 
     type: str
     message: str
@@ -33,7 +33,7 @@ class ValueInfo:
 
 @dataclass(frozen=True)
 class FileUse:
-    """A file that was read or written: absolute path, size in bytes, modification time in ns, SHA-256 of small files."""
+    """A file read or written: absolute path, size in bytes, modification time in ns, SHA-256 of small files."""
 
     path: str
     size: int | None = None
@@ -58,7 +58,7 @@ class FigureRecord:
 
 @dataclass(frozen=True)
 class Effect:
-    """Something a record of variables cannot show: clock, network, entropy, thread, subprocess, ctypes, patch, input, unknown."""
+    """What a record of variables cannot show: clock, network, entropy, thread, subprocess, ctypes, patch, unknown."""
 
     kind: str
     detail: str

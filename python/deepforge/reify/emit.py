@@ -1,4 +1,4 @@
-"""The operation file of one step: signature, body as executed, return; and where each value of the notebook comes out."""
+"""The operation file of one step: signature, body as executed, return; and where each value comes out."""
 
 from __future__ import annotations
 
@@ -329,7 +329,7 @@ class StepWriter:
     def _imports(self, names: Iterable[str], in_body: Iterable[str]) -> tuple[list[Binding], list[tuple[str, str]]]:
         scope: dict[str, Binding] = {}
         for unit in reversed(self.units):
-            scope.update({n: b for n, b in unit.needs.items()})
+            scope.update(unit.needs)
         imports: list[Binding] = []
         members: list[tuple[str, str]] = []
         for name in sorted(set(names)):

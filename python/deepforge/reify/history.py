@@ -1,4 +1,4 @@
-"""What every name was bound to when each cell ran, and what each cell therefore needs: the session, re-read for reify."""
+"""The session re-read for reify: what every name was bound to when each cell ran, and what each cell needs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__
 
 @dataclass(frozen=True)
 class Binding:
-    """What a name stood for at some time: the execution that bound it and, when its text can be repeated, the statement."""
+    """What a name stood for: the execution that bound it and, when its text can be repeated, the statement."""
 
     name: str
     kind: BindingKind
@@ -142,11 +142,9 @@ class History:
             return False
         if any(bound & other.stores for other in others) or bound & seen_loads:
             return False
-        if statement.kind == "definition":
-            if bound & self.stateful:
-                return False
-            return all(self._repeatable(name) for name in statement.names.at_once)
-        return True
+        if statement.kind == "literal":
+            return True
+        return not bound & self.stateful and all(self._repeatable(name) for name in statement.names.at_once)
 
     def _repeatable(self, name: str) -> bool:
         """Whether a name used when a definition or setup is made means the same wherever it is repeated."""
@@ -174,10 +172,10 @@ class History:
             if name in lifted_names and name not in stored:
                 continue
             current = self._bound.get(name)
-            if name in operation.mutates and name not in operation.writes and current is not None:
-                # A module or a pure definition looks changed when what it refers to changed.
-                if current.kind in ("import", "definition"):
-                    continue
+            only_changed = name in operation.mutates and name not in operation.writes
+            # A module or a pure definition looks changed when what it refers to changed.
+            if only_changed and current is not None and current.kind in ("import", "definition"):
+                continue
             unit.writes.add(name)
             self._set(Binding(name, "value", unit.number))
         for name in operation.deletes:

@@ -23,7 +23,7 @@ def import_lines(
         if item.symbol is None:
             same = item.name == item.module.split(".")[0]
             plain.add(f"import {item.module}" if same else f"import {item.module} as {item.name}")
-        elif item.symbol == "*" or item.symbol == item.name:
+        elif item.symbol in ("*", item.name):
             members[item.module].add(item.symbol)
         else:
             members[item.module].add(f"{item.symbol} as {item.name}")

@@ -77,8 +77,8 @@ def _text(module: HelperModule, history: History, title: str) -> str:
     loads = {name for b in ordered if b.statement for name in b.statement.names.loads}
     imports = [_import_of(history, name) for name in sorted(loads - module.members.keys())]
     lines = import_lines([b for b in imports if b is not None])
-    constants = [text.strip("\n") for b, text in zip(ordered, parts) if b.kind == "literal"]
-    definitions = [text.strip("\n") for b, text in zip(ordered, parts) if b.kind != "literal"]
+    constants = [text.strip("\n") for b, text in zip(ordered, parts, strict=True) if b.kind == "literal"]
+    definitions = [text.strip("\n") for b, text in zip(ordered, parts, strict=True) if b.kind != "literal"]
     blocks = [f'"""{title}"""', "\n".join(lines), "\n".join(constants)]
     return "\n\n".join(block for block in blocks if block) + "".join(f"\n\n\n{text}" for text in definitions) + "\n"
 

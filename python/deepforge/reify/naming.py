@@ -45,7 +45,7 @@ def step_names(groups: Sequence[Sequence[Unit]], headings: Sequence[str]) -> lis
     counts = {heading: list(headings).count(heading) for heading in headings}
     taken: set[str] = set()
     result = []
-    for units, heading in zip(groups, headings):
+    for units, heading in zip(groups, headings, strict=True):
         used = {n for unit in units for s in unit.body for n in s.names.loads | s.stores}
         candidates = [_comment(units), _calls(units), _makes(units)]
         if heading and counts[heading] == 1:

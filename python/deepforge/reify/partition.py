@@ -112,7 +112,7 @@ class Partition:
         for (root, _), sources in outside.items():
             if len(sources) > 1:
                 joins.append([root, *(source for source in sources if source)])
-        return any([self.join(numbers) for numbers in joins])
+        return sum(self.join(numbers) for numbers in joins) > 0
 
 
 def _components(edges: dict[int, set[int]]) -> list[list[int]]:
@@ -122,10 +122,10 @@ def _components(edges: dict[int, set[int]]) -> list[list[int]]:
     stack: list[int] = []
     on_stack: set[int] = set()
     components: list[list[int]] = []
-    for start in edges:
+    for start, successors_of_start in edges.items():
         if start in index:
             continue
-        work = [(start, iter(sorted(edges[start])))]
+        work = [(start, iter(sorted(successors_of_start)))]
         index[start] = low[start] = len(index)
         stack.append(start)
         on_stack.add(start)

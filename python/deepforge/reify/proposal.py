@@ -84,7 +84,7 @@ def propose(
     units = [[history.units[n] for n in group] for group in groups]
     names = step_names(units, [sections.get(group[0], "") for group in groups])
     outputs = _outputs(chosen, groups)
-    for group, (step_name, title) in zip(groups, names):
+    for group, (step_name, title) in zip(groups, names, strict=True):
         members = set(group)
         incoming = [f for f in chosen.flows if f[2] in members and f[0] not in members]
         writer = StepWriter(history, group, incoming, outputs[group[0]], proposal.module, root)

@@ -113,8 +113,8 @@ def _sets_class_state(tree: ast.ClassDef) -> bool:
 def _changes_default(tree: ast.FunctionDef) -> bool:
     arguments = tree.args
     positional = [*arguments.posonlyargs, *arguments.args]
-    defaults = list(zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults))
-    defaults += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults) if d is not None]
+    defaults = list(zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True))
+    defaults += [(a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None]
     mutable = {a.arg for a, d in defaults if isinstance(d, (ast.List, ast.Dict, ast.Set, ast.Call))}
     if not mutable:
         return False

@@ -90,7 +90,7 @@ def parse(text: str) -> list[cst.BaseStatement]:
 
 
 def function_text(name: str, signature: str, body: Iterable[cst.BaseStatement]) -> str:
-    """``def name(signature):`` with ``body``, indented as the syntax needs (strings over several lines stay as they are)."""
+    """``def name(signature):`` with ``body``; strings over several lines stay as they are."""
     statements = list(body) or parse("pass\n")
     first = statements[0]
     if hasattr(first, "leading_lines"):

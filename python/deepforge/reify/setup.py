@@ -1,4 +1,4 @@
-"""Statements that set process-wide state (plot styles, display options, search paths): they are repeated, not passed on."""
+"""Statements that set process-wide state (plot styles, options, search paths): repeated, not passed on."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def _state_of(path: str | None, *, called: bool) -> str | None:
     for known, state in SETS.items():
         if path == known:
             return state
-        if path.startswith(known + "."):
-            # Reading os.environ.get(...) or rcParams.keys() sets nothing.
-            if not called or path.rsplit(".", 1)[1] in _CHANGING_METHODS or known == "decimal.getcontext":
-                return state
+        # Reading os.environ.get(...) or rcParams.keys() sets nothing.
+        changes = not called or path.rsplit(".", 1)[-1] in _CHANGING_METHODS or known == "decimal.getcontext"
+        if path.startswith(known + ".") and changes:
+            return state
     return None
 
 

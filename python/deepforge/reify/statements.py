@@ -75,7 +75,7 @@ def split(code: str, origins: dict[str, str] | None = None) -> list[Statement]:
     nodes = [single for node in module.body for single in _singles(node)]
     if len(nodes) != len(tree.body):
         raise ReifyError("The code cannot be cut into statements.")
-    statements = [_statement(module, node, item, origins) for node, item in zip(nodes, tree.body)]
+    statements = [_statement(module, node, item, origins) for node, item in zip(nodes, tree.body, strict=True)]
     if module.header and statements:
         statements[0].node = _with_header(statements[0].node, module.header)
     return statements

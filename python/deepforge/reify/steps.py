@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from ..provenance.records import ValueInfo
 from .history import History, Unit
 from .partition import Partition
+from .readability import Readability
 from .slice import RANDOM_STATES, Slice, file_writers
-
-MOST_STEPS = 12
-MOST_LINES = 45
 
 
 def partition(slice_: Slice, sections: Mapping[int, str]) -> Partition:
@@ -22,7 +20,7 @@ def partition(slice_: Slice, sections: Mapping[int, str]) -> Partition:
     for pair in must_stay_together(slice_):
         groups.join(pair)
     groups.close()
-    return _read_better(groups, sections)
+    return Readability(groups, sections).improve()
 
 
 # -- what must stay together -----------------------------------------------------------------------------------------
@@ -170,83 +168,3 @@ def mentions(unit: Unit, path: str) -> str | None:
                 ):
                     found.add(node.value)
     return found.pop() if len(found) == 1 else None
-
-
-# -- what reads better together --------------------------------------------------------------------------------------
-
-
-def _read_better(groups: Partition, sections: Mapping[int, str]) -> Partition:
-    units = groups.slice.history.units
-    lines = {n: sum(s.text.count("\n") + 1 for s in units[n].body) for n in groups.slice.numbers}
-
-    def size(root: int) -> int:
-        return sum(lines[n] for n in groups.slice.numbers if groups.find(n) == root)
-
-    def attempt(first: int, second: int, most: int = MOST_LINES) -> bool:
-        nonlocal groups
-        a, b = groups.find(first), groups.find(second)
-        if a == b or size(a) + size(b) > most:
-            return False
-        trial = groups.copy()
-        trial.join([a, b])
-        trial.close()
-        if trial.count() != groups.count() - 1:
-            return False
-        groups = trial
-        return True
-
-    # Cells under one heading that feed each other tell one story.
-    by_section: dict[str, list[int]] = defaultdict(list)
-    for number in groups.slice.numbers:
-        if sections.get(number):
-            by_section[sections[number]].append(number)
-    linked = {(a, b) for a, _, b in groups.slice.flows if a}
-    for members in by_section.values():
-        for index, number in enumerate(members):
-            for earlier in reversed(members[:index]):
-                if (earlier, number) in linked and attempt(earlier, number):
-                    break
-    # A line or two is no step of its own.
-    for number in groups.slice.numbers:
-        root = groups.find(number)
-        if size(root) > 2 or units[number].operation.figures:
-            continue
-        users = [b for a, _, b in groups.slice.flows if a and groups.find(a) == root and groups.find(b) != root]
-        makers = [a for a, _, b in groups.slice.flows if a and groups.find(b) == root and groups.find(a) != root]
-        for other in [*users[:1], *makers[-1:]]:
-            if attempt(number, other):
-                break
-    # Few steps with few values between them.
-    refused: set[tuple[int, int]] = set()
-    while groups.count() > MOST_STEPS:
-        best = _best_pair(groups, size, refused, sections)
-        if best is None:
-            break
-        if not attempt(*best, most=4 * MOST_LINES):
-            refused.add(best)
-    return groups
-
-
-def _best_pair(
-    groups: Partition, size: object, refused: set[tuple[int, int]], sections: Mapping[int, str]
-) -> tuple[int, int] | None:
-    crossing: dict[tuple[int, int], int] = defaultdict(int)
-    produced: dict[int, list[int]] = defaultdict(list)
-    for source, _, target in groups.slice.flows:
-        if source and groups.find(source) != groups.find(target):
-            crossing[groups.find(source), groups.find(target)] += 1
-            produced[groups.find(source)].append(groups.find(target))
-    for users in produced.values():
-        ordered = sorted(set(users))
-        for a, b in zip(ordered, ordered[1:]):
-            crossing.setdefault((a, b), 0)
-    assert callable(size)
-    ranked = sorted(
-        (pair for pair in crossing if pair not in refused and pair[0] != pair[1]),
-        key=lambda pair: (
-            sections.get(pair[0]) != sections.get(pair[1]),
-            size(pair[0]) + size(pair[1]) - 4 * crossing[pair],
-            pair,
-        ),
-    )
-    return ranked[0] if ranked else None

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +116,7 @@ def start_job(folder: Path, spec: JobSpec, python: str) -> subprocess.Popen[byte
         return subprocess.Popen(
             [python, "-m", "deepforge.runtime.job", str(folder)],
             cwd=folder,
-            env={**child_environment(), **spec.env},
+            env=child_environment(spec.env),
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stdout,
@@ -123,17 +124,17 @@ def start_job(folder: Path, spec: JobSpec, python: str) -> subprocess.Popen[byte
         )
 
 
-def child_environment() -> dict[str, str]:
-    """The environment for a process that runs deepforge in another folder.
+def child_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment, with ``more`` variables, for a process that runs deepforge in another folder.
 
     Relative entries of PYTHONPATH are made absolute. Where this package is not installed but used from its
     sources, its folder is among them.
     """
-    entries = [os.path.abspath(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    found = {**os.environ, **(more or {})}
+    entries = [os.path.abspath(entry) for entry in found.get("PYTHONPATH", "").split(os.pathsep) if entry]
     home = str(Path(__file__).resolve().parents[2])
     if os.path.basename(home) not in ("site-packages", "dist-packages") and home not in entries:
         entries.append(home)
-    found = dict(os.environ)
     if entries:
         found["PYTHONPATH"] = os.pathsep.join(entries)
     return found

@@ -319,7 +319,6 @@ def proved(values: dict[str, str], refused: str | None, code: int) -> Any:
         (
             {"a": "same", "b": "not comparable"},
             None,
-            0,
             ["= a: same", "? b: not comparable (because)", "1 of 2 values"],
         ),
         ({"a": "differs"}, None, ["≠ a: differs (because)", "1 of 1 value compared, 1 of them differ."]),

@@ -33,7 +33,7 @@ def objects(node: Any, where: str = "") -> list[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_schema_is_a_strict_described_2020_12_schema(kind: str) -> None:
-    text = resources.files("deepforge.model").joinpath("schemas", f"{kind}.schema.json").read_text("utf-8")
+    text = (resources.files("deepforge.model") / "schemas" / f"{kind}.schema.json").read_text("utf-8")
     source = json.loads(text)
     assert source["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert source["$id"] == f"deepforge:{kind}.schema.json"

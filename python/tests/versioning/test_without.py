@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from deepforge.errors import VersioningError
-from deepforge.versioning import commit, executions, history, init, tag_execution
+from deepforge.versioning import commit, executions, history, init, keep_execution, place, tag_execution
 
 
 def test_git_is_missing(tmp_path: Path, ours: Path, monkeypatch: Any, caplog: Any) -> None:
@@ -68,3 +68,30 @@ def test_executions_are_tagged(ours: Path, git: Any) -> None:
     for bad in ("main", "1" * 40):
         with pytest.raises(VersioningError):
             tag_execution(ours, "good", bad)
+
+
+def test_a_finished_execution_is_committed_and_tagged(ours: Path, theirs: Path, git: Any) -> None:
+    for root in (ours, theirs):
+        (root / "x.execution.json").write_text("{}\n")
+        keep_execution(root, "x", ["x.execution.json"], "Run x: done")
+        keep_execution(root, "x", ["x.execution.json"], "Run x: done")  # nothing new: nothing happens
+        assert git(root, "log", "-1", "--format=%s", "refs/deepforge/executions/x") == "Run x: done"
+        keep_execution(root, "y", ["x.execution.json"], "Run y: done")  # its files are in the history already
+        assert executions(root)["y"] == executions(root)["x"] == history(root)[0].sha
+        (root / "x.execution.json").write_text('{"resumed": 1}\n')
+        keep_execution(root, "x", ["x.execution.json"], "Run x: done again")
+        assert git(root, "log", "-1", "--format=%s", "refs/deepforge/executions/x") == "Run x: done again"
+    assert (place(ours), place(theirs)) == ("branch", "companion")
+
+
+def test_with_the_history_off_nothing_is_tagged(ours: Path) -> None:
+    (ours / "deepforge.toml").write_text('name = "x"\nhistory = "off"\n')
+    keep_execution(ours, "x", ["deepforge.toml"], "Run x: done")
+    assert executions(ours) == {} and place(ours) == "off"
+
+
+def test_settings_that_cannot_be_read_leave_the_branch_alone(ours: Path, git: Any) -> None:
+    (ours / "deepforge.toml").write_text("history = [\n")
+    before = git(ours, "rev-parse", "main")
+    assert commit(ours, ["deepforge.toml"], "Save", required=True)
+    assert git(ours, "rev-parse", "main") == before and place(ours) == "companion"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NOT_THE_DEFINITION = frozenset({
     "__dict__", "__weakref__", "__module__", "__qualname__", "__doc__", "__annotations__", "__annotate__",
     "__annotate_func__", "__annotations_cache__", "__firstlineno__", "__static_attributes__", "_abc_impl",
-    "__abstractmethods__",
+    "__abstractmethods__", "__slotnames__",
 })  # fmt: skip
 _ENUM_MACHINERY = frozenset({
     "_member_map_", "_value2member_map_", "_unhashable_values_", "_unhashable_values_map_", "_hashable_values_",

@@ -1,0 +1,82 @@
+"""The variables a cell can reach: those it names, and those that the session's functions in them name, and so on."""
+
+from __future__ import annotations
+
+import builtins
+import types
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..types.kinds import is_session
+from .code import CodeFacts, facts_of
+from .scopes import identifiers
+from .variables import Variables
+
+
+@dataclass
+class Reached:
+    """``names``: variables reached; ``stores``: names that reached functions bind; ``chains``: dotted names they use;
+    ``everything``: why any variable could be touched, or None."""
+
+    names: set[str] = field(default_factory=set)
+    stores: set[str] = field(default_factory=set)
+    chains: set[tuple[tuple[str, ...], bool]] = field(default_factory=set)
+    everything: str | None = None
+
+
+def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False) -> Reached:
+    """Follow ``start`` through the session's functions and classes, and those held in values.
+
+    ``dynamic``: texts among the values may be evaluated, so what they name is reached too. Takes the
+    fingerprints of what is reached that are missing.
+    """
+    found = Reached()
+    todo = list(start)
+    done: set[int] = set()
+    while todo:
+        name = todo.pop()
+        if name in found.names or name not in variables.namespace or not variables.counts(name):
+            continue
+        found.names.add(name)
+        value = variables.namespace[name]
+        if type(value) is str:
+            if dynamic and len(value) < 10_000:
+                todo += identifiers(value) - vars(builtins).keys()
+            continue
+        for one in variables.before(name).functions:
+            if id(one) in done:
+                continue
+            done.add(id(one))
+            if variables.namespace.get(one.__name__) is one:
+                todo.append(one.__name__)
+            for facts in _facts(one):
+                todo += facts.loads
+                todo += facts.strings
+                found.stores |= facts.stores
+                found.chains |= facts.chains
+                found.everything = found.everything or facts.everything
+    return found
+
+
+def _facts(value: Any) -> Iterable[CodeFacts]:
+    """Facts of a function, or of all functions in a class."""
+    if isinstance(value, types.FunctionType):
+        return [facts_of(value.__code__)]
+    found = []
+    todo = [value]
+    seen: set[int] = set()
+    while todo:
+        cls = todo.pop()
+        for item in [*vars(cls).values(), *(base for base in cls.__bases__ if is_session(base))]:
+            if id(item) in seen:
+                continue
+            seen.add(id(item))
+            if isinstance(item, type):
+                if is_session(item):
+                    todo.append(item)
+                continue
+            for part in (item, *(getattr(item, name, None) for name in ("__func__", "fget", "fset", "fdel", "func"))):
+                if isinstance(part, types.FunctionType):
+                    found.append(facts_of(part.__code__))
+    return found

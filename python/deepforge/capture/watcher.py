@@ -1,0 +1,200 @@
+"""Watches one cell at a time: what it reads, binds, changes and deletes, found before and after it runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..provenance.records import ValueInfo
+from ..types.fingerprint import Fingerprint, is_constant
+from .closure import Reached, closure
+from .magics import Plain
+from .scopes import identifiers
+from .static import Analysis, analyse
+from .variables import Variables
+
+
+@dataclass
+class Before:
+    """What was known when a cell began.
+
+    ``prints``: fingerprints of the variables it can reach or may bind; ``idents``: identity of every
+    variable; ``kept``: constants it may bind, held so that their identity is not used again;
+    ``timed``: variables that only left-out code names; ``history``: IPython's name for an earlier
+    result, when the cell reads one.
+    """
+
+    plain: Plain
+    analysis: Analysis | None
+    reached: Reached
+    prints: dict[str, Fingerprint]
+    idents: dict[str, int]
+    kept: list[Any]
+    timed: set[str] = field(default_factory=set)
+    history: str | None = None
+
+
+@dataclass
+class Touched:
+    """What a cell did to the variables; fields as in ``ImplicitOperation``. ``unsupported``: why its plain code is not enough."""
+
+    reads: dict[str, int | None]
+    writes: list[str]
+    mutates: list[str]
+    deletes: list[str]
+    values: dict[str, ValueInfo]
+    aliases: list[list[str]]
+    unsupported: str | None = None
+
+
+def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False) -> Before:
+    """Find what the coming cell can reach, and take the fingerprints that are missing.
+
+    ``unobserved``: other code ran since the last cell.
+    """
+    variables.begin()
+    variables.changed_outside(unobserved)
+    namespace = variables.namespace
+    analysis = _analyse(plain, namespace)
+    start: set[str] = set()
+    may_bind: set[str] = set()
+    everything: str | None = None
+    if analysis is not None:
+        variables.claim(analysis.stores)
+        start = set(analysis.loads | analysis.strings)
+        may_bind = set(analysis.stores)
+        everything = analysis.everything
+        if analysis.dynamic:
+            start |= _names_in_texts(analysis.tree)
+    elif not (plain.unsupported or "").startswith("not valid Python"):
+        everything = plain.unsupported
+    history = next((name for name in sorted(start) if variables.is_history(name)), None)
+    reached = closure(start, variables, dynamic=analysis is not None and analysis.dynamic)
+    timed: set[str] = set()
+    if plain.also and plain.code is not None:
+        timed = closure(identifiers(plain.also), variables).names - reached.names
+    everything = everything or reached.everything
+    if everything:
+        reached = closure([name for name, _ in variables.all()], variables)
+        reached.everything = everything
+    may_bind |= reached.stores
+    surely = analysis.definite if analysis is not None else frozenset()
+    prints: dict[str, Fingerprint] = {}
+    kept: list[Any] = []
+    for name in reached.names | timed | {name for name in may_bind if name in namespace}:
+        if not variables.counts(name):
+            continue
+        value = namespace[name]
+        if is_constant(value):
+            kept.append(value)
+        elif name not in surely or name in reached.names or name in timed:
+            prints[name] = variables.before(name)
+    for found in list(prints.values()):
+        # Those that share memory with what is touched are compared too.
+        for name in variables.sharing(found) - prints.keys():
+            variables.before(name)
+    idents = {name: id(value) for name, value in variables.all()}
+    return Before(plain, analysis, reached, prints, idents, kept, timed, history)
+
+
+def look_after(before: Before, variables: Variables, number: int, completed: int | None) -> Touched:
+    """Compare with what was before; execution ``number`` is noted as the maker of what changed.
+
+    ``completed``: how many top-level statements came to their end, None for all.
+    """
+    variables.begin()
+    now = dict(variables.all())
+    idents = before.idents
+    deletes = sorted(name for name in idents if name not in now)
+    bound = {name for name, value in now.items() if idents.get(name) != id(value)}
+    bound |= {name for name in _surely_bound(before.analysis, completed) if name in now}
+    bound -= set(before.plain.bound)
+    mutated: set[str] = set()
+    changed: list[Fingerprint] = []
+    for name, old in before.prints.items():
+        if name in now and idents.get(name) == id(now[name]):
+            new = variables.after(name, lazy=False)
+            if old.digest is not None and old.digest == new.digest:
+                continue
+            mutated.add(name)
+        # The old value of a name that is bound anew may have changed before it was let go.
+        changed.append(old)
+    mutated |= _changed_through_others(changed, before, now, variables)
+    for name in deletes:
+        variables.forget(name)
+    for name in bound | set(before.plain.bound):
+        if name in now and not (name in before.prints and idents.get(name) == id(now[name])):
+            variables.after(name, lazy=True)
+    reads = {name: variables.maker(name) for name in sorted(before.reached.names | mutated)}
+    for name in bound | mutated:
+        variables.made(name, number)
+    for name in before.plain.bound:
+        if name in variables.known:
+            variables.made(name, None)
+    touched = [name for name in sorted(reads.keys() | bound) if name in now]
+    return Touched(
+        reads,
+        sorted(bound),
+        sorted(mutated),
+        deletes,
+        {name: variables.info(name) for name in touched},
+        variables.groups(touched),
+        _why_code_is_not_enough(before, mutated),
+    )
+
+
+def _analyse(plain: Plain, namespace: dict[str, Any]) -> Analysis | None:
+    if plain.code is None:
+        return None
+    try:
+        return analyse(plain.code, namespace.get)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _names_in_texts(tree: ast.AST) -> set[str]:
+    """What any text constant could name."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= identifiers(node.value)
+    return found
+
+
+def _surely_bound(analysis: Analysis | None, completed: int | None) -> Iterable[str]:
+    if analysis is None:
+        return ()
+    if completed is None:
+        return analysis.definite & analysis.stores
+    return {name for one in analysis.statements[:completed] for name in one.definite & one.stores}
+
+
+def _changed_through_others(
+    changed: list[Fingerprint], before: Before, now: dict[str, Any], variables: Variables
+) -> set[str]:
+    """Variables the cell does not reach whose value changed because they share memory with what it changed."""
+    candidates: set[str] = set()
+    for found in changed:
+        candidates |= variables.seen_by(found)
+    mutated: set[str] = set()
+    for name in candidates - before.prints.keys():
+        if name not in now or before.idents.get(name) != id(now[name]):
+            continue
+        old = variables.known[name].print
+        if old is None or old.digest is None:
+            mutated.add(name)
+            variables.after(name, lazy=True)
+        elif variables.after(name, lazy=False).digest != old.digest:
+            mutated.add(name)
+    return mutated
+
+
+def _why_code_is_not_enough(before: Before, mutated: set[str]) -> str | None:
+    if before.history is not None:
+        return f"it reads IPython's history of results ({before.history})"
+    timed = sorted(mutated & before.timed)
+    if timed:
+        return f"code that is timed changes {', '.join(timed)}, as often as the timing happens to run it"
+    return None
