@@ -12,8 +12,6 @@ export interface IMadePipeline {
   readonly pipeline: string;
   /** Home folder of the kernel's user, or null when the kernel did not say. */
   readonly home: string | null;
-  /** Names of the operations, in the order of the pipeline. */
-  readonly operations: readonly string[];
   /** One sentence for the user. */
   readonly message: string;
 }

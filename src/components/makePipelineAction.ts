@@ -83,14 +83,9 @@ export class MakePipelineAction {
         }
       });
     }
-    const count = trans._n(
-      'Made a pipeline of %1 operation.',
-      'Made a pipeline of %1 operations.',
-      made.operations.length
-    );
     Notification.update({
       id,
-      message: made.message === '' ? count : made.message,
+      message: made.message,
       type: 'success',
       autoClose: false,
       actions

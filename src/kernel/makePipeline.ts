@@ -93,16 +93,15 @@ export class KernelPipelineMaker implements IPipelineMaker {
     if (isRecord(error)) {
       throw new DeepForgeError(String(error['code']), String(error['message']));
     }
-    const { pipeline, root, operations, message } = answer;
-    if (typeof pipeline !== 'string' || typeof root !== 'string' || !Array.isArray(operations)) {
+    const { pipeline, root, message } = answer;
+    if (typeof pipeline !== 'string' || typeof root !== 'string' || typeof message !== 'string') {
       throw this.unreadable();
     }
     return {
       pipeline,
       root,
       home: isRecord(expressions) ? readHome(expressions['home']) : null,
-      operations: operations.map(String),
-      message: typeof message === 'string' ? message : ''
+      message
     };
   }
 

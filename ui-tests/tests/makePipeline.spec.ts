@@ -58,6 +58,6 @@ test('a kernel that records nothing says how to get one that does', async ({ pag
   await button(page).click();
   const toast = page.locator('.Toastify__toast');
   await expect(toast).toContainText('No pipeline was made.');
-  await expect(toast).toContainText('%load_ext deepforge');
+  await expect(toast).toContainText('choose the DeepForge kernel');
   await page.screenshot({ path: join(SHOTS, 'refused-light.png') });
 });

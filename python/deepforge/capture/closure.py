@@ -60,9 +60,12 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
 
 
 def _facts(value: Any) -> Iterable[CodeFacts]:
-    """Facts of a function, or of all functions in a class."""
+    """Facts of a function, of a running generator, or of all functions in a class."""
     if isinstance(value, types.FunctionType):
         return [facts_of(value.__code__)]
+    if not isinstance(value, type):
+        code = next(getattr(value, name) for name in ("gi_code", "cr_code", "ag_code") if hasattr(value, name))
+        return [facts_of(code)]
     found = []
     todo = [value]
     seen: set[int] = set()

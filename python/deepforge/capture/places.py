@@ -40,7 +40,7 @@ def sessions_folder() -> Path:
 
 def notebook_path() -> str | None:
     """The notebook this kernel belongs to, when the front end says so."""
-    found = os.environ.get("JPY_SESSION_NAME") or os.environ.get("DEEPFORGE_NOTEBOOK")
+    found = os.environ.get("DEEPFORGE_NOTEBOOK") or os.environ.get("JPY_SESSION_NAME")
     return found if found and found.endswith(".ipynb") else None
 
 

@@ -122,12 +122,12 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
         # The old value of a name that is bound anew may have changed before it was let go.
         changed.append(old)
     mutated |= _changed_through_others(changed, before, now, variables)
+    reads = {name: variables.maker(name) for name in sorted(before.reached.names | mutated)}
     for name in deletes:
         variables.forget(name)
     for name in bound | set(before.plain.bound):
         if name in now and not (name in before.prints and idents.get(name) == id(now[name])):
             variables.after(name, lazy=True)
-    reads = {name: variables.maker(name) for name in sorted(before.reached.names | mutated)}
     for name in bound | mutated:
         variables.made(name, number)
     for name in before.plain.bound:

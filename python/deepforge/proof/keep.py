@@ -42,6 +42,11 @@ class ProofFolder:
         text = f'name = "proof of {_plain(name)}"\nstate = "{relative}"\nhistory = "off"\n'
         (path / "deepforge.toml").write_text(text, encoding="utf-8")
         (path / "artifacts").mkdir()
+        own = ProjectLayout(path)
+        if own.store != layout.store:
+            # DEEPFORGE_STATE gives every project a folder of its own.
+            own.state.mkdir(parents=True, exist_ok=True)
+            own.store.symlink_to(layout.store, target_is_directory=True)
         modules = path / "modules"
         modules.symlink_to(os.path.relpath(layout.modules, path), target_is_directory=True)
         return ProofFolder(path, layout)
@@ -60,7 +65,7 @@ class ProofFolder:
         """Record a job's figure as artifact ``name``."""
         path = self.store.get(figure.file) if len(figure.file) == 64 else Path(figure.file)
         data = path.read_bytes()
-        self._record(_file_name(name), "figure", len(data), self.store.put_bytes(data), self._provenance(node, None))
+        self._record(name, "figure", len(data), self.store.put_bytes(data), self._provenance(node, None))
 
     def keep_literal(self, name: str, literal: str) -> Path:
         """Record the value of an attribute as artifact ``name``; the stored file."""
@@ -128,7 +133,3 @@ class ProofFolder:
 
 def _plain(name: str) -> str:
     return "".join(char if char.isalnum() or char in " -_." else "_" for char in name)
-
-
-def _file_name(name: str) -> str:
-    return name.replace(" ", "-")

@@ -20,6 +20,8 @@ from jupyter_client.manager import KernelManager
 
 from ..errors import CaptureError
 
+LAUNCH = ("-m", "deepforge.kernel")
+
 
 @dataclass(frozen=True)
 class CellResult:
@@ -148,7 +150,7 @@ def capturing_kernel(command: KernelCommand, cwd: Path, env: Mapping[str, str]) 
     with tempfile.TemporaryDirectory(prefix="deepforge-kernel-") as folder:
         spec = Path(folder, "deepforge-session")
         spec.mkdir()
-        argv = [command.python, "-m", "deepforge.kernel", "-f", "{connection_file}"]
+        argv = [command.python, *LAUNCH, "-f", "{connection_file}"]
         variables = {
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             **command.env,
@@ -161,6 +163,9 @@ def capturing_kernel(command: KernelCommand, cwd: Path, env: Mapping[str, str]) 
             kernel_name="deepforge-session",
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[folder], ensure_native_kernel=False),
             shutdown_wait_time=10.0,
+            # Sockets in a folder that only this user can enter: no port is opened.
+            transport="ipc",
+            ip=str(Path(folder, "socket")),
         )
         manager.start_kernel(cwd=str(cwd))
         kernel: CapturingKernel | None = None

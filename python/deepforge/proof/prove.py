@@ -208,7 +208,7 @@ class _Prover:
             if isinstance(received, Judged):
                 judged[name] = received
             else:
-                pairs[name] = (Path(final["file"]), received)
+                pairs[name] = (ran.values / final["file"], received)
         judged |= compare_values(
             pairs,
             python=self.command.python,
@@ -244,7 +244,7 @@ class _Prover:
         judged: dict[str, Judged] = {}
         shown = [(o.number, i, f) for o in ran.session.operations for i, f in enumerate(o.figures)]
         for count, (number, index, figure) in enumerate(shown, 1):
-            name = f"figure {count}"
+            name = f"figure-{count}"
             place = proposal.figures.get((number, index))
             if place is None:
                 judged[name] = Judged("not comparable", "no step of the pipeline shows it")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,18 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Ran:
-    """A finished session. ``finals``: name to {"file", "type", "stays", "kind"} of every variable it ended with."""
+    """A finished session in ``folder``.
+
+    ``finals``: name to {"file", "type", "stays", "kind"} of every variable it ended with; the files are in
+    ``values``.
+    """
 
     session: Session
     finals: Mapping[str, Mapping[str, Any]]
     cells: int
     seconds: float
-    folder: Path = field(default_factory=Path)
+    folder: Path
+    values: Path
 
 
 def run_session(
@@ -65,8 +70,8 @@ def run_session(
             progress("keeping the final values")
             values = kernel.evaluate(f"{_CAPTURE}.finals({str(finals)!r})")
     folder = layout.sessions / name
-    return Ran(Session.load(folder / "journal"), values, len(steps), seconds, folder)
+    return Ran(Session.load(folder / "journal"), values, len(steps), seconds, folder, finals or folder)
 
 
 _CAPTURE = "__import__('deepforge.capture', fromlist=['current']).current()"
-_SESSION = f"__import__('json').dumps({_CAPTURE}.session_id)"
+_SESSION = f"__import__('json').dumps({_CAPTURE}.id)"

@@ -111,10 +111,29 @@ class Conductor:
         for name, known in self._state.jobs.items():
             if known.status == "running":
                 self._find(name, known.attempt)
+            elif known.attempt < max(self._folder.attempts(name), default=0):
+                self._recover(name, max(self._folder.attempts(name)))
             elif known.status in SUCCEEDED and not self._is_stored(known.job):
                 self._queue(name, "its result is no longer in the store")
             elif known.status in ENDED and known.status not in SUCCEEDED and retry:
                 self._queue(name, "resumed")
+
+    def _recover(self, name: str, attempt: int) -> None:
+        """An attempt of which the record was lost, with the end of the journal: its folder tells the same."""
+        try:
+            spec = JobSpec.read(self._folder.job(name, attempt))
+        except DeepForgeError:
+            self._queue(name, "its folder cannot be read")
+            return
+        job = {
+            "status": "running",
+            "reason": "found when the execution was continued",
+            "key": spec.key,
+            "attempts": attempt,
+            "inputs": spec.parts.get("inputs", {}),
+        }
+        self._settle(name, job, attempt=attempt, tries=1, parts=spec.parts)
+        self._find(name, attempt)
 
     def _find(self, name: str, attempt: int) -> None:
         """What became of an attempt that was being made: finished, still running, or lost."""
@@ -213,14 +232,14 @@ class Conductor:
         self._settle(name, job, attempt=attempt, tries=known.tries + 1, parts=decision.parts)
         folder = self._folder.job(name, attempt)
         try:
-            spec = self._spec(name, inputs, directory)
+            spec = self._spec(name, inputs, decision, directory)
             process = start_job(folder, spec, self._request.python)
             self._running[name] = Child(name, attempt, process, self._ended)
         except OSError as error:
             message = f"The interpreter {self._request.python} cannot be started: {error.strerror}"
             self._settle(name, {**job, "status": "failed", "reason": message, "error": _error(error)})
 
-    def _spec(self, name: str, inputs: dict[str, InputValue], directory: Path) -> JobSpec:
+    def _spec(self, name: str, inputs: dict[str, InputValue], decision: Decision, directory: Path) -> JobSpec:
         operation = self._graph.operation(name)
         types = {each.name: each.type for each in operation.references}
         sources = self._graph.sources(name)
@@ -244,6 +263,8 @@ class Conductor:
             path=[str(path) for path in self._folders[name][1:]],
             env=self._request.env,
             modules=list(self._keys.modules(name)),
+            key=decision.key,
+            parts=decision.parts,
         )
 
     def _collect(self, ended: Ended) -> None:

@@ -18,7 +18,7 @@ from .job.process import ProcessId, create_exclusive
 from .job.spec import CLAIM, STDOUT, JobSpec
 
 TERM_SECONDS = 5.0
-_LINGER = 2.0
+_LINGER = 1.0
 _POLL = 0.1
 
 

@@ -74,7 +74,7 @@ def scan(file: Path, folders: Sequence[Path]) -> Scan:
             data = current.read_bytes()
         except OSError:
             continue
-        if current != file:
+        if current != file and data.strip():  # an empty __init__.py does nothing
             modules[current] = hashlib.sha256(data).hexdigest()
         try:
             tree = ast.parse(data)
@@ -83,10 +83,10 @@ def scan(file: Path, folders: Sequence[Path]) -> Scan:
         effects.update(dict.fromkeys(_effects(tree)))
         for name, base in _imported(tree, current):
             found = _resolve(name, [base] if base else folders)
-            if not found and base is None:
+            if found is None and base is None:
                 packages.add(name.partition(".")[0])
-            todo += [path for path in found if path not in seen]
-            seen.update(found)
+            todo += [path for path in found or () if path not in seen]
+            seen.update(found or ())
     external = packages - set(sys.stdlib_module_names) - {"__future__"}
     return Scan(modules, tuple(sorted(external)), tuple(effects))
 
@@ -105,14 +105,17 @@ def _imported(tree: ast.AST, file: Path) -> Iterator[tuple[str, Path | None]]:
                 yield node.module, base
 
 
-def _resolve(name: str, folders: Sequence[Path]) -> list[Path]:
-    """The files that importing a dotted name executes, from the first folder that has its first part."""
+def _resolve(name: str, folders: Sequence[Path]) -> list[Path] | None:
+    """The files that importing a dotted name executes, from the first folder that has its first part.
+
+    None when no folder has it. A folder that holds no Python files is data, not a package.
+    """
     first, *rest = name.split(".")
     for folder in folders:
         here = folder / first
-        if (folder / f"{first}.py").is_file() or (here / "__init__.py").is_file() or (rest and here.is_dir()):
+        if (folder / f"{first}.py").is_file() or (here / "__init__.py").is_file() or any(here.glob("*.py")):
             return _files(folder, [first, *rest])
-    return []
+    return None
 
 
 def _files(folder: Path, parts: list[str]) -> list[Path]:

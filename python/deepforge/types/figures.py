@@ -43,7 +43,7 @@ def render(figure: Any, *, settle: bool = False) -> Rendered:
     try:
         with warnings.catch_warnings(), _left_as_it_was(figure):
             warnings.simplefilter("ignore")
-            canvas = FigureCanvasAgg(figure)
+            canvas: Any = FigureCanvasAgg(figure)
             with canvas.callbacks.blocked(signal="draw_event"):
                 canvas.draw()
                 pixels = bytes(canvas.buffer_rgba())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 import time
 import types
@@ -12,7 +13,15 @@ from typing import Any
 import cloudpickle
 import xxhash
 
-from .kinds import ATOMS, is_session, kind_of, why_it_stays
+from .kinds import (
+    ATOMS,
+    CLASS_NOISE,
+    is_global_random_state,
+    is_session,
+    kind_of,
+    owner_of_builtin,
+    why_it_stays,
+)
 from .reach import reach
 
 LARGE = 4 * 1024 * 1024
@@ -56,6 +65,10 @@ def is_constant(value: Any) -> bool:
         return True
     if kind == "function":
         return not is_session(value) and "<locals>" not in value.__qualname__
+    if kind == "builtin":
+        return owner_of_builtin(value) is None
+    if kind == "method":
+        return is_global_random_state(value.__self__)
     return kind == "class" and not is_session(value)
 
 
@@ -186,7 +199,7 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
     def reducer_override(self, obj: Any) -> Any:
         kind = kind_of(type(obj))
         if kind == "object":
-            if _is_global_state(obj):
+            if is_global_random_state(obj):
                 return str, ("the global random state",)
             return NotImplemented
         rule = _RULES.get(kind)
@@ -201,8 +214,10 @@ def _function(owner: _Digest, function: Any) -> Any:
 
 def _class(owner: _Digest, cls: Any) -> Any:
     if not is_session(cls):
-        # Builtins must go the ordinary way: ``str`` is what all the marks are made with.
-        return NotImplemented if cls.__module__ == "builtins" else (str, (f"{cls.__module__}.{cls.__qualname__}",))
+        # Builtins go the ordinary way: ``str`` is what all the marks are made with.
+        if cls.__module__ == "builtins" and getattr(builtins, cls.__name__, None) is cls:
+            return NotImplemented
+        return str, (f"{cls.__module__}.{cls.__qualname__}",)
     return str, (_definition(owner, cls, _class_parts),)
 
 
@@ -248,18 +263,12 @@ def code_parts(code: types.CodeType) -> tuple[Any, ...]:
 
 
 def _class_parts(cls: Any) -> Any:
-    items = {k: v for k, v in vars(cls).items() if k not in _CLASS_NOISE and kind_of(type(v)) != "atom" or _plain(k, v)}
+    items = {k: v for k, v in vars(cls).items() if k not in CLASS_NOISE and kind_of(type(v)) != "atom" or _plain(k, v)}
     return cls.__qualname__, list(cls.__bases__), items
 
 
 def _plain(key: str, value: Any) -> bool:
-    return key not in _CLASS_NOISE and isinstance(value, (int, float, complex, str, bytes, type(None)))
-
-
-_CLASS_NOISE = frozenset(
-    {"__dict__", "__weakref__", "__doc__", "__module__", "_abc_impl", "__abstractmethods__", "__firstlineno__"}
-    | {"__static_attributes__", "__annotate_func__", "__annotations_cache__", "__annotate__"}
-)
+    return key not in CLASS_NOISE and isinstance(value, (int, float, complex, str, bytes, type(None)))
 
 
 def _array(owner: _Digest, array: Any) -> Any:
@@ -308,11 +317,6 @@ def _stop(owner: _Digest, value: Any) -> Any:
     if type(value).__module__ != "logging" and type(value).__module__ != "weakref":
         owner.stays = owner.stays or f"a {type(value).__qualname__} belongs to its process"
     return str, (f"{type(value).__module__}.{type(value).__qualname__}",)
-
-
-def _is_global_state(value: Any) -> bool:
-    module = sys.modules.get("numpy.random.mtrand")
-    return module is not None and value is getattr(module, "_rand", None)
 
 
 _RULES: dict[str, Callable[[_Digest, Any], Any]] = {

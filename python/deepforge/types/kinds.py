@@ -15,7 +15,7 @@ import weakref
 from typing import Any, Literal
 
 Kind = Literal[
-    "atom", "through", "function", "method", "class", "array", "frame", "index", "series", "tensor", "artist",
+    "atom", "through", "function", "method", "builtin", "class", "array", "frame", "index", "tensor", "artist",
     "generator", "opaque", "stop", "object",
 ]  # fmt: skip
 
@@ -23,9 +23,8 @@ Kind = Literal[
 ATOMS: frozenset[type] = frozenset(
     {
         int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice,
-        types.ModuleType, types.CodeType, types.BuiltinFunctionType, types.WrapperDescriptorType,
-        types.MethodDescriptorType, types.ClassMethodDescriptorType, types.GetSetDescriptorType,
-        types.MemberDescriptorType, types.MethodWrapperType, datetime.date, datetime.datetime, datetime.time,
+        types.ModuleType, types.CodeType, types.WrapperDescriptorType, types.MethodDescriptorType,
+        types.ClassMethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType, datetime.date, datetime.datetime, datetime.time,
         datetime.timedelta, datetime.timezone, decimal.Decimal, fractions.Fraction, uuid.UUID,
         pathlib.PosixPath, pathlib.WindowsPath, pathlib.PurePosixPath, pathlib.PureWindowsPath, re.Pattern,
         weakref.ref,
@@ -71,6 +70,11 @@ _UNPICKLABLE = {
     "Match": "a match object cannot be pickled",
 }
 _CACHE: dict[type, Kind] = {}
+# What Python and libraries keep in a class for themselves.
+CLASS_NOISE = frozenset(
+    {"__dict__", "__weakref__", "__doc__", "__module__", "_abc_impl", "__abstractmethods__", "__firstlineno__"}
+    | {"__static_attributes__", "__annotate_func__", "__annotations_cache__", "__annotate__", "__slotnames__"}
+)
 
 
 def kind_of(cls: type) -> Kind:
@@ -99,10 +103,29 @@ def is_session(value: Any, names: dict[str, Any] | None = None) -> bool:
     return names is not None and getattr(value, "__globals__", None) is names
 
 
+def is_global_random_state(value: Any) -> bool:
+    """Whether a value is the hidden generator behind the functions of ``random`` or ``numpy.random``."""
+    module = sys.modules.get("numpy.random.mtrand")
+    if module is not None and value is getattr(module, "_rand", None):
+        return True
+    return value is getattr(sys.modules.get("random"), "_inst", _NOTHING)
+
+
+def owner_of_builtin(value: Any) -> Any:
+    """What a built-in function is a method of; None for a function of a module, or of a hidden generator."""
+    owner = getattr(value, "__self__", None)
+    if isinstance(owner, (types.ModuleType, type)) or is_global_random_state(owner):
+        return None
+    return owner
+
+
 def pandas_copies_on_write() -> bool:
     """Whether pandas objects that share memory never see each other's changes (always so from pandas 3)."""
     version = str(getattr(sys.modules.get("pandas"), "__version__", "0"))
     return version.split(".")[0].isdigit() and int(version.split(".")[0]) >= 3
+
+
+_NOTHING = object()
 
 
 def _within(module: str | None, prefixes: tuple[str, ...]) -> bool:
@@ -118,6 +141,8 @@ def _classify(cls: type) -> Kind:
         return "function"
     if cls is types.MethodType:
         return "method"
+    if cls in (types.BuiltinFunctionType, types.MethodWrapperType):
+        return "builtin"
     if issubclass(cls, type):
         return "class"
     if issubclass(cls, enum.Enum):

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import gc
-import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .kinds import ATOMS, is_session, kind_of, pandas_copies_on_write
+from .kinds import (
+    ATOMS,
+    CLASS_NOISE,
+    is_global_random_state,
+    is_session,
+    kind_of,
+    owner_of_builtin,
+    pandas_copies_on_write,
+)
 
 MOST_OBJECTS = 400_000
 
@@ -19,8 +26,8 @@ class Reached:
     """What a walk found.
 
     ``roots``: identities of mutable objects. ``frozen``: identities of memory that this value never
-    changes in place but may see changed (copy-on-write frames, indexes). ``functions``: functions and
-    classes of the session. ``opaque``: whether a part cannot be looked into. ``partial``: whether the
+    changes in place but may see changed (copy-on-write frames, indexes). ``functions``: functions, classes
+    and running generators of the session. ``opaque``: whether a part cannot be looked into. ``partial``: whether the
     walk was cut short. Identities hold while the value is alive and unchanged.
     """
 
@@ -104,7 +111,7 @@ class _Walk:
         if kind == "through":
             through.append(item)
         elif kind == "object":
-            if not _is_global_random_state(item):
+            if not is_global_random_state(item):
                 self.found.roots.add(id(item))
                 self._note_class(cls, following)
                 through.append(item)
@@ -115,10 +122,15 @@ class _Walk:
         elif kind == "function":
             self._function(item, following, top)
         elif kind == "method":
-            following += [item.__self__, item.__func__]
+            if not is_global_random_state(item.__self__):
+                following += [item.__self__, item.__func__]
+        elif kind == "builtin":
+            owner = owner_of_builtin(item)
+            if owner is not None:
+                following.append(owner)
         elif kind == "class":
             self._class(item, following, top)
-        elif kind == "frame" or kind == "series":
+        elif kind == "frame":
             self._frame(item, following)
         elif kind == "index":
             self._index(item, following)
@@ -130,8 +142,10 @@ class _Walk:
         elif kind == "generator":
             self.found.opaque = True
             self.found.roots.add(id(item))
-            frame = getattr(item, "gi_frame", None) or getattr(item, "cr_frame", None)
+            frame = getattr(item, "gi_frame", None) or getattr(item, "cr_frame", None) or getattr(item, "ag_frame", None)
             if frame is not None:
+                if frame.f_globals is self._names or frame.f_globals.get("__name__") == "__main__":
+                    self.found.functions.append(item)
                 following += [v for v in frame.f_locals.values() if type(v) not in ATOMS]
         elif kind == "opaque":
             self.found.opaque = True
@@ -175,7 +189,7 @@ class _Walk:
             return
         self.found.roots.add(id(cls))
         following += [
-            getattr(v, "__func__", v) for k, v in vars(cls).items() if type(v) not in ATOMS and k not in _CLASS_NOISE
+            getattr(v, "__func__", v) for k, v in vars(cls).items() if type(v) not in ATOMS and k not in CLASS_NOISE
         ]
 
     def _note_class(self, cls: type, following: list[Any]) -> None:
@@ -230,9 +244,6 @@ class _Walk:
             self.found.roots.add(id(tensor))
 
 
-_CLASS_NOISE = frozenset({"__dict__", "__weakref__", "__doc__", "__module__", "_abc_impl", "__annotations__"})
-
-
 def _figure_of(artist: Any) -> Any:
     """What all parts of one figure share: the figure at the top, or the thing itself."""
     for _ in range(8):
@@ -247,7 +258,3 @@ def _figure_of(artist: Any) -> Any:
         artist = figure
     return artist
 
-
-def _is_global_random_state(value: Any) -> bool:
-    module = sys.modules.get("numpy.random.mtrand")
-    return module is not None and value is getattr(module, "_rand", None)

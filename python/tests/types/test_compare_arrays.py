@@ -28,7 +28,10 @@ def drawn(generator, count):
 
 
 ARRAYS = [
-    *(np.arange(6).astype(kind).reshape(2, 3) for kind in ("i1", "u2", "i4", "i8", "u8", "f2", "f4", "f8", "c8", "c16")),
+    *(
+        np.arange(6).astype(kind).reshape(2, 3)
+        for kind in ("i1", "u2", "i4", "i8", "u8", "f2", "f4", "f8", "c8", "c16")
+    ),
     np.arange(6).astype(">f8").reshape(2, 3),
     np.arange(6).astype(np.longdouble).reshape(2, 3),
     np.array([[True, False, True]] * 2),
@@ -46,7 +49,7 @@ def test_every_single_item_counts(array):
     assert compare(array, pickle.loads(pickle.dumps(array, 5))) == Comparison("same")
     for place in np.ndindex(array.shape):
         other = array.copy()
-        other[place] = array[0, 1] if place != (0, 1) and not array[place] == array[0, 1] else array[0, 2]
+        other[place] = array[0, 1] if place != (0, 1) and array[place] != array[0, 1] else array[0, 2]
         if repr(array[place]) == repr(other[place]):
             continue
         found = compare(array, other, "v")

@@ -1,5 +1,7 @@
 """Functions and classes: the notebook's definition against the same one in a module or inside an operation."""
 
+# ruff: noqa: E501 -- each edit beside its source reads better than broken lines
+
 from __future__ import annotations
 
 import copy
@@ -278,7 +280,9 @@ def test_the_place_of_a_difference_is_named():
     assert found.where == "thing.unit"
     assert found.reason == "the code differs in line 3 of the function: expected 1, received 2"
     value = compare(
-        notebook(source + "\nv = [thing(1)]", "v"), operation(source.replace("cls(1)", "cls(2)") + "\nv = [thing(1)]", "v"), "v"
+        notebook(source + "\nv = [thing(1)]", "v"),
+        operation(source.replace("cls(1)", "cls(2)") + "\nv = [thing(1)]", "v"),
+        "v",
     )
     assert value.where == "v[0].__class__.unit"
 
@@ -303,9 +307,9 @@ def test_functions_and_classes_of_libraries_are_themselves():
 
 def test_annotations_and_line_numbers_do_not_count():
     plain = "def thing(x: int) -> str:\n    return x"
-    assert compare(notebook(plain, "thing"), operation("\n\n" + plain.replace(": int", "").replace(" -> str", ""), "thing")) == (
-        Comparison("same")
-    )
+    assert compare(
+        notebook(plain, "thing"), operation("\n\n" + plain.replace(": int", "").replace(" -> str", ""), "thing")
+    ) == (Comparison("same"))
 
 
 def test_memoised_functions_are_compared_by_the_function():

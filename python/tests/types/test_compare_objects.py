@@ -25,7 +25,7 @@ def estimators():
     return {
         "logistic": linear_model.LogisticRegression(max_iter=500),
         "forest": ensemble.RandomForestClassifier(4, random_state=0),
-        "boosting": ensemble.HistGradientBoostingClassifier(max_iter=3),
+        "boosting": ensemble.HistGradientBoostingClassifier(max_iter=3, random_state=0),
         "gradient": ensemble.GradientBoostingClassifier(n_estimators=3, random_state=0),
         "vote": ensemble.VotingClassifier([("a", svm.SVC()), ("b", naive_bayes.GaussianNB())]),
         "svm": svm.SVC(),

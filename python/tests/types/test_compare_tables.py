@@ -127,7 +127,10 @@ INDEXES = {
     "intervals": (pd.interval_range(0, 2), pd.interval_range(0, 2, closed="left")),
     "categories": (pd.CategoricalIndex(["a"]), pd.CategoricalIndex(["a"], categories=["a", "b"])),
     "levels": (pd.MultiIndex.from_product([[1, 2], ["a", "b"]]), pd.MultiIndex.from_product([[1, 2], ["a", "c"]])),
-    "level names": (pd.MultiIndex.from_product([[1], ["a"]], names=["x", "y"]), pd.MultiIndex.from_product([[1], ["a"]])),
+    "level names": (
+        pd.MultiIndex.from_product([[1], ["a"]], names=["x", "y"]),
+        pd.MultiIndex.from_product([[1], ["a"]]),
+    ),
     "codes": (pd.MultiIndex.from_tuples([(1, 2), (2, 1)]), pd.MultiIndex.from_tuples([(2, 1), (1, 2)])),
 }
 

@@ -52,6 +52,8 @@ class Account:
     def __eq__(self, other):
         return True
 
+    __hash__ = None
+
 
 class Slotted:
     __slots__ = ("a", "b")
@@ -89,6 +91,10 @@ def moved(text, position):
     file = io.StringIO(text)
     file.seek(position)
     return file
+
+
+def view(entries, kind):
+    return getattr(entries, kind)()
 
 
 def advanced(iterator, steps):
@@ -130,8 +136,8 @@ DIFFERENT = {
     "set of zeros": (lambda: {0.0}, lambda: {-0.0}),
     "set of members": (lambda: {Colour.RED}, lambda: {Colour.GREEN}),
     "set and frozenset": (lambda: {1}, lambda: frozenset({1})),
-    "keys": (lambda: {1: 2}.keys(), lambda: {2: 1}.keys()),
-    "values": (lambda: {1: 2}.values(), lambda: {1: 3}.values()),
+    "keys": (lambda: view({1: 2}, "keys"), lambda: view({2: 1}, "keys")),
+    "values": (lambda: view({1: 2}, "values"), lambda: view({1: 3}, "values")),
     "proxy": (lambda: types.MappingProxyType({1: 2}), lambda: types.MappingProxyType({1: 3})),
     "deque": (lambda: collections.deque([1]), lambda: collections.deque([2])),
     "deque length": (lambda: collections.deque([1], 3), lambda: collections.deque([1], 4)),
@@ -215,7 +221,7 @@ def test_sets_have_no_order():
 
 def test_the_members_of_a_set_are_matched_whatever_their_order():
     ours = {fractions.Fraction(n, 7) for n in range(1, 7)}
-    theirs = set(reversed([fractions.Fraction(n, 7) for n in range(1, 7)]))
+    theirs = set(dict.fromkeys(fractions.Fraction(n, 7) for n in range(6, 0, -1)))
     assert compare(ours, theirs).verdict == "same"
 
 
@@ -261,7 +267,7 @@ def refused():
         "thread": threading.Thread(),
         "connection": sqlite3.connect(":memory:"),
         "weak reference": weakref.ref(Account),
-        "TextIOWrapper": open(__file__, encoding="utf-8"),  # noqa: SIM115
+        "TextIOWrapper": open(__file__, encoding="utf-8"),
     }
 
 
@@ -345,7 +351,9 @@ def test_a_shared_reference_must_be_shared_in_both():
 def test_sharing_what_cannot_change_does_not_count():
     point, day, text = (1, 2), datetime.date(2020, 1, 1), "long" * 10
     ours = [point, point, day, day, text, text]
-    assert compare(ours, pickle.loads(pickle.dumps([pickle.loads(pickle.dumps(one)) for one in ours]))).verdict == "same"
+    assert (
+        compare(ours, pickle.loads(pickle.dumps([pickle.loads(pickle.dumps(one)) for one in ours]))).verdict == "same"
+    )
 
 
 def test_wide_immutable_sharing_is_not_walked_again_and_again():

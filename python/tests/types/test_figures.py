@@ -99,7 +99,7 @@ def test_a_figure_that_cannot_be_drawn_says_why_and_keeps_its_canvas():
     figure = plt.figure()
     figure.text(0.5, 0.5, r"$\frac$")
     canvas = figure.canvas
-    with pytest.raises(ValueTypeError, match="(?s)cannot be drawn.*frac"):
+    with pytest.raises(ValueTypeError, match=r"(?s)cannot be drawn.*frac"):
         render(figure)
     assert figure.canvas is canvas
     plt.close(figure)

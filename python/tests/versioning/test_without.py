@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,37 @@ def test_no_repository(tmp_path: Path, caplog: Any) -> None:
     assert history(tmp_path) == []
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
 def test_a_repository_that_cannot_be_written(ours: Path) -> None:
-    for folder in [ours / ".git", *(path for path in (ours / ".git").rglob("*") if path.is_dir())]:
-        folder.chmod(0o555)
+    commit(ours, ["README.md"], "Load all that a commit needs")
     (ours / "x.txt").write_text("x\n")
-    assert commit(ours, ["x.txt"], "Add x") is None
-    for folder in [ours / ".git", *(path for path in (ours / ".git").rglob("*") if path.is_dir())]:
-        folder.chmod(0o755)
+    folders = [ours / ".git", *(path for path in (ours / ".git").rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        assert _as_somebody_else(ours, lambda: commit(ours, ["x.txt"], "Add x") is None)
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+def _as_somebody_else(folder: Path, check: Callable[[], bool]) -> bool:
+    """What ``check`` says; root may write everywhere, so it is asked in a process of a user who may not."""
+    if os.geteuid() != 0:
+        return check()
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, 65534, 65534, follow_symlinks=False)
+    for parent in folder.parents:
+        if parent.stat().st_uid == 0 and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgid(65534)
+            os.setuid(65534)
+            os._exit(0 if check() else 1)
+        finally:
+            os._exit(2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def test_a_damaged_repository_is_an_error_and_not_a_new_history(ours: Path, git: Any) -> None:

@@ -9,8 +9,7 @@ const MADE: IMadePipeline = {
   pipeline: 'pipelines/a.pipeline.json',
   root: '/srv/p',
   home: null,
-  operations: ['load', 'train'],
-  message: ''
+  message: 'Made it.'
 };
 
 interface ISetup {
@@ -64,7 +63,7 @@ describe('MakePipelineAction', () => {
   it('tells the result and opens the pipeline on request', async () => {
     const { action, panel, opened } = setUp({});
     await action.run(panel);
-    expect(last()).toMatchObject({ type: 'success', message: 'Made a pipeline of 2 operations.' });
+    expect(last()).toMatchObject({ type: 'success', message: 'Made it.' });
     last().options.actions?.[0]?.callback({} as MouseEvent);
     expect(opened).toEqual(['p/pipelines/a.pipeline.json']);
   });

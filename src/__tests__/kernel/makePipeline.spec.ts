@@ -36,7 +36,6 @@ function shown(data: Record<string, unknown>): unknown {
 const MADE = {
   pipeline: 'pipelines/a.pipeline.json',
   root: '/home/ada/p',
-  operations: ['load', 'train'],
   message: 'Made it.'
 };
 

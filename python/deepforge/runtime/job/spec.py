@@ -48,6 +48,7 @@ class JobSpec:
     directory: the working directory. path: more entries for the import path. env: environment variables
     on top of the inherited ones; PYTHONHASHSEED is always among them. store: where outputs go.
     root: the project. modules: project files that the cache key covers, relative to the snapshot.
+    key, parts: the cache key and what it is made of; not for the job, but for whoever finds its folder.
     """
 
     snapshot: str
@@ -64,6 +65,8 @@ class JobSpec:
     path: list[str] = field(default_factory=list)
     env: dict[str, str] = field(default_factory=dict)
     modules: list[str] = field(default_factory=list)
+    key: str = ""
+    parts: dict[str, Any] = field(default_factory=dict)
     version: int = VERSION
 
     def write(self, folder: Path) -> None:

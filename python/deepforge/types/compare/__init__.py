@@ -2,9 +2,9 @@
 
 ``compare`` walks both values side by side. What counts, and what does not, is written in the modules:
 ``containers`` and ``leaves`` (Python's own types), ``arrays`` (numpy), ``tables`` (pandas), ``science``
-(sparse matrices, graphs, generators), ``pictures`` (figures and images), ``definitions`` and ``code``
+(sparse matrices), ``pictures`` (figures and images), ``definitions`` and ``code``
 (functions and classes), ``objects`` (everything else, by the parts it would be pickled as).
-``fresh`` compares files in a process of their own.
+``python -m deepforge.types.compare`` compares files in a process of its own.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def compare_pair(name: str, expected: Path, received: Path) -> Comparison:
             values.append(load(path))
         except (ValueTypeError, RecursionError) as error:
             return Comparison("not comparable", name, f"the {whose}'s value cannot be loaded: {error}")
-    return compare(*values, name)
+    return compare(values[0], values[1], name)
 
 
 if __name__ == "__main__":

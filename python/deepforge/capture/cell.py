@@ -1,0 +1,193 @@
+"""One running cell: everything that is watched while it runs, and the record made of it afterwards."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..provenance.records import CellError, Effect, FileUse, ImplicitOperation
+from ..types.serialise import type_name
+from . import audit
+from .effects import Resolver, effects_of_cell, effects_of_chains, patches
+from .failure import cell_error
+from .files import Files
+from .figures import Figures
+from .magics import Plain
+from .output import Printed
+from .process_state import RANDOM, ProcessState
+from .seeds import how, seeded_first
+from .variables import Variables
+from .watcher import Before, Touched, look_after, look_before
+
+_OWN_THREADS = ("IPython", "ipykernel", "tqdm", "concurrent", "joblib", "zmq", "tornado", "loky", "asyncio", "debugpy",
+                "_pydev", "multiprocessing", "tensorflow", "distributed")  # fmt: skip
+
+
+@dataclass
+class Watches:
+    """What a session keeps from cell to cell. ``sure``: random generators whose state is known."""
+
+    variables: Variables
+    state: ProcessState
+    figures: Figures
+    printed: Printed
+    files: Files
+    seed: int | None
+    sure: set[str] = field(default_factory=set)
+
+
+class RunningCell:
+    """Between ``begin`` and ``end`` the cell runs; ``end`` gives its record."""
+
+    def __init__(self, watches: Watches, number: int, source: str, cell: str | None, plain: Plain) -> None:
+        self.number = number
+        self.source = source
+        self.cell = cell
+        self.plain = plain
+        self.inner_error: BaseException | None = None
+        self._watches = watches
+        self._before: Before | None = None
+        self._trace = audit.Trace()
+
+    def begin(self, *, unobserved: bool) -> None:
+        """Look at everything; called just before the cell runs."""
+        watches = self._watches
+        self._before = look_before(self.plain, watches.variables, unobserved=unobserved)
+        watches.state.before()
+        watches.figures.begin()
+        self._modules = len(sys.modules)
+        self._threads = set(threading.enumerate())
+        self._cwd = _cwd()
+        watches.printed.start()
+        audit.activate(self._trace)
+        self._started_ns = time.time_ns()
+        self._clock = time.perf_counter()
+
+    def halt(self) -> None:
+        """Stop listening: the cell is over. May be called twice."""
+        self._seconds = time.perf_counter() - self._clock
+        audit.deactivate()
+
+    def native(self, path: Any, read: bool, written: bool) -> None:
+        """A wrapped native reader or writer was given a path."""
+        self._trace.file(path, read, written)
+
+    def end(self, error: BaseException | None, ran: bool, displayed: Any) -> ImplicitOperation:
+        """The record of the cell. ``error`` ended it; ``ran``: whether it began to run."""
+        assert self._before is not None
+        watches, before, plain = self._watches, self._before, self.plain
+        stdout = watches.printed.stop()
+        figures, undrawn, open_figures = watches.figures.end(displayed)
+        error = error or self.inner_error
+        failed: CellError | None = None
+        completed: int | None = None
+        if error is not None:
+            failed, index = cell_error(error, watches.variables.namespace, plain, before.analysis, ran)
+            # Without the statement that raised, only what is seen to be bound counts.
+            completed = 0 if index is None else index
+        watches.variables.cell_seconds += self._seconds
+        touched = look_after(before, watches.variables, self.number, completed)
+        text = plain.code or self.source
+        resolve = Resolver(watches.variables.namespace, before.analysis.tree if before.analysis else None)
+        state, effects = self._state(text, resolve)
+        if open_figures:
+            state["matplotlib.pyplot"] = "changed"
+        effects = [*self._effects(text, resolve), *effects]
+        effects += [Effect("unknown", f"a figure could not be drawn: {reason}") for reason in undrawn]
+        if before.reached.everything:
+            effects.append(Effect("unknown", f"any variable may have been read: {before.reached.everything}"))
+        read, written = self._files(text)
+        unsupported = plain.unsupported or touched.unsupported
+        return ImplicitOperation(
+            number=self.number,
+            source=self.source,
+            code=None if unsupported else plain.code,
+            cell=self.cell,
+            unsupported=unsupported,
+            status="ok" if failed is None else "error",
+            error=failed,
+            started=self._started_ns / 1e9,
+            seconds=self._seconds,
+            cwd=self._cwd,
+            **_fields(touched),
+            state=state,
+            files_read=read,
+            files_written=written,
+            figures=figures,
+            stdout=stdout,
+            displayed=None if displayed is None else type_name(displayed),
+            effects=list(dict.fromkeys(effects)),
+        )
+
+    def _state(self, text: str, resolve: Resolver) -> tuple[dict[str, Literal["set", "changed"]], list[Effect]]:
+        watches, analysis = self._watches, self._before.analysis if self._before else None
+        changed = watches.state.changed(text)
+        if "%pip" in self.source or "%load_ext" in self.source:
+            changed.discard("sys.path")
+        seeded = set()
+        if analysis is not None and changed.intersection(RANDOM):
+            seeded = seeded_first(analysis.tree, resolve)
+        state: dict[str, Literal["set", "changed"]] = {key: how(key, seeded) for key in sorted(changed)}
+        effects: list[Effect] = []
+        for key in changed.intersection(RANDOM):
+            if self.plain.also:
+                effects.append(Effect("entropy", f"code that is timed draws from {key}"))
+            if state[key] == "set":
+                watches.sure.add(key)
+            elif key not in watches.sure:
+                effects.append(Effect("entropy", f"{key} was never seeded"))
+        return state, effects
+
+    def _effects(self, text: str, resolve: Resolver) -> list[Effect]:
+        before = self._before
+        found: list[Effect] = []
+        if before is not None and before.analysis is not None:
+            tree = before.analysis.tree
+            found += effects_of_cell(text, tree, before.analysis.live, resolve)
+            found += patches(text, tree, self._watches.variables.namespace)
+        if before is not None and before.reached.chains:
+            found += effects_of_chains(before.reached.chains, resolve)
+        found += [Effect(kind, detail) for kind, detail in self._trace.effects]
+        found += [Effect("thread", thread.name) for thread in self.new_threads()]
+        return found
+
+    def new_threads(self) -> list[threading.Thread]:
+        """Threads of the user that the cell started and left running."""
+        return [
+            thread
+            for thread in set(threading.enumerate()) - self._threads
+            if not type(thread).__module__.startswith(_OWN_THREADS)
+            and not getattr(getattr(thread, "_target", None), "__module__", "").startswith(_OWN_THREADS)
+        ]
+
+    def _files(self, text: str) -> tuple[list[FileUse], list[FileUse]]:
+        if len(sys.modules) != self._modules:
+            # Modules of the user's own that the cell imported are files it read.
+            for module in list(sys.modules.values())[self._modules :]:
+                path = getattr(module, "__file__", None)
+                if isinstance(path, str) and path.endswith(".py"):
+                    self._trace.file(path, True, False)
+        tree = self._before.analysis.tree if self._before and self._before.analysis else None
+        return self._watches.files.of(self._trace, tree, text, self._started_ns)
+
+
+def _fields(touched: Touched) -> dict[str, Any]:
+    return {
+        "reads": touched.reads,
+        "writes": touched.writes,
+        "mutates": touched.mutates,
+        "deletes": touched.deletes,
+        "values": touched.values,
+        "aliases": touched.aliases,
+    }
+
+
+def _cwd() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""

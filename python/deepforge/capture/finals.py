@@ -1,0 +1,51 @@
+"""The variables a session ends with, as files: what a check of a pipeline compares with."""
+
+from __future__ import annotations
+
+import re
+import types
+from pathlib import Path
+from typing import Any
+
+from ..errors import ValueTypeError
+from ..types.kinds import is_session
+from ..types.serialise import dump, type_name
+from .variables import Variables
+
+
+def save_finals(variables: Variables, folder: Path) -> dict[str, dict[str, Any]]:
+    """Write every final variable into ``folder`` and say what became of each.
+
+    ``{name: {"file": name of its file or None, "type", "stays": why it has no file or None, "kind":
+    "value" | "function" | "class" | "imported"}}``. Left out: names that begin with an underscore and
+    modules. Imported things have no file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    found: dict[str, dict[str, Any]] = {}
+    for index, (name, value) in enumerate(sorted(variables.all())):
+        if name.startswith("_") or isinstance(value, types.ModuleType):
+            continue
+        kind = _kind(value)
+        entry: dict[str, Any] = {"file": None, "type": type_name(value), "stays": None, "kind": kind}
+        found[name] = entry
+        if kind == "imported":
+            continue
+        file = f"{index:04d}-{re.sub(r'[^A-Za-z0-9_]', '_', name)[:60]}.pickle"
+        try:
+            dump(value, folder / file, name=name)
+            entry["file"] = file
+        except (ValueTypeError, RecursionError) as error:
+            entry["stays"] = str(getattr(error, "message", error))
+    return found
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, type):
+        return "class" if is_session(value) else "imported"
+    if isinstance(value, types.FunctionType):
+        return "function" if is_session(value) else "imported"
+    if isinstance(value, (types.BuiltinFunctionType, types.MethodDescriptorType)):
+        return "imported"
+    if callable(value) and type(value).__module__.partition(".")[0] == "numpy" and hasattr(value, "nin"):
+        return "imported"  # a universal function
+    return "value"

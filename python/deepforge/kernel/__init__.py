@@ -1,0 +1,1 @@
+"""The DeepForge kernel: ipykernel with capture on, cell ids known and the comm with the front end open."""
