@@ -34,7 +34,7 @@ class Trace:
             return
         if not os.path.isabs(path):
             path = os.path.join(_cwd(), path)
-        if not path.startswith(_excluded):
+        if not path.startswith(_excluded[0]):
             self.files.append((os.path.normpath(path), read, written))
 
 
@@ -45,16 +45,15 @@ def _cwd() -> str:
         return "/"
 
 
-_excluded: tuple[str, ...] = ()
+_excluded: list[tuple[str, ...]] = [()]
 _active: list[Trace] = []
-_installed = False
+_installed: list[bool] = []
 
 
 def activate(trace: Trace) -> None:
     """The hook adds to ``trace`` from now on. Installed on first use, since hooks cannot be removed."""
-    global _installed
     if not _installed:
-        _installed = True
+        _installed.append(True)
         sys.addaudithook(_hook)
     _active[:] = [trace]
 
@@ -66,8 +65,7 @@ def deactivate() -> None:
 
 def exclude(prefixes: tuple[str, ...]) -> None:
     """Paths that begin so are nobody's data: the interpreter, packages, caches, our own folder."""
-    global _excluded
-    _excluded = prefixes
+    _excluded[0] = prefixes
 
 
 def _opened(trace: Trace, args: tuple[Any, ...]) -> None:
@@ -130,7 +128,9 @@ def _requested(trace: Trace, args: tuple[Any, ...]) -> None:
 def _started(trace: Trace, args: tuple[Any, ...]) -> None:
     command = args[1] if len(args) > 1 and args[1] else args[0]
     if isinstance(command, (list, tuple)):
-        command = " ".join(os.fsdecode(part) if isinstance(part, (bytes, os.PathLike)) else str(part) for part in command)
+        command = " ".join(
+            os.fsdecode(part) if isinstance(part, (bytes, os.PathLike)) else str(part) for part in command
+        )
     trace.effect("subprocess", os.fsdecode(command) if isinstance(command, bytes) else str(command))
 
 

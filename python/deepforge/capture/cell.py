@@ -14,8 +14,8 @@ from ..types.serialise import type_name
 from . import audit
 from .effects import Resolver, effects_of_cell, effects_of_chains, patches
 from .failure import cell_error
-from .files import Files
 from .figures import Figures
+from .files import Files
 from .magics import Plain
 from .output import Printed
 from .process_state import RANDOM, ProcessState

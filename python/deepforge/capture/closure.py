@@ -48,8 +48,9 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
             if id(one) in done:
                 continue
             done.add(id(one))
-            if variables.namespace.get(one.__name__) is one:
-                todo.append(one.__name__)
+            own_name = one.__name__
+            if variables.namespace.get(own_name) is one:
+                todo.append(own_name)
             for facts in _facts(one):
                 todo += facts.loads
                 todo += facts.strings
@@ -59,15 +60,15 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
     return found
 
 
-def _facts(value: Any) -> Iterable[CodeFacts]:
+def _facts(value: Any) -> list[CodeFacts]:
     """Facts of a function, of a running generator, or of all functions in a class."""
     if isinstance(value, types.FunctionType):
         return [facts_of(value.__code__)]
     if not isinstance(value, type):
         code = next(getattr(value, name) for name in ("gi_code", "cr_code", "ag_code") if hasattr(value, name))
         return [facts_of(code)]
-    found = []
-    todo = [value]
+    found: list[CodeFacts] = []
+    todo: list[Any] = [value]
     seen: set[int] = set()
     while todo:
         cls = todo.pop()

@@ -1,4 +1,4 @@
-"""What a compiled function takes from the session's namespace, found in its bytecode; remembered for each code object."""
+"""What a compiled function takes from the session's namespace, found in its bytecode and remembered."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def _kind(name: str, bare: bool) -> str | None:
         return "entropy"
     if top in ("ctypes", "cffi", "_ctypes"):
         return "ctypes"
-    if name in ("builtins.input", "getpass.getpass") or top == "ipykernel" and last == "raw_input":
+    if name in ("builtins.input", "getpass.getpass") or (top == "ipykernel" and last == "raw_input"):
         return "input"
     return None
 

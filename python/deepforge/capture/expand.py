@@ -1,4 +1,4 @@
-"""What IPython fills into shell commands and magic lines: ``{expression}`` and ``$name``, written as a Python literal."""
+"""What IPython fills into shell commands and magic lines (``{expression}``, ``$name``), as Python literals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ _DOLLAR = re.compile(r"(.*?)\$(\$?[\w\.]+)(?=([^']*'[^']*')*[^']*$)")
 
 def block_literal(text: str) -> str:
     """A Python expression for the body of a cell magic, in triple quotes where its characters allow that."""
-    safe = '"""' not in text and "\\" not in text and "\r" not in text and all(c.isprintable() or c in "\n\t" for c in text)
+    safe = (
+        '"""' not in text
+        and "\\" not in text
+        and "\r" not in text
+        and all(c.isprintable() or c in "\n\t" for c in text)
+    )
     if "\n" in text and safe and not text.endswith('"'):
         return f'"""\\\n{text}"""'
     return quoted(text)
@@ -41,11 +46,18 @@ def expanded(text: str, names: Container[str]) -> str:
         # Not allowed inside an f-string before Python 3.12.
         joined = [quoted(words) for words, _ in parts]
         pieces = [
-            piece for (_, code), words in zip(parts, joined) for piece in (words, f"str({code})" if code else "") if piece
+            piece
+            for (_, code), words in zip(parts, joined, strict=True)
+            for piece in (words, f"str({code})" if code else "")
+            if piece
         ]
         return " + ".join(piece for piece in pieces if piece != '""')
     body = "".join(
-        words.replace("\\", "\\\\").replace(quote, "\\" + quote).replace("{", "{{").replace("}", "}}").replace("\n", "\\n")
+        words.replace("\\", "\\\\")
+        .replace(quote, "\\" + quote)
+        .replace("{", "{{")
+        .replace("}", "}}")
+        .replace("\n", "\\n")
         + (f"{{{code}}}" if code else "")
         for words, code in parts
     )

@@ -49,7 +49,8 @@ def _magic(line: str) -> None:
         capture.off()
         print("DeepForge does not record the cells.")
     elif command == "delete" and all(word.isdigit() for word in words[1:]):
-        gone = [one for word in words[1:] or [None] for one in capture.delete(int(word) if word else None)]
+        wanted: list[int | None] = [int(word) for word in words[1:]] or [None]
+        gone = [one for number in wanted for one in capture.delete(number)]
         print(f"Deleted: {', '.join(map(str, gone)) or 'nothing'}.")
     elif command == "status":
         state = capture.status()

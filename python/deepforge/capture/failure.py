@@ -37,14 +37,12 @@ def _line(trace: TracebackType | None, namespace: dict[str, Any], plain: Plain) 
     while trace is not None:
         frame = trace.tb_frame
         name = frame.f_code.co_name
-        if frame.f_globals is namespace and (name.startswith("<module") or name.startswith("<cell line")):
+        if frame.f_globals is namespace and name.startswith(("<module", "<cell line")):
             lines.append(trace.tb_lineno)
         trace = trace.tb_next
     if not lines:
         return None
-    if plain.body:
+    if plain.body and len(lines) > 1:
         # The frame of the body that a cell magic ran comes after the frame of the magic itself.
-        line = lines[min(1, len(lines) - 1)] + plain.body if len(lines) > 1 else lines[0]
-    else:
-        line = lines[0]
-    return plain.line_in_code(line)
+        return plain.line_in_code(lines[1] + plain.body)
+    return plain.line_in_code(lines[0])

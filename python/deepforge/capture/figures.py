@@ -81,7 +81,8 @@ class Figures:
         self._records.append(FigureRecord(picture.sha256, relative, picture.width, picture.height, shown))
 
     def _hook(self, module: ModuleType) -> None:
-        original = module.display  # type: ignore[attr-defined]
+        backend: Any = module
+        original = backend.display
 
         def display(*figures: Any, **options: Any) -> Any:
             if self.active:
@@ -91,11 +92,11 @@ class Figures:
                         self._keep(figure, shown)
             return original(*figures, **options)
 
-        module.display = display  # type: ignore[attr-defined]
+        backend.display = display
 
         def restore() -> None:
-            if module.display is display:  # type: ignore[attr-defined]
-                module.display = original  # type: ignore[attr-defined]
+            if backend.display is display:
+                backend.display = original
 
         self._restore = restore
 

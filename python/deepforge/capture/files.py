@@ -26,7 +26,9 @@ def excluded_prefixes(own: Iterable[Path]) -> tuple[str, ...]:
     """Where files are nobody's data: the interpreter and its packages, system folders, caches, our own folders."""
     home = os.path.expanduser("~")
     places = [*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, sys.exec_prefix]
-    places += [os.path.join(home, name) for name in (".cache", ".config", ".ipython", ".jupyter", ".matplotlib", ".keras")]
+    places += [
+        os.path.join(home, name) for name in (".cache", ".config", ".ipython", ".jupyter", ".matplotlib", ".keras")
+    ]
     places += [os.path.join(home, ".local", "share", "jupyter"), os.path.join(home, ".local", "lib")]
     places += [os.environ[name] for name in ("XDG_CACHE_HOME", "MPLCONFIGDIR", "NUMBA_CACHE_DIR") if name in os.environ]
     places += [str(path) for path in own]
@@ -42,9 +44,7 @@ class Files:
     def __init__(self) -> None:
         self._hashes: dict[tuple[str, int, int], str] = {}
 
-    def of(
-        self, trace: Trace, tree: ast.AST | None, text: str, started_ns: int
-    ) -> tuple[list[FileUse], list[FileUse]]:
+    def of(self, trace: Trace, tree: ast.AST | None, text: str, started_ns: int) -> tuple[list[FileUse], list[FileUse]]:
         """Files read and files written by a cell that began at ``started_ns`` (of ``time.time_ns``)."""
         read: dict[str, None] = {}
         written: dict[str, None] = {}
@@ -60,7 +60,7 @@ class Files:
             for path in _named(tree):
                 if path not in read and path not in written:
                     (written if _modified(path) >= started_ns else read)[path] = None
-        if subprocess or not written and _WRITER.search(text):
+        if subprocess or (not written and _WRITER.search(text)):
             for path in _newer(os.getcwd(), started_ns):
                 written.setdefault(path)
         return (

@@ -32,6 +32,9 @@ _HONEST = frozenset(
 )  # fmt: skip
 
 
+_LITERAL = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict)
+
+
 class Flow(ast.NodeVisitor):
     """Visits the statements of a cell in order; see ``static.Analysis`` for what the results mean."""
 
@@ -74,7 +77,7 @@ class Flow(ast.NodeVisitor):
 
     def use(self, name: str) -> None:
         """A load of ``name`` from the session's namespace, here and now."""
-        if any(name in hidden for hidden in self._hidden) or self._class and name in self._class[-1]:
+        if any(name in hidden for hidden in self._hidden) or (self._class and name in self._class[-1]):
             return
         self._used.add(name)
         if name not in self._assigned:
@@ -164,10 +167,15 @@ class Flow(ast.NodeVisitor):
         self.visit(node.value)
         for target in node.targets:
             self.visit(target)
-        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and not self._class:
-            if isinstance(node.value, (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict)):
-                self._literals[node.targets[0].id] = node.value
-                self._used.discard(node.targets[0].id)
+        target = node.targets[0]
+        if (
+            len(node.targets) == 1
+            and isinstance(target, ast.Name)
+            and not self._class
+            and isinstance(node.value, _LITERAL)
+        ):
+            self._literals[target.id] = node.value
+            self._used.discard(target.id)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if not self._future:
@@ -188,14 +196,14 @@ class Flow(ast.NodeVisitor):
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             self._future = self._future or any(alias.name == "annotations" for alias in node.names)
         for alias in node.names:
-            if alias.name == "__main__" or isinstance(node, ast.ImportFrom) and node.module == "__main__":
+            if alias.name == "__main__" or (isinstance(node, ast.ImportFrom) and node.module == "__main__"):
                 self.free.everything = "the __main__ module"
             if alias.name == "*":
                 self.star.append("." * node.level + (node.module or "") if isinstance(node, ast.ImportFrom) else "")
             else:
                 self._store(alias.asname or alias.name.partition(".")[0])
 
-    visit_ImportFrom = visit_Import
+    visit_ImportFrom = visit_Import  # noqa: N815
 
     # -- definitions ---------------------------------------------------------------------------------------------
 
@@ -208,7 +216,7 @@ class Flow(ast.NodeVisitor):
             return
         self._define(node.name, body, at_once=bool(node.decorator_list))
 
-    visit_AsyncFunctionDef = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
     def _signature(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = node.args
@@ -256,9 +264,7 @@ class Flow(ast.NodeVisitor):
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
         self.visit(node.generators[0].iter)
-        self._hidden.append(
-            {n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)}
-        )
+        self._hidden.append({n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)})
         # Names of a class body are not seen inside a comprehension.
         classes, self._class = self._class, []
         for index, generator in enumerate(node.generators):
@@ -269,7 +275,7 @@ class Flow(ast.NodeVisitor):
         self._hidden.pop()
         self._class = classes
 
-    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension
+    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension  # noqa: N815
 
     # -- branches ------------------------------------------------------------------------------------------------
 
@@ -316,7 +322,9 @@ class Flow(ast.NodeVisitor):
                 self._store(name, certain=False)
             guard = [case.guard] if case.guard is not None else []
             branches.append(self._branch([case.pattern, *guard, *case.body]))
-            exhaustive = exhaustive or isinstance(case.pattern, ast.MatchAs) and not case.pattern.pattern and not guard
+            exhaustive = exhaustive or (
+                isinstance(case.pattern, ast.MatchAs) and not case.pattern.pattern and not guard
+            )
         self._merge(branches if exhaustive else [*branches, set(self._assigned)])
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
@@ -324,7 +332,7 @@ class Flow(ast.NodeVisitor):
         self.visit(node.iter)
         self._loop([node.target, *node.body], node.orelse, once)
 
-    visit_AsyncFor = visit_For
+    visit_AsyncFor = visit_For  # noqa: N815
 
     def visit_While(self, node: ast.While) -> None:
         self.visit(node.test)
@@ -374,7 +382,7 @@ class Flow(ast.NodeVisitor):
         else:
             self._branch(node.body)
 
-    visit_AsyncWith = visit_With
+    visit_AsyncWith = visit_With  # noqa: N815
 
     def _try(self, node: Any) -> None:
         branches = [self._branch([*node.body, *node.orelse])]
@@ -385,7 +393,7 @@ class Flow(ast.NodeVisitor):
         if final is not None:
             self._assigned |= final
 
-    visit_Try = visit_TryStar = _try
+    visit_Try = visit_TryStar = _try  # noqa: N815
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.type is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -21,55 +22,58 @@ def runs_once(node: ast.expr, known: Known) -> bool:
         return any(key is not None for key in node.keys)
     if isinstance(node, ast.Constant):
         return isinstance(node.value, (str, bytes)) and len(node.value) > 0
-    if isinstance(node, ast.Name):
-        return _length(known(node.id)) > 0
-    if isinstance(node, ast.Attribute) and node.attr in ("columns", "index") and isinstance(node.value, ast.Name):
-        value = known(node.value.id)
-        return type(value).__module__.startswith("pandas") and _length(getattr(value, node.attr, ())) > 0
     if isinstance(node, ast.Call):
         return _call(node, known)
-    return False
+    return _value_length(node, known) > 0
+
+
+def _value_length(node: ast.expr, known: Known) -> int:
+    if isinstance(node, ast.Name):
+        return _length(known(node.id))
+    if isinstance(node, ast.Attribute) and node.attr in ("columns", "index") and isinstance(node.value, ast.Name):
+        value = known(node.value.id)
+        if type(value).__module__.startswith("pandas"):
+            return _length(getattr(value, node.attr, ()))
+    return -1
 
 
 def _call(node: ast.Call, known: Known) -> bool:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if name in ("range", "trange") and 1 <= len(node.args) <= 2:
         bounds = [_integer(argument, known) for argument in node.args]
-        if any(bound is None for bound in bounds):
-            return False
-        low, high = (0, bounds[0]) if len(bounds) == 1 else (bounds[0], bounds[1])
-        return int(low or 0) < int(high or 0)
-    if name == "zip" and node.args:
-        return all(runs_once(argument, known) for argument in node.args)
-    if name in _PASSING and node.args:
-        return runs_once(node.args[0], known)
+        numbers = [bound for bound in bounds if bound is not None]
+        return len(numbers) == len(bounds) and ([0, *numbers])[-2] < numbers[-1]
+    if name == "zip":
+        return bool(node.args) and all(runs_once(argument, known) for argument in node.args)
+    if name in _PASSING:
+        return bool(node.args) and runs_once(node.args[0], known)
     if name in _METHODS and not node.args and isinstance(node.func, ast.Attribute):
         return isinstance(node.func.value, ast.Name) and runs_once(node.func.value, known)
     return False
 
 
 def _integer(node: ast.expr, known: Known) -> int | None:
-    if isinstance(node, ast.Constant) and type(node.value) is int:
-        return node.value
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        value = _integer(node.operand, known)
-        return None if value is None else -value
-    if isinstance(node, ast.Name):
+    """The integer that a simple expression gives."""
+    found: object = None
+    if isinstance(node, ast.Constant):
+        found = node.value
+    elif isinstance(node, ast.Name):
         found = known(node.id)
-        return found if type(found) is int else None
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len" and len(node.args) == 1:
-        argument = node.args[0]
-        if isinstance(argument, ast.Name):
-            length = _length(known(argument.id))
-            return length if length >= 0 else None
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "len" and len(node.args) == 1:
+        length = _value_length(node.args[0], known)
+        found = length if length >= 0 else None
+    elif isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
         left, right = _integer(node.left, known), _integer(node.right, known)
-        if left is None or right is None:
-            return None
-        if isinstance(node.op, ast.Add):
-            return left + right
-        return left - right if isinstance(node.op, ast.Sub) else left * right
-    return None
+        if left is not None and right is not None:
+            found = _ARITHMETIC[type(node.op)](left, right)
+    return found if type(found) is int else None
+
+
+_ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
 
 
 def _length(value: Any) -> int:

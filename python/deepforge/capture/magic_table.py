@@ -40,7 +40,8 @@ _DROPPED = frozenset(
         "automagic", "autocall", "autosave", "gui", "tb", "load", "loadpy", "recall", "rep", "edit",
         "less", "more", "man", "ls", "ll", "la", "lf", "lk", "ldir", "lx", "cat", "dhist", "dirs", "pwd", "precision",
         "reset", "reset_selective", "alias", "alias_magic", "unalias", "bookmark", "rehashx", "connect_info",
-        "qtconsole", "clear", "cls", "killbgscripts", "tensorboard", "watermark", "deepforge", "code_wrap", "subshell", "pycat",
+        "qtconsole", "clear", "cls", "killbgscripts", "tensorboard", "watermark", "deepforge", "code_wrap",
+        "subshell", "pycat",
     }
 )  # fmt: skip
 _DROPPED_CELLS = frozenset({"html", "HTML", "javascript", "js", "latex", "markdown", "svg", "SVG", "mermaid"})
@@ -85,16 +86,20 @@ def cell_magic(name: str, line: str, body: str, names: Container[str], drop: Con
     if name == "capture":
         words = [word for word in line.split() if not word.startswith("-")]
         return Rewrite(note="%%capture", bound=words[0] if words else ""), True
+    return _cell(name, line, body, names, drop), False
+
+
+def _cell(name: str, line: str, body: str, names: Container[str], drop: Container[str]) -> Rewrite:
     if name in _RUN_OFTEN:
-        return Rewrite(also=body, note=f"%%{name}"), False
+        return Rewrite(also=body, note=f"%%{name}")
     if name in _DROPPED_CELLS or name in drop:
-        return Rewrite(note=f"%%{name}"), False
+        return Rewrite(note=f"%%{name}")
     if name in ("writefile", "file"):
-        return _write_file(line, body, names), False
+        return _write_file(line, body, names)
     if name in _SHELLS or name == "script":
-        return _script(name, line, body, names), False
+        return _script(name, line, body, names)
     if name in ("sx", "system", "!"):
-        return Rewrite([f"subprocess.run({block_literal(body)}, shell=True)"], {"subprocess"}), False
+        return Rewrite([f"subprocess.run({block_literal(body)}, shell=True)"], {"subprocess"})
     raise Unsupported(f"no plain Python does what the cell magic %%{name} does")
 
 
@@ -142,7 +147,13 @@ def _change_directory(text: str, names: Container[str]) -> Rewrite:
 
 
 def _pylab(text: str, names: Container[str]) -> Rewrite:
-    lines = ["import numpy", "import matplotlib", "from matplotlib import pylab, mlab, pyplot", "np = numpy", "plt = pyplot"]
+    lines = [
+        "import numpy",
+        "import matplotlib",
+        "from matplotlib import pylab, mlab, pyplot",
+        "np = numpy",
+        "plt = pyplot",
+    ]
     if "--no-import-all" not in text:
         lines += ["from pylab import *", "from numpy import *"]
     return Rewrite(lines)
@@ -155,7 +166,7 @@ def _precision(text: str, names: Container[str]) -> Rewrite:
 
 
 def _delete(text: str, names: Container[str]) -> Rewrite:
-    name = text.split()[-1] if text.split() else ""
+    name = text.rsplit(maxsplit=1)[-1] if text.split() else ""
     return Rewrite([f"del {name}"]) if name.isidentifier() else Rewrite(note=f"%xdel {text}".strip())
 
 
@@ -192,7 +203,10 @@ def _write_file(line: str, body: str, names: Container[str]) -> Rewrite:
 
 def _script(name: str, line: str, body: str, names: Container[str]) -> Rewrite:
     words = line.split()
-    if any(word in ("--out", "--err", "--bg", "--proc") or word.startswith(("--out=", "--err=", "--proc=")) for word in words):
+    if any(
+        word in ("--out", "--err", "--bg", "--proc") or word.startswith(("--out=", "--err=", "--proc="))
+        for word in words
+    ):
         raise Unsupported(f"%%{name} {line}: its output becomes a variable, or it runs in the background")
     check = "--no-raise-error" not in words
     words = [word for word in words if word != "--no-raise-error"]

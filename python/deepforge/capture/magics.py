@@ -85,7 +85,8 @@ def plain_python(
 def _manager() -> Any:
     from IPython.core.inputtransformer2 import TransformerManager
 
-    return TransformerManager()
+    make: Any = TransformerManager
+    return make()
 
 
 def _transform(source: str) -> str:
@@ -135,8 +136,9 @@ def shell_call(node: ast.AST) -> tuple[str, ast.Call] | None:
 
 
 def _texts(call: ast.Call) -> list[str] | None:
-    found = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
-    return found if len(found) == len(call.args) and all(isinstance(text, str) for text in found) else None
+    constants = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    found = [text for text in constants if isinstance(text, str)]
+    return found if len(found) == len(call.args) else None
 
 
 @dataclass
@@ -219,7 +221,9 @@ class _Rewriter:
                 self._within(node)
                 continue
             self._note(rewrite)
-            edit = _Edit((node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0), rewrite.lines)
+            edit = _Edit(
+                (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0), rewrite.lines
+            )
             self.edits.append(edit)
             if not rewrite.lines:
                 dropped.append(edit)
@@ -235,7 +239,9 @@ class _Rewriter:
                 else:
                     for part in block:
                         self._within(part)
-        todo = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.expr, ast.withitem, ast.keyword))]
+        todo: list[ast.AST] = [
+            child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.expr, ast.withitem, ast.keyword))
+        ]
         while todo:
             expression = todo.pop()
             found = shell_call(expression)
@@ -324,4 +330,3 @@ class _Rewriter:
 def _split(text: str) -> tuple[str, str]:
     name, _, rest = text.lstrip("%").partition(" ")
     return name, rest
-

@@ -1,7 +1,8 @@
-"""Readers and writers in native code open files unseen: those in the table are wrapped when their module is imported."""
+"""Readers and writers in native code open files unseen; those in the table are wrapped once they are imported."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 from types import ModuleType
@@ -53,14 +54,13 @@ def _wrap_all(module: ModuleType, attributes: dict[str, tuple[int, str]], note: 
         *path, name = dotted.split(".")
         for part in path:
             owner = getattr(owner, part, None)
-        original = getattr(owner, name, None)
-        if callable(original) and not hasattr(original, "_deepforge_note"):
-            try:
+        original: Any = getattr(owner, name, None)
+        if hasattr(original, "_deepforge_note"):
+            original._deepforge_note[0] = note  # wrapped for an earlier session of this process
+        elif callable(original):
+            # An extension class cannot be changed.
+            with contextlib.suppress(AttributeError, TypeError):
                 setattr(owner, name, _wrapped(original, position, mode, note))
-            except (AttributeError, TypeError):
-                continue  # an extension class that cannot be changed
-        elif hasattr(original, "_deepforge_note"):
-            original._deepforge_note[0] = note
 
 
 def _wrapped(original: Any, position: int, mode: str, note: Note) -> Any:

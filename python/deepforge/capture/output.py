@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from typing import Any
 
@@ -41,9 +42,7 @@ class Printed:
         """What was printed since ``start``, at most MOST_CHARACTERS of it."""
         stream, self._stream = self._stream, None
         if stream is not None:
-            try:
+            with contextlib.suppress(AttributeError):
                 del stream.write
-            except AttributeError:
-                pass
         text = "".join(self._parts)
         return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "\n[cut by DeepForge]\n"

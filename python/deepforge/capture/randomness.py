@@ -17,7 +17,7 @@ def seed_on_import(seed: int, hooks: AfterImport) -> None:
     """Seed ``random`` and numpy's global generator with ``seed``: now, or as soon as each is imported."""
 
     def loaded(module: ModuleType) -> None:
-        module.seed(seed)  # type: ignore[attr-defined]
+        module.seed(seed)
 
     hooks.watch("random", loaded)
     hooks.watch("numpy.random", loaded)

@@ -50,7 +50,7 @@ def _seed(node: ast.stmt, resolve: Callable[[tuple[str, ...]], str | None]) -> s
     if not isinstance(call, ast.Call) or not (call.args or call.keywords):
         return None
     argument = call.args[0] if call.args else call.keywords[0].value
-    if isinstance(argument, ast.Constant) and argument.value is None or any(_calls(argument)):
+    if (isinstance(argument, ast.Constant) and argument.value is None) or any(_calls(argument)):
         return None
     chain = chain_of(call.func)
     return None if chain is None else _SEEDS.get(resolve(chain) or "")
@@ -60,9 +60,7 @@ def _quiet(node: ast.stmt) -> bool:
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.Pass, ast.Global)):
         return True
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return not node.decorator_list and not any(
-            call for default in node.args.defaults for call in _calls(default)
-        )
+        return not node.decorator_list and not any(call for default in node.args.defaults for call in _calls(default))
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr)):
         return node.value is None or not any(_calls(node.value))
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import json
 import os
 import sys
@@ -37,7 +38,9 @@ class Capture:
     A failure in here never reaches the user's cell: it is told once, and the record says so.
     """
 
-    def __init__(self, shell: Any, *, seeded: bool = False, kernel: str = "ipython", folder: Path | None = None) -> None:
+    def __init__(
+        self, shell: Any, *, seeded: bool = False, kernel: str = "ipython", folder: Path | None = None
+    ) -> None:
         self.shell = shell
         notebook = notebook_path()
         self.id = new_session_id(notebook)
@@ -94,10 +97,8 @@ class Capture:
             ("pre_run_cell", self._pre_run_cell),
             ("post_run_cell", self._post_run_cell),
         ):
-            try:
+            with contextlib.suppress(ValueError):
                 self.shell.events.unregister(event, handler)
-            except ValueError:
-                pass
         self._hooks.stop()
         self.watches.figures.stop()
         audit.deactivate()
@@ -261,7 +262,7 @@ class Capture:
         if not self._warned:
             self._warned = True
             print(
-                f"deepforge: a cell could not be recorded ({type(error).__name__}: {error}). The cell itself is not affected.",
+                f"deepforge: a cell could not be recorded ({type(error).__name__}: {error}). The cell is not affected.",
                 file=sys.stderr,
             )
 

@@ -1,4 +1,4 @@
-"""What a cell's plain code reads and binds, by syntax: names whose earlier value could reach it, statement by statement."""
+"""What a cell's plain code reads and binds, by syntax: which names' earlier values could reach it."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Variables:
         """Whether a name in the namespace is the user's variable."""
         if name in self._ignored:
             return False
-        if name in _SHELL or name == "open" and self.namespace.get("open") is self._open_hidden:
+        if name in _SHELL or (name == "open" and self.namespace.get("open") is self._open_hidden):
             return False
         if name.startswith("_") and _HISTORY.match(name) and name not in self._user_underscores:
             self._ignored.add(name)
@@ -74,7 +74,7 @@ class Variables:
         """Whether a name is IPython's record of earlier input or output."""
         return name in self.namespace and (
             name in ("In", "Out", "_ih", "_oh")
-            or bool(re.match(r"_{1,3}$|_\d+$", name)) and name not in self._user_underscores
+            or (bool(re.match(r"_{1,3}$|_\d+$", name)) and name not in self._user_underscores)
         )
 
     def all(self) -> Iterator[tuple[str, Any]]:

@@ -38,7 +38,10 @@ class Before:
 
 @dataclass
 class Touched:
-    """What a cell did to the variables; fields as in ``ImplicitOperation``. ``unsupported``: why its plain code is not enough."""
+    """What a cell did to the variables; fields as in ``ImplicitOperation``.
+
+    ``unsupported``: why running the plain code again would not do the same, None when it would.
+    """
 
     reads: dict[str, int | None]
     writes: list[str]

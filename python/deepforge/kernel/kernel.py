@@ -12,8 +12,10 @@ from ..capture import extension
 from ..capture.session import Capture
 from .comm import FrontEnd
 
+_Kernel: Any = IPythonKernel
 
-class DeepForgeKernel(IPythonKernel):  # type: ignore[misc]
+
+class DeepForgeKernel(_Kernel):  # type: ignore[misc]
     """ipykernel 6 or 7 under capture. A session that cannot be recorded is a warning, never a dead kernel."""
 
     implementation = "deepforge"

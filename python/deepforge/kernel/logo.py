@@ -25,7 +25,9 @@ def draw(size: int) -> bytes:
     """The logo as a PNG of ``size`` by ``size`` pixels, with transparent corners."""
     rows = b"".join(b"\0" + b"".join(_pixel(x, y, size) for x in range(size)) for y in range(size))
     header = struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows, 9)) + _chunk(b"IEND", b"")
+    )
 
 
 def _pixel(column: int, row: int, size: int) -> bytes:
@@ -40,7 +42,7 @@ def _pixel(column: int, row: int, size: int) -> bytes:
     if not inside:
         return bytes(4)
     share = ink / inside
-    return bytes(round(g + (w - g) * share) for g, w in zip(_GROUND, _INK)) + bytes([inside * 255 // 16])
+    return bytes(round(g + (w - g) * share) for g, w in zip(_GROUND, _INK, strict=True)) + bytes([inside * 255 // 16])
 
 
 def _in_ground(x: float, y: float) -> bool:

@@ -6,7 +6,8 @@ import ast
 import builtins
 import os
 import re
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
@@ -16,7 +17,7 @@ from .history import BUILTINS, Binding, History, Unit
 from .imports import import_lines
 from .modules import HelperModule
 from .names import names_of
-from .rewrite import attribute_annotation, function_text, inside, parse, printed, standalone, tolerated
+from .rewrite import attribute_annotation, function_text, inside, parse, printed, spaced, standalone, tolerated
 from .slice import RANDOM_STATES, SEEDING
 from .statements import Statement, is_plain_look
 from .steps import mentions
@@ -69,8 +70,9 @@ class StepWriter:
         self.history = history
         self.units = [history.units[number] for number in numbers]
         self.numbers = list(numbers)
-        self.flows_in = sorted({(name, source) for source, name, _ in inputs})
-        self.flows_out = sorted(set(outputs))
+        order = self._order_of_names()
+        self.flows_in = sorted({(name, source) for source, name, _ in inputs}, key=lambda flow: order(flow[0]))
+        self.flows_out = sorted(set(outputs), key=order)
         self.module = module
         self.root = root
         self.taken = {n for unit in self.units for s in unit.body for n in s.names.loads | s.stores}
@@ -81,6 +83,12 @@ class StepWriter:
         self.extra_imports: set[str] = set()
         self._literals: dict[str, str] = {}
         self._defined: dict[str, str] = {}
+        self._inlined = {
+            name
+            for unit in self.units
+            for name, binding in unit.needs.items()
+            if binding.kind in ("definition", "literal") and not module.has(name, unit.needs)
+        }
 
     def write(self, name: str, title: str) -> StepCode:
         """The operation's code; ``title`` is the first line of its docstring."""
@@ -95,7 +103,7 @@ class StepWriter:
             before = len(self.body)
             self._unit(unit)
             if before and len(self.body) > before:
-                self.body[before] = _spaced(self.body[before])
+                self.body[before] = spaced(self.body[before])
             step.figures += [(unit.number, index) for index in range(len(unit.operation.figures))]
             cwd = unit.operation.cwd
             previous = unit.number
@@ -105,6 +113,17 @@ class StepWriter:
         step.attributes = self.attributes
         step.text = self._file(step, title)
         return step
+
+    def _order_of_names(self) -> Callable[[str], tuple[int, str]]:
+        """Names in the order in which the body first mentions them."""
+        places: dict[str, int] = {}
+        for unit in self.units:
+            for statement in unit.body:
+                for node in ast.walk(statement.tree):
+                    if isinstance(node, ast.Name):
+                        key = unit.number * 100_000 + statement.line
+                        places.setdefault(node.id, key)
+        return lambda name: (places.get(name, sys.maxsize), name)
 
     # -- ports and process-wide state ----------------------------------------------------------------------------
 
@@ -179,7 +198,8 @@ class StepWriter:
     # -- the body ------------------------------------------------------------------------------------------------
 
     def _unit(self, unit: Unit) -> None:
-        self._materialise(unit)
+        defined = self._materialise(unit)
+        start = len(self.body)
         files, closing = self._files(unit)
         for statement in unit.body:
             nodes = inside(statement, files)
@@ -190,6 +210,8 @@ class StepWriter:
             else:
                 self.body += nodes
         self.body += closing
+        if defined and len(self.body) > start:
+            self.body[start] = spaced(self.body[start])
         if any(figure.shown == "end" for figure in unit.operation.figures):
             self.body += parse(f"{self._module_name('matplotlib.pyplot')}.show()\n")
 
@@ -211,19 +233,28 @@ class StepWriter:
                 return node
         return printed(node)
 
-    def _materialise(self, unit: Unit) -> None:
-        """Bring literals and definitions that are not in a module to the version this execution used."""
+    def _in_module(self, name: str, needs: Mapping[str, Binding]) -> bool:
+        return name not in self._inlined and self.module.has(name, needs)
+
+    def _materialise(self, unit: Unit) -> bool:
+        """Bring literals and definitions that are not in a module to the version this execution used.
+
+        Says whether a definition was written.
+        """
+        defined = False
         for name, binding in sorted(unit.needs.items(), key=lambda item: (item[1].kind != "literal", item[1].number)):
-            if name in self.module.members or binding.statement is None:
+            if binding.statement is None or self._in_module(name, unit.needs):
                 continue
             if binding.kind == "literal":
                 self._literal(name, binding)
             elif binding.kind == "definition" and self._defined.get(name) != binding.text:
                 self._defined[name] = binding.text
-                self.body += inside(binding.statement)
+                self.body += [spaced(node) for node in inside(binding.statement)]
+                defined = True
         for name in unit.writes:
             self._literals.pop(name, None)
             self._defined.pop(name, None)
+        return defined
 
     def _literal(self, name: str, binding: Binding) -> None:
         if self._literals.get(name) == binding.text:
@@ -295,7 +326,7 @@ class StepWriter:
             for name, binding in unit.needs.items():
                 if name in local and binding.kind == "import" and binding.imported:
                     lines += [line for line in import_lines([binding]) if line]
-                elif name in local and binding.kind == "definition" and name in self.module.members:
+                elif name in local and binding.kind == "definition" and self._in_module(name, unit.needs):
                     lines.append(f"from modules.{self.module.name} import {name}")
         exposed: set[str] = set()
         bound: set[str] = set()
@@ -336,7 +367,7 @@ class StepWriter:
             binding = scope.get(name) or self._at_start(name)
             if binding is not None and binding.kind == "import":
                 imports.append(binding)
-            elif binding is not None and name in self.module.members and name in set(in_body):
+            elif binding is not None and self._in_module(name, scope):
                 members.append((f"modules.{self.module.name}", name))
             elif binding is None and name == "display" and name in set(in_body):
                 self.extra_imports.add("from IPython.display import display")
@@ -360,13 +391,6 @@ class StepWriter:
             unit.operation.files_read or unit.operation.files_written or "sys.path" in unit.operation.state
             for unit in self.units
         ) or bool(self.head)
-
-
-def _spaced(node: cst.BaseStatement) -> cst.BaseStatement:
-    lines = getattr(node, "leading_lines", None)
-    if lines is None or (lines and not lines[0].comment):
-        return node
-    return node.with_changes(leading_lines=[cst.EmptyLine(indent=False), *lines])
 
 
 def _called_words(tree: ast.AST) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .history import BUILTINS, Binding, History
@@ -24,11 +24,28 @@ class HelperModule:
         """Path within the project."""
         return f"modules/{self.name}.py"
 
+    def has(self, name: str, needs: Mapping[str, Binding]) -> bool:
+        """Whether ``name``, as ``needs`` has it with all it uses, is what the module holds."""
+        todo, seen = [name], set()
+        while todo:
+            current = todo.pop()
+            binding = needs.get(current)
+            if current in seen or binding is None or binding.kind not in ("definition", "literal"):
+                continue
+            seen.add(current)
+            if current not in self.members or self.members[current].text != binding.text:
+                return False
+            if binding.kind == "definition" and binding.statement is not None:
+                todo += binding.statement.names.loads
+        return name in self.members
+
 
 def helper_module(name: str, history: History, used: Mapping[str, Binding], title: str) -> HelperModule:
     """The module for the definitions in ``used`` that mean the same everywhere: they use only imports, builtins,
     constants and each other, were never defined differently, and keep no state."""
-    candidates = {n: b for n, b in used.items() if b.kind == "definition" and _one_text(history, n)}
+    # Of a function defined more than once the last is meant; earlier ones stay with the steps that used them.
+    final = history.final
+    candidates = {n: final[n] for n in used if n in final and final[n].kind == "definition"}
     constants: dict[str, Binding] = {}
     while True:
         constants = {}
@@ -53,7 +70,7 @@ def _fits(history: History, binding: Binding, candidates: Mapping[str, Binding],
     if statement is None or any(isinstance(node, ast.Global) for node in ast.walk(statement.tree)):
         return False
     is_class = isinstance(statement.tree, ast.ClassDef)
-    for name in statement.names.loads:
+    for name in statement.names.loads - {binding.name}:
         versions = history.versions(name)
         if name in candidates or (not versions and (name in BUILTINS or name not in history.final)):
             continue
@@ -87,7 +104,3 @@ def _import_of(history: History, name: str) -> Binding | None:
     versions = history.versions(name)
     return versions[0] if versions and versions[0].kind == "import" else None
 
-
-def definitions_of(bindings: Iterable[Binding]) -> dict[str, Binding]:
-    """The definitions among ``bindings`` by name; of several versions the last."""
-    return {b.name: b for b in sorted(bindings, key=lambda b: b.number) if b.kind == "definition"}

@@ -82,7 +82,7 @@ def propose(
     module_name = identifier(name) or "helpers"
     proposal.module = helper_module(module_name, history, used, title_of(f"Functions and classes of {name}"))
     units = [[history.units[n] for n in group] for group in groups]
-    names = step_names(units, [sections.get(group[0], "") for group in groups])
+    names = step_names(units, [_heading(group, sections, history) for group in groups])
     outputs = _outputs(chosen, groups)
     for group, (step_name, title) in zip(groups, names, strict=True):
         members = set(group)
@@ -95,6 +95,14 @@ def propose(
             proposal.figures[figure] = (step.name, index)
     proposal.document = _document(proposal, chosen, groups)
     return proposal
+
+
+def _heading(group: list[int], sections: Mapping[int, str], history: History) -> str:
+    """The heading that most of a group's code stands under."""
+    lines: dict[str, int] = defaultdict(int)
+    for number in group:
+        lines[sections.get(number, "")] += sum(s.text.count("\n") + 1 for s in history.units[number].body)
+    return max(lines, key=lambda heading: lines[heading])
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

@@ -10,6 +10,9 @@ import libcst as cst
 from .statements import Statement
 
 
+_NO_SPACE = cst.SimpleWhitespace("")
+
+
 class _Inside(cst.CSTTransformer):
     """Rewrites names: ``__name__`` as in a notebook, ``global`` of nested functions, file names that became inputs."""
 
@@ -32,6 +35,9 @@ class _Inside(cst.CSTTransformer):
         value = updated_node.evaluated_value
         port = self._files.get(value) if isinstance(value, str) else None
         return cst.Name(port) if port else updated_node
+
+    def leave_EmptyLine(self, original_node: cst.EmptyLine, updated_node: cst.EmptyLine) -> cst.EmptyLine:
+        return updated_node if updated_node.comment else updated_node.with_changes(indent=False, whitespace=_NO_SPACE)
 
     def leave_Global(
         self, original_node: cst.Global, updated_node: cst.Global
@@ -82,6 +88,14 @@ def tolerated(statement: cst.BaseStatement, exception: str) -> list[cst.BaseStat
         body=cst.IndentedBlock([cst.SimpleStatementLine([cst.Pass()])], header=comment),
     )
     return [cst.Try(body=cst.IndentedBlock([bare]), handlers=[handler], leading_lines=lines)]
+
+
+def spaced(node: cst.BaseStatement) -> cst.BaseStatement:
+    """The statement with a blank line before it and its comments."""
+    lines = getattr(node, "leading_lines", None)
+    if lines is None or (lines and not lines[0].comment):
+        return node
+    return node.with_changes(leading_lines=[cst.EmptyLine(indent=False), *lines])
 
 
 def parse(text: str) -> list[cst.BaseStatement]:

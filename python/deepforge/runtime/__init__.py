@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .creation import create as create
+    from .garbage import collect as collect
     from .planning import Plan as Plan
     from .planning import Step as Step
     from .planning import plan as plan
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .watching import watch as watch
 
 _HOMES = {
+    "collect": "garbage",
     "create": "creation",
     "Plan": "planning",
     "Step": "planning",
@@ -39,6 +41,7 @@ __all__ = [
     "Step",
     "Summary",
     "cancel",
+    "collect",
     "conduct",
     "create",
     "execution",

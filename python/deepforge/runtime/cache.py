@@ -102,6 +102,13 @@ class Cache:
         for found in self._by_key.values():
             yield from found
 
+    def clear(self) -> None:
+        """Forget all jobs. The values stay in the store until they are collected."""
+        for path in self._folder.glob("jobs-*.journal"):
+            path.unlink()
+        for known in (self._readers, self._by_key, self._by_node, self._by_job):
+            known.clear()
+
     def hashes(self) -> set[str]:
         """The hashes of all values and figures that entries refer to."""
         return {h for entry in self.entries() for h in entry_hashes(entry)}

@@ -10,6 +10,7 @@ import queue
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +28,16 @@ from .inputs import InputValue, input_value
 from .job.process import ProcessId
 from .job.spec import JobInput, JobReference, JobSpec
 from .jobrecord import ended_job
-from .keys import Environment, KeyMaker
+from .keys import KeyMaker
 from .launch import Child, Ended, Running, adopt_job, start_job
 from .lease import Lease
-from .places import places
 from .provenance import Made
 from .publish import publish
 from .state import RunState
 
 Progress = Callable[[Record], None]
 _TICK = 0.25
+_LOOK = 2.0
 _OVERSTAY = 10.0
 
 
@@ -58,19 +59,11 @@ class Conductor:
         self._progress = progress
         self._store = Store(layout.store)
         self._graph = check_graph(folder.snapshot, Pipeline.load(folder.snapshot / PIPELINE))
-        self._where = places(Path(request.root), request.directory, request.path, request.moved)
-        self._folders = {
-            name: self._where.snapshot_folders(self._graph.operation(name).header, folder.snapshot)
-            for name in self._graph.jobs()
+        self._where = folder.places()
+        self._places = {
+            name: self._where.of(self._graph.operation(name).header, folder.snapshot) for name in self._graph.jobs()
         }
-        self._keys = KeyMaker(
-            self._graph,
-            Environment(request.python),
-            root=folder.snapshot,
-            project=self._where.root,
-            folders=self._folders,
-            env=request.env,
-        )
+        self._keys = KeyMaker(self._graph, self._places, root=folder.snapshot, project=self._where.root)
         self._cache = Cache(layout.cache)
         self._decider = Decider(
             self._graph, self._keys, self._cache, self._store, request.pipeline, force=request.force
@@ -88,7 +81,7 @@ class Conductor:
         if self._state.over and not (retry and self._state.status != "done"):
             return
         process = ProcessId.current().to_json()
-        environment = self._keys.overall_environment()
+        environment = self._keys.overall_environment(self._request.python, self._request.env)
         self._record({"kind": "conductor", "process": process, "environment": environment, "time": time.time()})
         self._take_stock(retry)
         try:
@@ -151,33 +144,32 @@ class Conductor:
             self._queue(name, "its process ended while no conductor was there")
 
     def _loop(self) -> None:
-        ticked = 0.0
+        looked = time.monotonic()
         while True:
             self._advance()
             if not self._running:
                 return
-            try:
-                ended = self._ended.get(timeout=_TICK)
-            except queue.Empty:
-                pass
-            else:
-                self._collect(ended)
-            if time.monotonic() - ticked >= _TICK:
-                ticked = time.monotonic()
-                self._tick()
+            with suppress(queue.Empty):
+                self._collect(self._ended.get(timeout=_TICK))
+            if self._cancelling or self._folder.cancel.exists():
+                self._cancelling = True
+                for job in self._running.values():
+                    job.end()
+            if time.monotonic() - looked >= _LOOK:
+                looked = time.monotonic()
+                self._look()
 
-    def _tick(self) -> None:
-        """What has to be looked at from time to time."""
-        if self._lease.lost():
-            raise LeaseLostError(f"Another conductor has taken over the execution {self._request.id}")
-        self._cancelling = self._cancelling or self._folder.cancel.exists()
+    def _look(self) -> None:
+        """What has to be looked at from time to time: is the lease still ours, has a job ended and not gone."""
+        self._check_lease()
         for job in self._running.values():
-            if self._cancelling:
-                job.end()
-                continue
-            finish = finish_record(self._folder.job(job.node, job.attempt)) if job.pid else None
+            finish = finish_record(self._folder.job(job.node, job.attempt))
             if finish is not None and time.time() - finish["time"] > _OVERSTAY:
                 job.kill()  # its result is stored, but a thread of it does not end
+
+    def _check_lease(self) -> None:
+        if self._lease.lost():
+            raise LeaseLostError(f"Another conductor has taken over the execution {self._request.id}")
 
     def _advance(self) -> None:
         """Settle every job that needs no process, and start others while there are free workers."""
@@ -202,22 +194,21 @@ class Conductor:
         known = self._state.jobs[name]
         if len(self._running) >= self._request.workers and known.job.get("key"):
             return  # it was decided before that it has to run
-        directory = self._where.working(self._graph.operation(name).header)
         try:
             inputs = self._inputs(name)
             hashes = {port: value.sha256 for port, value in inputs.items()}
-            decision = self._decider.decide(name, hashes, directory)
+            decision = self._decider.decide(name, hashes, self._places[name].directory)
         except (DeepForgeError, OSError) as error:
             self._settle(name, {"status": "failed", "reason": str(error), "error": _error(error)})
             return
         if decision.entry is not None:
             self._settle(name, _reused(decision, decision.entry, hashes), parts=decision.parts)
         elif len(self._running) < self._request.workers:
-            self._start(name, inputs, decision, directory)
+            self._start(name, inputs, decision)
         else:
             known.job = {**known.job, "key": decision.key}
 
-    def _start(self, name: str, inputs: dict[str, InputValue], decision: Decision, directory: Path) -> None:
+    def _start(self, name: str, inputs: dict[str, InputValue], decision: Decision) -> None:
         known = self._state.jobs[name]
         attempt = max([known.attempt, *self._folder.attempts(name)]) + 1
         job = {
@@ -232,14 +223,14 @@ class Conductor:
         self._settle(name, job, attempt=attempt, tries=known.tries + 1, parts=decision.parts)
         folder = self._folder.job(name, attempt)
         try:
-            spec = self._spec(name, inputs, decision, directory)
-            process = start_job(folder, spec, self._request.python)
+            spec = self._spec(name, inputs, decision)
+            process = start_job(folder, spec, self._places[name].python)
             self._running[name] = Child(name, attempt, process, self._ended)
         except OSError as error:
-            message = f"The interpreter {self._request.python} cannot be started: {error.strerror}"
+            message = f"The interpreter {self._places[name].python} cannot be started: {error.strerror}"
             self._settle(name, {**job, "status": "failed", "reason": message, "error": _error(error)})
 
-    def _spec(self, name: str, inputs: dict[str, InputValue], decision: Decision, directory: Path) -> JobSpec:
+    def _spec(self, name: str, inputs: dict[str, InputValue], decision: Decision) -> JobSpec:
         operation = self._graph.operation(name)
         types = {each.name: each.type for each in operation.references}
         sources = self._graph.sources(name)
@@ -247,7 +238,7 @@ class Conductor:
             snapshot=str(self._folder.snapshot),
             operation=self._graph.file(name),
             function=operation.name,
-            directory=str(directory),
+            directory=str(self._places[name].directory),
             store=str(self._layout.store),
             root=str(self._where.root),
             inputs={
@@ -260,8 +251,8 @@ class Conductor:
             },
             outputs=list(operation.outputs),
             lone=operation.lone,
-            path=[str(path) for path in self._folders[name][1:]],
-            env=self._request.env,
+            path=[str(path) for path in self._places[name].folders[1:]],
+            env=dict(self._places[name].variables),
             modules=list(self._keys.modules(name)),
             key=decision.key,
             parts=decision.parts,
@@ -293,7 +284,6 @@ class Conductor:
         known = self._state.jobs[name]
         record = Made(self._folder, self._graph, self._keys, self._cache, self._state).record(name)
         static = [{"kind": kind, "detail": detail} for kind, detail in self._keys.scan(name).effects]
-        directory = self._where.working(self._graph.operation(name).header)
         self._cache.add(
             Entry(
                 key=job["key"],
@@ -302,7 +292,7 @@ class Conductor:
                 pipeline=self._request.pipeline,
                 parts=known.parts,
                 outputs=job["outputs"],
-                directory=str(directory),
+                directory=str(self._places[name].directory),
                 figures=job["figures"],
                 files_read=finish["files_read"],
                 files_written=finish["files_written"],
@@ -351,6 +341,7 @@ class Conductor:
 
     def _finish(self) -> None:
         """Write the records of the execution and of its artifacts, then the end into the journal."""
+        self._check_lease()
         statuses = {known.status for known in self._state.jobs.values()}
         status = "done"
         if statuses - SUCCEEDED:

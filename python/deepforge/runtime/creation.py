@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from ..errors import RunError
@@ -14,7 +14,7 @@ from ..model.execution import new_execution_id
 from .folder import SNAPSHOT, Layout, Request, write_request
 from .graph import load_graph
 from .places import places
-from .planning import job_variables, plan_graph
+from .planning import plan_graph
 from .snapshot import take_snapshot
 
 
@@ -35,7 +35,8 @@ def create(
 ) -> str:
     """Create an execution of a pipeline file (relative to the project), ready to be conducted; returns its id.
 
-    python: interpreter of the jobs, with deepforge installed (default: this one). name: part of the id
+    python: interpreter of the jobs, with deepforge installed (default: this one); an operation that names an
+    environment of the project gets that one's. name: part of the id
     (default: the pipeline's name). until: a node or several; only they and what they depend on. workers: how
     many jobs at once (default: the number of CPUs). force: run every job, reuse nothing. attributes:
     ``{"node.attribute": literal text}`` instead of the pipeline's. directory: working directory of the jobs
@@ -47,12 +48,12 @@ def create(
     left behind then.
     """
     graph = load_graph(layout.root, pipeline_path, until=until, attributes=attributes)
-    where = places(layout.root, directory, path, moved)
+    where = places(layout.root, directory=directory, path=path, moved=moved, python=python, env=env)
     if not where.directory.is_dir():
         raise RunError(f"The working directory {where.directory} is not there", path=str(where.directory))
     if workers is not None and workers < 1:
         raise RunError(f"workers: expected a number from 1, received {workers}")
-    found = plan_graph(layout, graph, pipeline_path, where, python=python, env=env, force=force)
+    found = plan_graph(layout, graph, pipeline_path, where, force=force)
     problems = {step.node: step.reason for step in found.steps.values() if step.state == "cannot run"}
     problems = {**graph.problems, **problems}
     if problems:
@@ -71,12 +72,13 @@ def create(
                 root=str(where.root),
                 store=str(layout.store.absolute()),
                 cache=str(layout.cache.absolute()),
-                python=python or sys.executable,
+                python=where.python,
                 workers=workers or _cpus(),
                 directory=str(where.directory),
                 created=time.time(),
                 path=[str(each) for each in where.path],
-                env=job_variables(env),
+                env=dict(where.variables),
+                environments={name: asdict(each) for name, each in where.environments.items()},
                 moved={str(old): str(new) for old, new in where.moved.items()},
                 force=force,
                 until=[until] if isinstance(until, str) else list(until or ()),

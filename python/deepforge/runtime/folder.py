@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from urllib.parse import quote, unquote
 
 from ..errors import RunError
+from ..model.config import Environment
 from ..provenance.journal import Record, read_journal
+from .places import Places
 
 REQUEST = "request.json"
 JOURNAL = "journal"
@@ -57,8 +59,8 @@ class Request:
     """What was asked for when the execution was created. Folders are absolute.
 
     store, cache: as in the layout. python: the interpreter of the jobs. workers: how many jobs at once.
-    env: variables set for jobs. moved: folders replaced by others. until: the nodes that the run was
-    limited to, empty for all.
+    env: variables set for jobs. moved: folders replaced by others. environments: those of the project's
+    settings. until: the nodes that the run was limited to, empty for all.
     operations: the operation files of the snapshot; modules: its other files that the operations import.
     """
 
@@ -74,6 +76,7 @@ class Request:
     path: list[str] = field(default_factory=list)
     env: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    environments: dict[str, dict[str, Any]] = field(default_factory=dict)
     force: bool = False
     until: list[str] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
@@ -106,6 +109,19 @@ class Folder:
     def log(self) -> Path:
         """What a detached conductor prints."""
         return self.path / LOG
+
+    def places(self) -> Places:
+        """Where and with what the jobs work."""
+        request = self.request
+        return Places(
+            Path(request.root),
+            Path(request.directory),
+            tuple(Path(each) for each in request.path),
+            {Path(old): Path(new) for old, new in request.moved.items()},
+            request.python,
+            request.env,
+            {name: Environment(**each) for name, each in request.environments.items()},
+        )
 
     def layout(self) -> Layout:
         """The layout that the execution was created in."""

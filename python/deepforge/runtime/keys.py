@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,18 @@ from ..errors import RunError
 from .graph import Graph
 from .job import environment
 from .launch import child_environment
+from .places import HASH_SEED, JobPlace
 from .scan import Scan, scan
 
 # What values are made of and computed with, though an operation may not import it itself.
-_FOUNDATION = ("numpy", "pandas", "scipy")
+_FOUNDATION = frozenset({"numpy", "pandas", "scipy"})
 _VERSION = 1
-# Variables of which the value may be shown: they change results and are never secrets.
+# Variables of which the value may be shown: they change results and are never secrets. Of others only a
+# digest is part of the key, and nothing is recorded.
 _TELLING = frozenset(
     [
         *environment.THREADS,
-        "PYTHONHASHSEED",
+        HASH_SEED,
         "CUDA_VISIBLE_DEVICES",
         "CUBLAS_WORKSPACE_CONFIG",
         "KERAS_BACKEND",
@@ -53,8 +55,7 @@ class Environment:
 
         Raises RunError when the interpreter cannot be asked.
         """
-        wanted = set(packages)
-        wanted.update(_FOUNDATION)
+        wanted = _FOUNDATION | set(packages)
         self.ask(wanted)
         merged = {name: version for package in wanted for name, version in self._known[package].items()}
         return {**self._base, "packages": dict(sorted(merged.items()))}
@@ -86,34 +87,25 @@ class Environment:
 class KeyMaker:
     """Makes the keys of the jobs of one graph.
 
-    ``root`` holds the code: the project, or the snapshot of it in an execution. ``folders`` gives, for each
-    node that keys are wanted of, where its imports are looked for. ``env`` are the variables set for its jobs.
+    ``root`` holds the code: the project, or the snapshot of it in an execution. ``places`` are those of the
+    nodes that keys are wanted of.
     """
 
-    def __init__(
-        self,
-        graph: Graph,
-        environment: Environment,
-        *,
-        root: Path,
-        project: Path,
-        folders: Mapping[str, Sequence[Path]],
-        env: Mapping[str, str],
-    ) -> None:
+    def __init__(self, graph: Graph, places: Mapping[str, JobPlace], *, root: Path, project: Path) -> None:
         self._graph = graph
+        self._places = places
         self._root = root
         self._project = project
-        self._environment = environment
-        self._env = dict(sorted(env.items()))
         self._sources: dict[str, bytes] = {}
         self._scans: dict[tuple[str, tuple[Path, ...]], Scan] = {}
-        self._folders = folders
-        environment.ask({package for name in folders for package in self.scan(name).packages})
+        self._environments = {place.python: Environment(place.python) for place in places.values()}
+        for python, interpreter in self._environments.items():
+            mine = [name for name, place in places.items() if place.python == python]
+            interpreter.ask({package for name in mine for package in self.scan(name).packages} | _FOUNDATION)
 
     def scan(self, name: str) -> Scan:
         """What the code of a node shows; cached."""
-        file = self._graph.file(name)
-        folders = tuple(self._folders[name])
+        file, folders = self._graph.file(name), self._places[name].folders
         if (file, folders) not in self._scans:
             self._scans[file, folders] = scan(self._root / file, folders)
         return self._scans[file, folders]
@@ -124,22 +116,24 @@ class KeyMaker:
 
     def environment(self, name: str) -> dict[str, Any]:
         """Python, platform and packages of a node's job."""
-        return self._environment.describe(self.scan(name).packages)
-
-    def overall_environment(self) -> dict[str, Any]:
-        """The same for all jobs of the graph, with what the environment sets."""
-        packages = {package for name in self._folders for package in self.scan(name).packages}
-        return self._complete(self._environment.describe(packages))
+        return self._environments[self._places[name].python].describe(self.scan(name).packages)
 
     def job_environment(self, name: str) -> dict[str, Any]:
-        """``environment`` of one job, with what the environment sets."""
-        return self._complete(self.environment(name))
+        """The same, with the variables that change results, as records have it."""
+        return self._complete(self.environment(name), self._places[name].variables)
 
-    def _complete(self, described: dict[str, Any]) -> dict[str, Any]:
+    def overall_environment(self, python: str, variables: Mapping[str, str]) -> dict[str, Any]:
+        """As ``job_environment`` for a whole execution: the packages are those that any of its jobs imports."""
+        packages = {package for name in self._places for package in self.scan(name).packages}
+        interpreter = self._environments.get(python) or next(iter(self._environments.values()))
+        return self._complete(interpreter.describe(packages), variables)
+
+    def _complete(self, described: dict[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:
+        public = {name: value for name, value in variables.items() if name in _TELLING}
         return {
             **described,
-            "variables": {**environment.thread_variables(), **_public(self._env)},
-            "hash_seed": self._env.get("PYTHONHASHSEED"),
+            "variables": {**environment.thread_variables(), **public},
+            "hash_seed": variables.get(HASH_SEED, "0"),
             "threads": environment.threads(),
         }
 
@@ -149,6 +143,7 @@ class KeyMaker:
         if file not in self._sources:
             self._sources[file] = (self._root / file).read_bytes()
         references = self._graph.pipeline.nodes[name].references
+        variables = self._places[name].variables
         return {
             "version": _VERSION,
             "file": file,
@@ -158,7 +153,7 @@ class KeyMaker:
             "references": {key: _file_digest(self._root / path) for key, path in sorted(references.items())},
             "inputs": dict(sorted(inputs.items())),
             "environment": self.environment(name),
-            "variables": {name: _veiled(name, value) for name, value in self._env.items()},
+            "variables": {name: _veiled(name, value) for name, value in sorted(variables.items())},
         }
 
     def _name(self, path: Path) -> str:
@@ -166,11 +161,6 @@ class KeyMaker:
             if path.is_relative_to(folder):
                 return path.relative_to(folder).as_posix()
         return str(path)
-
-
-def _public(env: Mapping[str, str]) -> dict[str, str]:
-    """The variables that are known to change results. Others may be secrets, and are recorded nowhere."""
-    return {name: value for name, value in env.items() if name in _TELLING}
 
 
 def _veiled(name: str, value: str) -> str:

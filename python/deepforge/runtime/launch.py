@@ -56,6 +56,8 @@ class Running:
         """Wait until nothing of an ended job is left; seconds at most."""
 
     def _signal(self, number: signal.Signals) -> None:
+        if self.pid <= 0:
+            return  # stands for a process that has ended; 0 would be this process's own group
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, number)
 

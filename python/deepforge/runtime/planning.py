@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,10 @@ from .decide import Decider
 from .folder import Layout
 from .graph import Graph, load_graph
 from .inputs import input_value
-from .keys import Environment, KeyMaker
-from .places import Places, places
+from .keys import KeyMaker
+from .places import JobPlace, Places, places
 
 State = Literal["reused", "will run", "depends", "cannot run"]
-HASH_SEED = "PYTHONHASHSEED"
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,7 @@ def plan(
     directory: str | Path | None = None,
     path: Iterable[str | Path] = (),
     env: Mapping[str, str] | None = None,
+    moved: Mapping[str, str] | None = None,
     force: bool = False,
 ) -> Plan:
     """Plan a run of a pipeline file, relative to the project; arguments as for ``create``.
@@ -87,28 +86,17 @@ def plan(
     or attribute.
     """
     graph = load_graph(layout.root, pipeline_path, until=until, attributes=attributes)
-    where = places(layout.root, directory, path)
-    return plan_graph(layout, graph, pipeline_path, where, python=python, env=env, force=force)
+    where = places(layout.root, directory=directory, path=path, moved=moved, python=python, env=env)
+    return plan_graph(layout, graph, pipeline_path, where, force=force)
 
 
-def plan_graph(
-    layout: Layout,
-    graph: Graph,
-    pipeline: str,
-    where: Places,
-    *,
-    python: str | None = None,
-    env: Mapping[str, str] | None = None,
-    force: bool = False,
-) -> Plan:
+def plan_graph(layout: Layout, graph: Graph, pipeline: str, where: Places, *, force: bool = False) -> Plan:
     """Plan a graph that is already loaded."""
-    store = Store(layout.store)
-    blocked = _blocked(graph, layout.root, store)
-    folders = {name: where.folders(graph.operation(name).header) for name in graph.jobs() if name not in blocked}
-    variables = job_variables(env)
-    root = layout.root
-    keys = KeyMaker(graph, Environment(python), root=root, project=root, folders=folders, env=variables)
-    planner = _Planner(graph, Decider(graph, keys, Cache(layout.cache), store, pipeline, force=force), where, blocked)
+    store, root = Store(layout.store), layout.root
+    blocked = _blocked(graph, where, store)
+    jobs = {name: where.of(graph.operation(name).header) for name in graph.jobs() if name not in blocked}
+    keys = KeyMaker(graph, jobs, root=root, project=root)
+    planner = _Planner(graph, Decider(graph, keys, Cache(layout.cache), store, pipeline, force=force), jobs, blocked)
     for name in graph.order:
         node = graph.pipeline.nodes[name]
         if node.kind == "input" and node.artifact and name not in blocked:
@@ -118,23 +106,13 @@ def plan_graph(
     return Plan(pipeline, planner.steps)
 
 
-def job_variables(env: Mapping[str, str] | None) -> dict[str, str]:
-    """The variables that jobs get on top of the environment: PYTHONHASHSEED always, and what differs from it.
-
-    What is the same is inherited anyway, and need not be written to the disk: it may be a secret.
-    """
-    given = env or {}
-    changed = {name: value for name, value in given.items() if os.environ.get(name) != value}
-    return {**changed, HASH_SEED: given.get(HASH_SEED, "0")}
-
-
 @dataclass
 class _Planner:
     """Plans node by node, each after those it depends on. ``hashes`` are those of known values."""
 
     graph: Graph
     decider: Decider
-    where: Places
+    places: Mapping[str, JobPlace]
     blocked: Mapping[str, str]
     steps: dict[str, Step] = field(default_factory=dict)
     hashes: dict[Port, str] = field(default_factory=dict)
@@ -154,7 +132,7 @@ class _Planner:
 
     def _decided(self, name: str) -> Step:
         inputs = {port: self.hashes[source] for port, source in self.graph.sources(name).items()}
-        decision = self.decider.decide(name, inputs, self.where.working(self.graph.operation(name).header))
+        decision = self.decider.decide(name, inputs, self.places[name].directory)
         if decision.entry is None:
             return Step(name, "will run", decision.reason, decision.key)
         entry = decision.entry
@@ -162,16 +140,19 @@ class _Planner:
         return Step(name, "reused", decision.reason, decision.key, (entry.execution, entry.node))
 
 
-def _blocked(graph: Graph, root: Path, store: Store) -> dict[str, str]:
+def _blocked(graph: Graph, where: Places, store: Store) -> dict[str, str]:
     """Why nodes cannot run, of themselves; jobs behind a missing artifact included."""
     found = {name: reason for name, reason in graph.problems.items() if name}
     for name, node in graph.pipeline.nodes.items():
         if node.kind == "input" and name not in found and node.artifact:
             try:
-                input_value(root, store, node.artifact)
+                input_value(where.root, store, node.artifact)
             except RunError as error:
                 found[name] = error.message
         elif node.kind == "operation" and name not in found:
+            problem = where.problem(graph.operation(name).header)
+            if problem is not None:
+                found[name] = problem
             for key, target in sorted(node.references.items()):
                 kinds = {each.name: each.type for each in graph.operation(name).references}
                 reason = f"no library is installed for the type {kinds.get(key)} of its reference {key} ({target})"

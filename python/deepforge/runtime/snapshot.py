@@ -25,7 +25,7 @@ def take_snapshot(graph: Graph, where: Places, target: Path) -> list[str]:
     operations = {graph.file(name) for name in graph.jobs()}
     modules: set[str] = set()
     for name in graph.jobs():
-        found = scan(where.root / graph.file(name), where.folders(graph.operation(name).header)).modules
+        found = scan(where.root / graph.file(name), where.of(graph.operation(name).header).folders).modules
         modules |= {path.relative_to(where.root).as_posix() for path in found if path.is_relative_to(where.root)}
     everything = {path.relative_to(where.root).as_posix() for path in (where.root / "modules").rglob("*.py")}
     everything |= operations | modules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import subprocess
 import sys
 import time
@@ -165,19 +166,26 @@ class _JobWatch:
         self._stdout = folder / STDOUT
         self._journal = JournalReader(folder / JOURNAL)
         self._offset = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._place = {"node": node, "attempt": attempt}
 
     def read(self) -> Iterator[dict[str, Any]]:
-        """What has come since the last call; text up to the last complete line or 64 KiB."""
+        """What has come since the last call."""
+        while data := self._more():
+            text = self._decoder.decode(data)
+            if text:
+                yield {"kind": "stdout", **self._place, "text": text}
+        for record in self._journal.read():
+            if record.get("kind") == "figure":
+                yield {**record, **self._place}
+
+    def _more(self) -> bytes:
+        # Opened each time: what another host has appended is seen on opening only.
         try:
             with open(self._stdout, "rb") as file:
                 file.seek(self._offset)
                 data = file.read(1 << 16)
         except OSError:
-            data = b""
-        if data:
-            self._offset += len(data)
-            yield {"kind": "stdout", **self._place, "text": data.decode("utf-8", "replace")}
-        for record in self._journal.read():
-            if record.get("kind") == "figure":
-                yield {**record, **self._place}
+            return b""
+        self._offset += len(data)
+        return data

@@ -1,4 +1,4 @@
-"""Fingerprints of live values: whether a value changed in place, what it shares, and whether it can leave its process."""
+"""Fingerprints of live values: whether a value changed in place, what it shares, whether it can leave its process."""
 
 from __future__ import annotations
 
@@ -60,16 +60,17 @@ def is_constant(value: Any) -> bool:
         return True
     if cls is tuple:
         return len(value) < 100 and all(type(item) in ATOMS or is_constant(item) for item in value)
-    kind = kind_of(cls)
-    if kind == "atom":
-        return True
-    if kind == "function":
-        return not is_session(value) and "<locals>" not in value.__qualname__
-    if kind == "builtin":
-        return owner_of_builtin(value) is None
-    if kind == "method":
-        return is_global_random_state(value.__self__)
-    return kind == "class" and not is_session(value)
+    rule = _CONSTANT.get(kind_of(cls))
+    return rule is not None and rule(value)
+
+
+_CONSTANT: dict[str, Callable[[Any], bool]] = {
+    "atom": lambda value: True,
+    "function": lambda value: not is_session(value) and "<locals>" not in value.__qualname__,
+    "builtin": lambda value: owner_of_builtin(value) is None,
+    "method": lambda value: is_global_random_state(value.__self__),
+    "class": lambda value: not is_session(value),
+}
 
 
 def fingerprint(
@@ -80,7 +81,7 @@ def fingerprint(
     cache: dict[int, str] | None = None,
     lazy: bool = False,
 ) -> Fingerprint:
-    """The fingerprint of ``value``, in about ``budget_seconds`` at most.
+    """The fingerprint of ``value``, in about ``budget_seconds`` of this thread's time at most.
 
     ``names`` is the session's namespace. ``cache`` is shared by calls between which nothing runs. With
     ``lazy``, memory of more than 4 MiB is not read; the digest is then None and ``complete`` False.
@@ -88,8 +89,7 @@ def fingerprint(
     """
     if is_constant(value):
         return CONSTANT
-    start = time.perf_counter()
-    deadline = start + budget_seconds
+    deadline = time.thread_time() + budget_seconds
     try:
         found = reach(value, deadline, names)
     except Exception as error:
@@ -150,7 +150,7 @@ class _Digest:
 
     def check(self, coming: int = 0) -> None:
         """Raise when the time is up, or would be after hashing so many bytes."""
-        if time.perf_counter() + coming / _HASHED_PER_SECOND > self.deadline:
+        if time.thread_time() + coming / _HASHED_PER_SECOND > self.deadline:
             raise _Late
 
     def leaves_out(self, size: int) -> bool:
@@ -263,7 +263,9 @@ def code_parts(code: types.CodeType) -> tuple[Any, ...]:
 
 
 def _class_parts(cls: Any) -> Any:
-    items = {k: v for k, v in vars(cls).items() if k not in CLASS_NOISE and kind_of(type(v)) != "atom" or _plain(k, v)}
+    items = {
+        k: v for k, v in vars(cls).items() if (k not in CLASS_NOISE and kind_of(type(v)) != "atom") or _plain(k, v)
+    }
     return cls.__qualname__, list(cls.__bases__), items
 
 
@@ -293,8 +295,7 @@ def _texts(array: Any) -> str | None:
 
 
 def _tensor(owner: _Digest, tensor: Any) -> Any:
-    import torch
-
+    torch: Any = sys.modules["torch"]
     if tensor.device.type != "cpu" or tensor.layout is not torch.strided or tensor.is_quantized:
         owner.opaque = True
         return str, ("tensor elsewhere",)

@@ -1,4 +1,4 @@
-"""Knowledge by type, for fingerprints and alias search: what cannot change, what must not be pickled, what leads nowhere."""
+"""Knowledge by type, for fingerprints: what cannot change, what must not be pickled, what leads nowhere."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ ATOMS: frozenset[type] = frozenset(
     {
         int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice,
         types.ModuleType, types.CodeType, types.WrapperDescriptorType, types.MethodDescriptorType,
-        types.ClassMethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType, datetime.date, datetime.datetime, datetime.time,
-        datetime.timedelta, datetime.timezone, decimal.Decimal, fractions.Fraction, uuid.UUID,
+        types.ClassMethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType,
+        datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone, decimal.Decimal, fractions.Fraction, uuid.UUID,
         pathlib.PosixPath, pathlib.WindowsPath, pathlib.PurePosixPath, pathlib.PureWindowsPath, re.Pattern,
         weakref.ref,
     }
@@ -122,7 +122,7 @@ def owner_of_builtin(value: Any) -> Any:
 def pandas_copies_on_write() -> bool:
     """Whether pandas objects that share memory never see each other's changes (always so from pandas 3)."""
     version = str(getattr(sys.modules.get("pandas"), "__version__", "0"))
-    return version.split(".")[0].isdigit() and int(version.split(".")[0]) >= 3
+    return version.split(".", maxsplit=1)[0].isdigit() and int(version.split(".", maxsplit=1)[0]) >= 3
 
 
 _NOTHING = object()
@@ -133,41 +133,49 @@ def _within(module: str | None, prefixes: tuple[str, ...]) -> bool:
 
 
 def _classify(cls: type) -> Kind:
-    if cls in ATOMS:
-        return "atom"
-    if cls in _THROUGH:
-        return "through"
-    if cls is types.FunctionType:
-        return "function"
-    if cls is types.MethodType:
-        return "method"
-    if cls in (types.BuiltinFunctionType, types.MethodWrapperType):
-        return "builtin"
-    if issubclass(cls, type):
-        return "class"
-    if issubclass(cls, enum.Enum):
-        return "atom"
-    if cls in (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType):
-        return "generator"
-    names = {f"{base.__module__.partition('.')[0]}.{base.__name__}" for base in cls.__mro__}
-    if "numpy.generic" in names or "numpy.dtype" in names or "numpy.ufunc" in names:
-        return "atom"
-    if "numpy.ndarray" in names:
-        return "array"
-    if "pandas.Index" in names:
-        return "index"
-    if "pandas.NDFrame" in names:
-        return "frame"
-    if "torch.Tensor" in names or "torch.TensorBase" in names:
-        return "tensor"
-    if "matplotlib.Artist" in names or _within(cls.__module__, ("matplotlib",)):
-        return "artist"
-    if cls.__module__ == "builtins" and cls.__name__ in ("frame", "traceback"):
-        return "stop"
-    if why_it_stays(cls) is not None or _within(cls.__module__, _OPAQUE_MODULES):
-        return "opaque"
-    if _within(cls.__module__, _STOP_MODULES):
-        return "stop"
-    if _within(cls.__module__, _IMMUTABLE_MODULES) or cls.__name__ == "ArrayImpl":
-        return "atom"
-    return "object"
+    found = _EXACT.get(cls)
+    if found is None and issubclass(cls, type):
+        found = "class"
+    if found is None and (issubclass(cls, enum.Enum) or cls.__name__ == "ArrayImpl"):
+        found = "atom"
+    if found is None:
+        # By name, so that no library is imported to be asked for.
+        bases = {f"{str(base.__module__).partition('.')[0]}.{base.__name__}" for base in cls.__mro__}
+        found = next((kind for base, kind in _BY_BASE if base in bases), None)
+    if found is None and why_it_stays(cls) is not None:
+        found = "opaque"
+    if found is None:
+        found = next((kind for modules, kind in _BY_MODULE if _within(str(cls.__module__), modules)), "object")
+    return found
+
+
+_EXACT: dict[type, Kind] = {
+    **dict.fromkeys(ATOMS, "atom"),
+    **dict.fromkeys(_THROUGH, "through"),
+    types.FunctionType: "function",
+    types.MethodType: "method",
+    types.BuiltinFunctionType: "builtin",
+    types.MethodWrapperType: "builtin",
+    types.GeneratorType: "generator",
+    types.CoroutineType: "generator",
+    types.AsyncGeneratorType: "generator",
+    types.FrameType: "stop",
+    types.TracebackType: "stop",
+}
+_BY_BASE: tuple[tuple[str, Kind], ...] = (
+    ("numpy.generic", "atom"),
+    ("numpy.dtype", "atom"),
+    ("numpy.ufunc", "atom"),
+    ("numpy.ndarray", "array"),
+    ("pandas.Index", "index"),
+    ("pandas.NDFrame", "frame"),
+    ("torch.Tensor", "tensor"),
+    ("torch.TensorBase", "tensor"),
+    ("matplotlib.Artist", "artist"),
+)
+_BY_MODULE: tuple[tuple[tuple[str, ...], Kind], ...] = (
+    (("matplotlib",), "artist"),
+    (_OPAQUE_MODULES, "opaque"),
+    (_STOP_MODULES, "stop"),
+    (_IMMUTABLE_MODULES, "atom"),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,7 @@ class Reached:
 
 
 def reach(value: Any, deadline: float, names: dict[str, Any] | None = None) -> Reached:
-    """Walk everything ``value`` holds, breadth first, until ``deadline`` (of ``time.perf_counter``).
+    """Walk everything ``value`` holds, breadth first, until ``deadline`` (of ``time.thread_time``).
 
     ``names`` is the session's namespace: its functions and classes count as the session's, and the
     contents of those that it holds under their own name are left to those names.
@@ -67,44 +67,45 @@ class _Walk:
 
     def run(self, value: Any) -> Reached:
         level = [value]
-        first = True
-        atoms = ATOMS
+        top = True
         while level:
             through: list[Any] = []
             following: list[Any] = []
-            add_root, add_seen, seen = self.found.roots.add, self._seen.add, self._seen
-            for item in level:
-                key = id(item)
-                if key in seen:
-                    continue
-                add_seen(key)
-                cls = type(item)
-                if cls is list or cls is set:
-                    add_root(key)
-                    through.append(item)
-                elif cls is dict:
-                    # Not a module's or the session's namespace.
-                    if item is not self._names and "__builtins__" not in item and "__loader__" not in item:
-                        add_root(key)
-                        through.append(item)
-                elif cls is tuple:
-                    through.append(item)
-                else:
-                    self._visit(item, cls, through, following, first)
-            first = False
+            self._level(level, through, following, top)
+            top = False
             self._count += len(level)
-            if self._count > MOST_OBJECTS or time.perf_counter() > self._deadline:
+            if self._count > MOST_OBJECTS or time.thread_time() > self._deadline:
                 self.found.partial = True
                 break
             if through:
                 following += gc.get_referents(*through)
-            if not following:
-                break
+            # Most containers hold nothing that can change: one set of types is the quick way to know.
+            level = []
             if not ATOMS.issuperset(set(map(type, following))):
-                level = [item for item in following if type(item) not in atoms]
-            else:
-                level = []
+                level = [item for item in following if type(item) not in ATOMS]
         return self.found
+
+    def _level(self, level: list[Any], through: list[Any], following: list[Any], top: bool) -> None:
+        """Visit the objects of one distance; containers, which are most of them, without a call."""
+        add_root, seen = self.found.roots.add, self._seen
+        for item in level:
+            key = id(item)
+            if key in seen:
+                continue
+            seen.add(key)
+            cls = type(item)
+            if cls is list or cls is set:
+                add_root(key)
+                through.append(item)
+            elif cls is dict:
+                # Not a module's or the session's namespace.
+                if item is not self._names and "__builtins__" not in item and "__loader__" not in item:
+                    add_root(key)
+                    through.append(item)
+            elif cls is tuple:
+                through.append(item)
+            else:
+                self._visit(item, cls, through, following, top)
 
     def _visit(self, item: Any, cls: type, through: list[Any], following: list[Any], top: bool) -> None:
         kind = kind_of(cls)
@@ -115,43 +116,46 @@ class _Walk:
                 self.found.roots.add(id(item))
                 self._note_class(cls, following)
                 through.append(item)
-        elif kind == "array":
-            self._array(item, following, self.found.roots)
-            if getattr(item, "__dict__", None):
-                following.append(vars(item))
-        elif kind == "function":
-            self._function(item, following, top)
-        elif kind == "method":
-            if not is_global_random_state(item.__self__):
-                following += [item.__self__, item.__func__]
-        elif kind == "builtin":
-            owner = owner_of_builtin(item)
-            if owner is not None:
-                following.append(owner)
-        elif kind == "class":
-            self._class(item, following, top)
-        elif kind == "frame":
-            self._frame(item, following)
-        elif kind == "index":
-            self._index(item, following)
-        elif kind == "tensor":
-            self._tensor(item, following)
-        elif kind == "artist":
-            self.found.opaque = True
-            self.found.roots.add(id(_figure_of(item)))
-        elif kind == "generator":
-            self.found.opaque = True
-            self.found.roots.add(id(item))
-            frame = getattr(item, "gi_frame", None) or getattr(item, "cr_frame", None) or getattr(item, "ag_frame", None)
-            if frame is not None:
-                if frame.f_globals is self._names or frame.f_globals.get("__name__") == "__main__":
-                    self.found.functions.append(item)
-                following += [v for v in frame.f_locals.values() if type(v) not in ATOMS]
         elif kind == "opaque":
             self.found.opaque = True
             self.found.roots.add(id(item))
             self._note_class(cls, following)
             through.append(item)
+        elif kind == "function":
+            self._function(item, following, top)
+        elif kind == "class":
+            self._class(item, following, top)
+        elif kind in _RULES:
+            _RULES[kind](self, item, following)
+
+    def _method(self, method: Any, following: list[Any]) -> None:
+        if not is_global_random_state(method.__self__):
+            following += [method.__self__, method.__func__]
+
+    def _builtin(self, function: Any, following: list[Any]) -> None:
+        owner = owner_of_builtin(function)
+        if owner is not None:
+            following.append(owner)
+
+    def _plain_array(self, array: Any, following: list[Any]) -> None:
+        self._array(array, following, self.found.roots)
+        if getattr(array, "__dict__", None):
+            following.append(vars(array))
+
+    def _artist(self, artist: Any, following: list[Any]) -> None:
+        self.found.opaque = True
+        self.found.roots.add(id(_figure_of(artist)))
+
+    def _generator(self, generator: Any, following: list[Any]) -> None:
+        self.found.opaque = True
+        self.found.roots.add(id(generator))
+        frames = (getattr(generator, name, None) for name in ("gi_frame", "cr_frame", "ag_frame"))
+        frame = next((frame for frame in frames if frame is not None), None)
+        if frame is None:
+            return
+        if frame.f_globals is self._names or frame.f_globals.get("__name__") == "__main__":
+            self.found.functions.append(generator)
+        following += [value for value in frame.f_locals.values() if type(value) not in ATOMS]
 
     def _array(self, array: Any, following: list[Any], into: set[int]) -> None:
         owner = owner_of(array)
@@ -244,6 +248,18 @@ class _Walk:
             self.found.roots.add(id(tensor))
 
 
+_RULES: dict[str, Callable[[_Walk, Any, list[Any]], None]] = {
+    "method": _Walk._method,
+    "builtin": _Walk._builtin,
+    "array": _Walk._plain_array,
+    "frame": _Walk._frame,
+    "index": _Walk._index,
+    "tensor": _Walk._tensor,
+    "artist": _Walk._artist,
+    "generator": _Walk._generator,
+}
+
+
 def _figure_of(artist: Any) -> Any:
     """What all parts of one figure share: the figure at the top, or the thing itself."""
     for _ in range(8):
@@ -257,4 +273,3 @@ def _figure_of(artist: Any) -> Any:
             return artist if inner is None else inner
         artist = figure
     return artist
-

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
 from deepforge.capture.session import Capture
 from deepforge.provenance.lineage import Session
 from deepforge.provenance.records import ImplicitOperation
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 
 class Notebook:

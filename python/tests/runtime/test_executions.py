@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import threading
 import time
@@ -14,6 +15,7 @@ from deepforge.errors import RunError
 from deepforge.model.artifact import Artifact, OperationSource
 from deepforge.model.execution import Execution
 from deepforge.runtime.job.process import start_time
+from deepforge.types.store import Store
 
 
 def test_independent_branches_run_at_the_same_time(project: Any) -> None:
@@ -132,7 +134,7 @@ def test_cancel_ends_the_jobs_and_their_processes(project: Any) -> None:
     assert ran.jobs["work"].status == "cancelled"
     assert (project.root / "cleaned").exists()
     assert start_time(int(ran.jobs["work"].stdout_tail.split()[0])) is None
-    assert start_time(pid) is None
+    _until(lambda: start_time(pid) is None)
     runtime.cancel(project.layout, execution)
     assert runtime.execution(project.layout, execution).status == "cancelled"
 
@@ -218,8 +220,6 @@ def test_the_record_is_in_the_project_and_says_it_all(project: Any) -> None:
 
 
 def test_executions_are_known_after_their_folder_is_gone(project: Any) -> None:
-    import shutil
-
     ran = project.run(project.one("def work():\n    pass\n"))
     shutil.rmtree(project.layout.state)
     assert [each.id for each in runtime.executions(project.layout)] == [ran.id]
@@ -353,6 +353,19 @@ def test_a_server_thread_can_conduct_while_others_watch(project: Any) -> None:
     thread.join()
     assert events[-1]["kind"] in ("finish", "lapsed")
     assert runtime.execution(project.layout, execution).status == "done"
+
+
+def test_what_nothing_refers_to_is_collected(project: Any) -> None:
+    ran = project.run(_diamond(project))
+    sha256 = ran.jobs["left"].outputs["a"].sha256
+    assert runtime.collect(project.layout, grace=0).files == 0
+    (project.root / "executions" / f"{ran.id}.execution.json").unlink()
+    shutil.rmtree(project.layout.runs / ran.id)
+    assert runtime.collect(project.layout, grace=0).files == 0  # they can still be reused
+    assert runtime.collect(project.layout, grace=0, forget_cache=True).files == 3
+    assert not Store(project.layout.store).has(sha256)
+    artifact = Artifact.load(project.root / "artifacts" / "joined.artifact.json")
+    assert Store(project.layout.store).has(str(artifact.sha256))
 
 
 def _until(condition: Any, seconds: float = 20) -> None:

@@ -296,18 +296,16 @@ def test_stdout_can_be_followed_while_the_job_runs(project: Any) -> None:
     assert event["kind"] == "finish"
 
 
-def test_starting_a_job_costs_little_more_than_python(project: Any, tmp_path: Path) -> None:
-    code = "import time; t = time.perf_counter(); import deepforge.runtime.job.main; print(time.perf_counter() - t)"
+def test_a_job_starts_without_anything_heavy() -> None:
+    """Measured in modules, because time depends on what else the machine does: 40 to 55 ms more than Python itself."""
+    code = "import sys; before = set(sys.modules); import deepforge.runtime.job.main; "
+    code += "print(*sorted(set(sys.modules) - before))"
     env = {**os.environ, "PYTHONPATH": str(Path(runtime.__file__).parents[2])}
-    best = min(
-        float(subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout)
-        for _ in range(5)
-    )
-    assert best < 0.2  # 0.04 on a quiet machine
-    heavy = "import sys, deepforge.runtime.job.main\n"
-    heavy += "print(sorted({'numpy', 'jsonschema', 'libcst', 'cloudpickle'} & sys.modules.keys()))"
-    done = subprocess.run([sys.executable, "-c", heavy], env=env, capture_output=True, check=True, text=True)
-    assert done.stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, text=True)
+    loaded = set(done.stdout.split())
+    assert len(loaded) < 110
+    heavy = {"numpy", "jsonschema", "libcst", "cloudpickle", "importlib.metadata", "email", "asyncio", "logging"}
+    assert not loaded & heavy
 
 
 def test_times_are_those_of_the_operation(project: Any) -> None:

@@ -295,3 +295,28 @@ def test_folders_can_be_replaced_by_copies_of_them(project: Any, tmp_path: Path)
         """
     ran = project.run(project.one(text), moved={"notebooks": str(copy)})
     assert project.value(ran, "work", "text") == ("before", "copy")
+
+
+def test_an_operation_runs_in_the_environment_it_names(project: Any, tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nSEEN=yes exec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    settings = f'name = "test"\n[environments.other]\npython = "{python}"\nvariables = {{ MODE = "1" }}\n'
+    project.write("deepforge.toml", settings)
+    text = """
+        # /// deepforge
+        # environment = "other"
+        # ///
+        import os
+        def work():
+            seen = (os.environ.get("SEEN"), os.environ.get("MODE"), os.environ["PYTHONHASHSEED"])
+            return seen
+        """
+    pipeline = project.one(text)
+    assert project.value(project.run(pipeline), "work", "seen") == ("yes", "1", "0")
+    assert project.run(pipeline).jobs["work"].status == "reused"
+    project.write("deepforge.toml", 'name = "test"\n')
+    assert _states(project, pipeline)["work"] == (
+        "cannot run",
+        "there is no environment other in deepforge.toml; known: none",
+    )

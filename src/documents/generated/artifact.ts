@@ -21,6 +21,9 @@ export interface StoredArtifact {
    * Version of this kind of document
    */
   version: 1;
+  /**
+   * Also the name of its file
+   */
   name: string;
   /**
    * Artifact type, such as numpy.ndarray
@@ -95,7 +98,7 @@ export interface ProvenanceOperation {
   };
 }
 /**
- * What the code ran in
+ * What code ran in: enough to tell whether it would run the same again.
  */
 export interface Environment {
   /**
@@ -165,6 +168,9 @@ export interface ReferencedArtifact {
    * Version of this kind of document
    */
   version: 1;
+  /**
+   * Also the name of its file
+   */
   name: string;
   /**
    * Artifact type, such as numpy.ndarray

@@ -356,7 +356,7 @@ export interface FileUse {
   sha256?: string | null;
 }
 /**
- * What the code ran in
+ * What code ran in: enough to tell whether it would run the same again.
  */
 export interface Environment {
   /**
