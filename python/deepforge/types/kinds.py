@@ -145,8 +145,8 @@ def _classify(cls: type) -> Kind:
     if found is None and why_it_stays(cls) is not None:
         found = "opaque"
     if found is None:
-        found = next((kind for modules, kind in _BY_MODULE if _within(str(cls.__module__), modules)), "object")
-    return found
+        found = next((kind for modules, kind in _BY_MODULE if _within(str(cls.__module__), modules)), None)
+    return found or "object"
 
 
 _EXACT: dict[type, Kind] = {

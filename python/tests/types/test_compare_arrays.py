@@ -73,6 +73,7 @@ DIFFERENT = {
         lambda: np.array([(1, "b")], [("x", "f8"), ("y", "U2")]),
     ),
     "field name": (lambda: np.zeros(1, [("x", "f8")]), lambda: np.zeros(1, [("y", "f8")])),
+    "record dtype": (lambda: np.zeros(1, [("x", "f8")]), lambda: np.zeros(1, np.dtype((np.record, [("x", "f8")])))),
     "objects": (lambda: np.array([[1], {2}], object), lambda: np.array([[1], {3}], object)),
     "object type": (lambda: np.array([1], object), lambda: np.array([True], object)),
     "mask": (lambda: masked([1, 2], [0, 1]), lambda: masked([1, 2], [1, 0])),
@@ -142,8 +143,23 @@ def test_the_reason_counts_and_measures():
     assert compare(np.float64(1), np.float64(2), "v").where == "v"
 
 
-def test_random_methods_that_notebooks_import_by_name_can_be_compared_with_themselves():
-    assert compare(np.random.rand, np.random.rand).verdict == "same"
+def test_methods_of_the_global_generators_say_nothing_of_their_state():
+    """``from numpy.random import rand`` or ``from random import randint``: pickled with the generator's state."""
+    import random
+
+    state, other = np.random.get_state(), random.getstate()
+    for method, draw in (
+        (np.random.rand, np.random.rand),
+        (random.random, random.random),
+        (random.randint, random.random),
+    ):
+        before = pickle.loads(pickle.dumps(method))
+        draw()
+        found = compare(before, pickle.loads(pickle.dumps(method)))
+        assert found.verdict == "not comparable" and "generator" in found.reason
+    assert compare(np.random.rand, np.random.randn).verdict == "differs"
+    np.random.set_state(state)
+    random.setstate(other)
 
 
 def test_subclasses_keep_their_attributes():

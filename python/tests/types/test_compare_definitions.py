@@ -1,7 +1,5 @@
 """Functions and classes: the notebook's definition against the same one in a module or inside an operation."""
 
-# ruff: noqa: E501 -- each edit beside its source reads better than broken lines
-
 from __future__ import annotations
 
 import copy
@@ -180,6 +178,24 @@ SOURCES = {
             def label(self):
                 return self.name
         """, [("A = 1", "A = 2"), ("B =", "C ="), ("self.name", "self.value"), ("enum.Enum)", "str, enum.Enum)"), ("    A = 1\n", "")]),
+    "planets": ("""
+        import enum
+        class thing(enum.Enum):
+            A = (1, 2)
+            def __init__(self, mass, radius):
+                self.mass = mass
+                self.radius = radius
+        thing.A.seen = 3
+        """, [("(1, 2)", "(1, 3)"), ("seen = 3", "seen = 4"), ("= radius", "= mass")]),
+    "inner text": ("""
+        def thing():
+            def inner():
+                '''Says something.
+
+                At length.
+                '''
+            return inner
+        """, [("something", "nothing")]),
     "flag": ("import enum\nclass thing(enum.IntFlag):\n    A = 1\n    B = 2", [("B = 2", "B = 4"), ("IntFlag", "IntEnum")]),
     "named tuple": ("from collections import namedtuple\nthing = namedtuple('thing', 'x y')",
                     [("'x y'", "'x z'"), ("'x y'", "'x y', defaults=[1]")]),

@@ -114,6 +114,21 @@ def test_distributions_do_not_depend_on_the_global_generator():
     np.random.set_state(state)
 
 
+def test_a_distribution_of_the_notebooks_own():
+    stats = pytest.importorskip("scipy.stats")
+
+    class Triangle(stats.rv_continuous):
+        def _pdf(self, x):
+            return 2 * x
+
+    state = np.random.get_state()
+    one = again(Triangle(a=0, b=1))
+    np.random.random(5)
+    assert compare(one, again(Triangle(a=0, b=1))) == Comparison("same")
+    assert compare(one, again(Triangle(a=0, b=2))).verdict == "differs"
+    np.random.set_state(state)
+
+
 def test_interpolators_and_trees():
     interpolate, spatial = pytest.importorskip("scipy.interpolate"), pytest.importorskip("scipy.spatial")
     for make in (

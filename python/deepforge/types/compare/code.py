@@ -73,6 +73,7 @@ def meaning(code: CodeType) -> tuple[Any, ...]:
         code.co_kwonlyargcount,
         _arguments(code),
         code.co_flags & _KINDS_OF_CODE,
+        _docstring(code),
         tuple((step.operation, step.operand) for step in steps),
         table,
     )
@@ -106,6 +107,12 @@ def constant(value: Any) -> Any:
     if kind is frozenset:
         return (kind, frozenset(constant(part) for part in value))
     return (kind, constant((value.start, value.stop, value.step)) if kind is slice else value)
+
+
+def _docstring(code: CodeType) -> str:
+    # It is the first constant of a function, and moves right with the code.
+    first = code.co_consts[0] if code.co_flags & inspect.CO_OPTIMIZED and code.co_consts else None
+    return inspect.cleandoc(first) if type(first) is str else ""
 
 
 def _arguments(code: CodeType) -> tuple[str, ...]:

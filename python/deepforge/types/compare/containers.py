@@ -106,7 +106,9 @@ def dicts(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
 def entries(walk: Walk, expected: dict[Any, Any], received: dict[Any, Any], path: Path, style: Any = item) -> Parts:
     """Keys in order, values; ``style`` writes the path of a value."""
     ours, theirs = list(dict.keys(expected)), list(dict.keys(received))
-    if ours != theirs or list(map(type, ours)) != list(map(type, theirs)):
+    kinds = list(map(type, ours))
+    # Equality of keys that are not plain says too little: (1,) equals (True,).
+    if not set(kinds) <= _EQUAL_MEANS_SAME or kinds != list(map(type, theirs)) or ours != theirs:
         yield from _keys(walk, ours, theirs, path)
     for place, one, other in unlike(dict.values(expected), dict.values(received)):
         key = ours[place]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import code
 from .containers import entries
-from .objects import objects_name
+from .objects import objects_name, owners
 from .result import Path, attribute, item, words
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _ENUM_MACHINERY = frozenset({
     "_member_names_", "_new_member_", "_use_args_", "_value_repr_", "_member_type_", "__new__", "_flag_mask_",
     "_all_bits_", "_inverted_", "_singles_mask_",
 })  # fmt: skip
+_OF_EACH_MEMBER = frozenset({"_value_", "_name_", "__objclass__", "_sort_order_", "_inverted_"})
 _SLOTS = (types.MemberDescriptorType, types.GetSetDescriptorType)
 
 
@@ -56,9 +57,9 @@ def functions(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
         walk.differs(path, f"expected {objects_name(expected)}, received {objects_name(received)}")
     if expected.__name__ != received.__name__:
         walk.differs(path, f"expected the function {expected.__name__}, received {received.__name__}")
+    yield _text(expected), _text(received), attribute(path, "__doc__")
     if reason := code.difference(expected.__code__, received.__code__):
         walk.differs(path, reason)
-    yield _text(expected), _text(received), attribute(path, "__doc__")
     yield expected.__defaults__, received.__defaults__, attribute(path, "__defaults__")
     yield from _keyword_defaults(walk, expected, received, path)
     yield from _enclosed(walk, expected, received, path)
@@ -115,7 +116,7 @@ def methods(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """Bound methods: the function and the object."""
     yield from walk.same_type(expected, received, path)
     yield expected.__func__, received.__func__, attribute(path, "__func__")
-    yield expected.__self__, received.__self__, attribute(path, "__self__")
+    yield from owners(walk, expected, received, path)
 
 
 def properties(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
@@ -201,7 +202,12 @@ def _class_text(value: Any) -> Any:
 
 
 def _members(value: Any) -> dict[str, Any]:
-    return {name: member._value_ for name, member in value.__members__.items()}
+    """Members by name, aliases included: the value, and what the notebook itself put on the member."""
+    own = {
+        name: {key: part for key, part in vars(member).items() if key not in _OF_EACH_MEMBER}
+        for name, member in value.__members__.items()
+    }
+    return {name: (member._value_, own[name]) for name, member in value.__members__.items()}
 
 
 def _definition(value: Any, is_enum: bool) -> dict[str, Any]:

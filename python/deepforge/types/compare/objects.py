@@ -14,14 +14,15 @@ from .result import Path, attribute, item, show, type_text, words
 if TYPE_CHECKING:
     from .walk import Parts, Walk
 
-# Caches that libraries keep in their objects: reading the object fills them, so they say nothing of its value.
+# What libraries keep in their objects besides their value: caches that reading fills, marks that pickling loses.
 _CACHES: dict[str, frozenset[str]] = {
-    "pandas": frozenset({"_cache", "_item_cache", "_cacher", "uuid"}),
+    "pandas": frozenset({"_cache", "_item_cache", "_cacher"}),
+    "pandas.io.formats.style": frozenset({"uuid"}),
     "networkx": frozenset({"__networkx_cache__"}),
-    # A frozen distribution carries a copy of numpy's global generator as it was when it was pickled.
-    "scipy": frozenset({"_random_state"}),
-    "sklearn": frozenset({"_deprecated_key_to_warnings"}),
-    "matplotlib": frozenset({"_isinit", "_lut"}),
+    "sklearn.utils": frozenset({"_deprecated_key_to_warnings"}),
+    # A distribution carries a copy of numpy's global generator as it was when it was pickled.
+    "scipy.stats._distn_infrastructure": frozenset({"_random_state"}),
+    "scipy.stats._multivariate": frozenset({"_random_state"}),
 }
 # Where scikit-learn keeps numpy's global generator (random_state=None), and what it measured with the clock.
 _NOT_THE_OBJECTS_OWN = {
@@ -29,13 +30,14 @@ _NOT_THE_OBJECTS_OWN = {
     "random_state_": "a random generator that may be the global one",
     "refit_time_": "a time that was measured: no two runs agree on it",
 }
+_GENERATORS = {("random", "Random"), ("numpy", "RandomState"), ("numpy", "Generator")}
 
 
 def generic(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """One class, then whatever ``__reduce_ex__`` gives: arguments, state, items, entries."""
     yield from walk.same_type(expected, received, path)
     if getattr(type(expected), "__module__", "") == "builtins" and hasattr(expected, "__qualname__"):
-        _builtins_by_name(walk, expected, received, path)
+        yield from _builtins_by_name(walk, expected, received, path)
         return
     yield from _parts(walk, expected, received, path, with_items=True)
 
@@ -120,7 +122,7 @@ def _states(walk: Walk, kind: type, expected: Any, received: Any, path: Path) ->
             walk.differs(path, f"there is an attribute too many: {show(name)}")
     for name, value in ours.items():
         where = attribute(path, name) if type(name) is str else item(path, name)
-        if name in _NOT_THE_OBJECTS_OWN and _library(kind) == "sklearn":
+        if name in _NOT_THE_OBJECTS_OWN and any(_is_in(base, "sklearn") for base in kind.__mro__):
             if walk.attempt(value, theirs[name]).verdict != "same":
                 walk.doubt(where, _NOT_THE_OBJECTS_OWN[name])
             continue
@@ -135,42 +137,51 @@ def _bytes_differ(walk: Walk, expected: Any, received: Any, path: Path) -> None:
 def _without_caches(
     kind: type, expected: dict[Any, Any], received: dict[Any, Any]
 ) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    ignored = _CACHES.get(_library(kind), frozenset())
-    one_sided = {
-        name
-        for name in expected.keys() ^ received.keys()
-        if _library(kind) and isinstance(_class_attribute(kind, name), functools.cached_property)
-    }
-    if not ignored and not one_sided:
-        return expected, received
-    leave = ignored | one_sided
+    leave = {name for name in expected.keys() ^ received.keys() if _is_library_cache(kind, name)}
+    for module, names in _CACHES.items():
+        if any(_is_in(base, module) for base in kind.__mro__):
+            leave |= names
     return (
-        {name: value for name, value in expected.items() if name not in leave},
-        {name: value for name, value in received.items() if name not in leave},
+        (expected, received)
+        if not leave
+        else (
+            {name: value for name, value in expected.items() if name not in leave},
+            {name: value for name, value in received.items() if name not in leave},
+        )
     )
 
 
-def _class_attribute(kind: type, name: Any) -> Any:
-    return next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+def _is_in(kind: type, module: str) -> bool:
+    return kind.__module__ == module or kind.__module__.startswith(module + ".")
 
 
-def _library(kind: type) -> str:
-    """The package of a class that can be imported from there; empty for classes of the notebook or the project."""
-    top = kind.__module__.partition(".")[0]
-    file = getattr(sys.modules.get(top), "__file__", None) or ""
-    return top if "site-packages" in file or "dist-packages" in file else ""
+def _is_library_cache(kind: type, name: Any) -> bool:
+    """Whether an attribute is a cached property of an installed package: present once somebody has read it."""
+    for base in kind.__mro__:
+        if name in vars(base):
+            file = getattr(sys.modules.get(base.__module__.partition(".")[0]), "__file__", None) or ""
+            installed = "site-packages" in file or "dist-packages" in file
+            return installed and isinstance(vars(base)[name], functools.cached_property)
+    return False
 
 
-def _builtins_by_name(walk: Walk, expected: Any, received: Any, path: Path) -> None:
+def _builtins_by_name(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     ours, theirs = objects_name(expected), objects_name(received)
     if ours != theirs:
         walk.differs(path, f"expected {ours}, received {theirs}")
-    owner, other = getattr(expected, "__self__", None), getattr(received, "__self__", None)
-    result = walk.attempt(owner, other)
-    if result.verdict == "differs":
-        walk.differs(attribute(path, "__self__"), result.reason)
-    if result.verdict == "not comparable":
-        walk.doubt(attribute(path, "__self__"), result.reason)
+    yield from owners(walk, expected, received, path)
+
+
+def owners(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """What two bound methods are bound to. ``from random import random`` binds the global generator, which
+    comes back from a pickle as a copy in the state it had then: whose state that is cannot be said."""
+    ours, theirs = getattr(expected, "__self__", None), getattr(received, "__self__", None)
+    where = attribute(path, "__self__")
+    if (type(ours).__module__.partition(".")[0], type(ours).__name__) in _GENERATORS:
+        if walk.attempt(ours, theirs).verdict != "same":
+            walk.doubt(where, "a random generator that may be the global one")
+    else:
+        yield ours, theirs, where
 
 
 def objects_name(value: Any) -> str:
