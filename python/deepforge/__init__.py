@@ -22,13 +22,13 @@ def __getattr__(name: str) -> Any:
 
 def load_ipython_extension(shell: Any) -> None:
     """Turn capture on in an IPython shell: ``%load_ext deepforge``."""
-    from .capture import extension
+    from .capture.extension import load
 
-    extension.load(shell)
+    load(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Turn capture off: ``%unload_ext deepforge``."""
-    from .capture import extension
+    from .capture.extension import unload
 
-    extension.unload(shell)
+    unload(shell)

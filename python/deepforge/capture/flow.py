@@ -203,7 +203,7 @@ class Flow(ast.NodeVisitor):
             else:
                 self._store(alias.asname or alias.name.partition(".")[0])
 
-    visit_ImportFrom = visit_Import  # noqa: N815
+    visit_ImportFrom = visit_Import
 
     # -- definitions ---------------------------------------------------------------------------------------------
 
@@ -216,7 +216,7 @@ class Flow(ast.NodeVisitor):
             return
         self._define(node.name, body, at_once=bool(node.decorator_list))
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+    visit_AsyncFunctionDef = visit_FunctionDef
 
     def _signature(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = node.args
@@ -275,7 +275,7 @@ class Flow(ast.NodeVisitor):
         self._hidden.pop()
         self._class = classes
 
-    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension  # noqa: N815
+    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension
 
     # -- branches ------------------------------------------------------------------------------------------------
 
@@ -332,7 +332,7 @@ class Flow(ast.NodeVisitor):
         self.visit(node.iter)
         self._loop([node.target, *node.body], node.orelse, once)
 
-    visit_AsyncFor = visit_For  # noqa: N815
+    visit_AsyncFor = visit_For
 
     def visit_While(self, node: ast.While) -> None:
         self.visit(node.test)
@@ -382,7 +382,7 @@ class Flow(ast.NodeVisitor):
         else:
             self._branch(node.body)
 
-    visit_AsyncWith = visit_With  # noqa: N815
+    visit_AsyncWith = visit_With
 
     def _try(self, node: Any) -> None:
         branches = [self._branch([*node.body, *node.orelse])]
@@ -393,7 +393,7 @@ class Flow(ast.NodeVisitor):
         if final is not None:
             self._assigned |= final
 
-    visit_Try = visit_TryStar = _try  # noqa: N815
+    visit_Try = visit_TryStar = _try
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.type is not None:

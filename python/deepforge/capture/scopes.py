@@ -179,7 +179,7 @@ class _Scope(ast.NodeVisitor):
                 self.found.everything = "the __main__ module"
             self.bound.add(alias.asname or alias.name.partition(".")[0])
 
-    visit_ImportFrom = visit_Import  # noqa: N815
+    visit_ImportFrom = visit_Import
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
@@ -198,7 +198,7 @@ class _Scope(ast.NodeVisitor):
                 self.visit(part)
         self.nested.append(free_of(node))
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+    visit_AsyncFunctionDef = visit_FunctionDef
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         for part in [*node.args.defaults, *node.args.kw_defaults]:
@@ -233,4 +233,4 @@ class _Scope(ast.NodeVisitor):
                 self.bound.add(walrus.target.id)
         self.nested.append(inner.free())
 
-    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension  # noqa: N815
+    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = _comprehension

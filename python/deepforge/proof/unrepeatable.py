@@ -31,19 +31,18 @@ def unrepeatable_values(session: Session) -> dict[str, str]:
     Followed statement by statement: what is assigned from, or changed with, an unrepeatable value is
     unrepeatable itself. A cell whose loop reads the clock only to print it taints nothing.
     """
+    taint = Taint()
     history = History(session)
-    tainted: dict[str, str] = {}
-    functions: dict[str, str] = {}
     for number, unit in history.units.items():
-        origins = _origins(unit)
+        taint.where = f"cell execution {number}"
+        taint.origins = _origins(unit)
+        for statement in sorted([*unit.body, *unit.lifted], key=lambda s: s.line):
+            taint.follow(statement.tree)
         network = next((e.detail for e in unit.operation.effects if e.kind == "network"), None)
-        statements = sorted([*unit.body, *unit.lifted], key=lambda s: s.line)
-        for statement in statements:
-            _follow(statement.tree, number, origins, tainted, functions)
         if network is not None:
             for name in unit.writes:
-                tainted.setdefault(name, f"cell execution {number} read the network ({network})")
-    return {name: reason for name, reason in tainted.items() if name in history.final}
+                taint.values.setdefault(name, f"{taint.where} read the network ({network})")
+    return {name: reason for name, reason in taint.values.items() if name in history.final}
 
 
 def _origins(unit: Unit) -> dict[str, str]:
@@ -53,67 +52,75 @@ def _origins(unit: Unit) -> dict[str, str]:
     return origins
 
 
-def _follow(
-    tree: ast.stmt, number: int, origins: dict[str, str], tainted: dict[str, str], functions: dict[str, str]
-) -> None:
-    if isinstance(tree, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-        reason = _source(tree, number, origins, {}, functions)
-        functions.pop(tree.name, None)
-        if reason:
-            functions[tree.name] = reason
-        return
-    blocks = [getattr(tree, field, None) for field in ("body", "orelse", "finalbody")]
-    if any(isinstance(block, list) and block for block in blocks):
+class Taint:
+    """Which variables (``values``) and functions are unrepeatable so far, each with the reason."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.functions: dict[str, str] = {}
+        self.origins: dict[str, str] = {}
+        self.where = ""
+
+    def follow(self, tree: ast.stmt) -> None:
+        """Take one statement into account."""
+        if isinstance(tree, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+            reason = self._source(tree, of_values=False)
+            self.functions.pop(tree.name, None)
+            if reason:
+                self.functions[tree.name] = reason
+        elif any(_blocks(tree)):
+            self._compound(tree)
+        else:
+            self._simple(tree)
+
+    def _compound(self, tree: ast.stmt) -> None:
         heads = [getattr(tree, field, None) for field in ("test", "iter", "items", "subject")]
-        head = next((r for h in heads for r in [_source_of(h, number, origins, tainted, functions)] if r), None)
+        parts = [part for head in heads for part in (head if isinstance(head, list) else [head])]
+        head = next((r for p in parts if isinstance(p, ast.AST) and (r := self._source(p))), None)
         # Twice, so that what a loop taints late reaches what it reads early.
         for _ in range(2):
-            for block in [*blocks, *(h.body for h in getattr(tree, "handlers", []))]:
-                for inner in block or []:
-                    if isinstance(inner, ast.stmt):
-                        _follow(inner, number, origins, tainted, functions)
+            for block in _blocks(tree):
+                for inner in block:
+                    self.follow(inner)
         if head:
             for name in _changed(tree):
-                tainted.setdefault(name, head)
-        return
-    reason = _source(tree, number, origins, tainted, functions)
-    changed = _changed(tree)
-    for name in changed:
-        if reason:
-            tainted[name] = reason
-        elif isinstance(tree, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in tree.targets):
-            tainted.pop(name, None)
+                self.values.setdefault(name, head)
 
+    def _simple(self, tree: ast.stmt) -> None:
+        reason = self._source(tree)
+        targets = tree.targets if isinstance(tree, ast.Assign) else []
+        for name in _changed(tree):
+            if reason:
+                self.values[name] = reason
+            elif any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                self.values.pop(name, None)
 
-def _source_of(
-    part: object, number: int, origins: dict[str, str], tainted: dict[str, str], functions: dict[str, str]
-) -> str | None:
-    parts = part if isinstance(part, list) else [part]
-    found = (_source(p, number, origins, tainted, functions) for p in parts if isinstance(p, ast.AST))
-    return next((reason for reason in found if reason), None)
+    def _source(self, tree: ast.AST, *, of_values: bool = True) -> str | None:
+        """Why what ``tree`` computes cannot be repeated, None when it can."""
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                known = (self.values.get(node.id) if of_values else None) or self.functions.get(node.id)
+                if known:
+                    return known
+            elif isinstance(node, ast.Call) and (why := self._call(node)):
+                return f"{self.where} {why}"
+        return None
 
-
-def _source(
-    tree: ast.AST, number: int, origins: dict[str, str], tainted: dict[str, str], functions: dict[str, str]
-) -> str | None:
-    """Why what ``tree`` computes cannot be repeated, None when it can."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            if node.id in tainted:
-                return tainted[node.id]
-            if node.id in functions:
-                return functions[node.id]
-        if not isinstance(node, ast.Call):
-            continue
-        path = _path(node.func, origins)
-        where = f"cell execution {number}"
+    def _call(self, node: ast.Call) -> str | None:
+        path = _path(node.func, self.origins)
         if path in _CLOCKS:
-            return f"{where} reads the clock ({path})"
+            return f"reads the clock ({path})"
         if path in _ENTROPY:
-            return f"{where} asks the system for what is different each time ({path})"
+            return f"asks the system for what is different each time ({path})"
         if path in _UNSEEDED and _without_seed(node):
-            return f"{where} draws unseeded randomness ({path})"
-    return None
+            return f"draws unseeded randomness ({path})"
+        return None
+
+
+def _blocks(tree: ast.AST) -> list[list[ast.stmt]]:
+    fields = [getattr(tree, field, None) for field in ("body", "orelse", "finalbody")]
+    handlers = [handler.body for handler in getattr(tree, "handlers", [])]
+    return [block for block in [*fields, *handlers] if isinstance(block, list)]
 
 
 def _without_seed(call: ast.Call) -> bool:

@@ -103,4 +103,3 @@ def _text(module: HelperModule, history: History, title: str) -> str:
 def _import_of(history: History, name: str) -> Binding | None:
     versions = history.versions(name)
     return versions[0] if versions and versions[0].kind == "import" else None
-

@@ -73,7 +73,7 @@ _INLINE = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
 def assigned_attributes(tree: ast.AST) -> set[str]:
-    """Names of which an attribute is assigned or deleted (``f.calls = 0``, ``Model.size += 1``, ``setattr(f, ...)``)."""
+    """Names of which an attribute is set or deleted (``f.calls = 0``, ``Model.size += 1``, ``setattr(f, ...)``)."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
@@ -83,6 +83,5 @@ def assigned_attributes(tree: ast.AST) -> set[str]:
             if isinstance(root, ast.Name):
                 found.add(root.id)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"setattr", "delattr"}:
-            if node.args and isinstance(node.args[0], ast.Name):
-                found.add(node.args[0].id)
+            found |= {argument.id for argument in node.args[:1] if isinstance(argument, ast.Name)}
     return found

@@ -20,7 +20,7 @@ _FEW_WORDS = 5
 
 
 def identifier(text: str, words: int = _FEW_WORDS) -> str:
-    """A Python identifier from a phrase: ``"2.1 Load the data!"`` gives ``load_the_data``; empty when nothing is left."""
+    """An identifier from a phrase: ``"2.1 Load the data!"`` gives ``load_the_data``; empty when nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     plain = re.sub(r"`|\*|\[([^\]]*)\]\([^)]*\)", r"\1", plain)
     plain = re.sub(r"^\W*(\d+[.):]?\s*)*", "", plain)

@@ -22,7 +22,7 @@ SPACING = (260, 160)
 
 @dataclass(frozen=True)
 class Place:
-    """Where a variable of the notebook comes out of the pipeline: an output port, an attribute, a module, or nowhere."""
+    """Where a variable comes out of the pipeline: an output port, an attribute, a module, or nowhere."""
 
     kind: Literal["output", "attribute", "module", "none"]
     node: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .names import assigned_attributes
 from .statements import Statement
@@ -70,17 +70,7 @@ def _decorated_by(tree: ast.stmt, stateful: set[str]) -> bool:
 
 def _changed_attributes(tree: ast.AST) -> set[str]:
     """Attribute names through which something is changed in place: ``x.items.append(...)``, ``x.table[k] = v``."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGERS:
-            if isinstance(node.func.value, ast.Attribute):
-                found.add(node.func.value.attr)
-        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            if isinstance(node.value, ast.Attribute):
-                found.add(node.value.attr)
-        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
-            found.add(node.target.attr)
-    return found
+    return {part.attr for part in _changed_parts(tree) if isinstance(part, ast.Attribute)}
 
 
 def _mutable_class_attributes(tree: ast.ClassDef) -> set[str]:
@@ -96,7 +86,7 @@ def _mutable_class_attributes(tree: ast.ClassDef) -> set[str]:
 
 
 def _sets_class_state(tree: ast.ClassDef) -> bool:
-    """Whether a method assigns to an attribute of the class: ``Model.made += 1``, ``cls.made = 0``, ``type(self).made``."""
+    """Whether a method sets an attribute of the class: ``Model.made += 1``, ``cls.made = 0``, ``type(self).made``."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Attribute) or isinstance(node.ctx, ast.Load):
             continue
@@ -118,13 +108,15 @@ def _changes_default(tree: ast.FunctionDef) -> bool:
     mutable = {a.arg for a, d in defaults if isinstance(d, (ast.List, ast.Dict, ast.Set, ast.Call))}
     if not mutable:
         return False
+    return any(isinstance(part, ast.Name) and part.id in mutable for part in _changed_parts(tree))
+
+
+def _changed_parts(tree: ast.AST) -> Iterator[ast.expr]:
+    """Expressions whose value is changed in place: ``x`` of ``x.append(1)``, ``x[0] = 1`` and ``x += [1]``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGERS:
-            if isinstance(node.func.value, ast.Name) and node.func.value.id in mutable:
-                return True
-        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            if isinstance(node.value, ast.Name) and node.value.id in mutable:
-                return True
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id in mutable:
-            return True
-    return False
+            yield node.func.value
+        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            yield node.value
+        elif isinstance(node, ast.AugAssign):
+            yield node.target

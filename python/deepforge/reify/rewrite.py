@@ -9,7 +9,6 @@ import libcst as cst
 
 from .statements import Statement
 
-
 _NO_SPACE = cst.SimpleWhitespace("")
 
 

@@ -1,6 +1,6 @@
 """Changes in place and shared memory in numpy, pandas, scikit-learn and matplotlib."""
 
-# ruff: noqa: ISC004, RUF001
+# ruff: noqa: ISC004
 
 from __future__ import annotations
 

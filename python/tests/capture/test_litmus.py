@@ -1,6 +1,6 @@
 """Small sessions with exactly what each cell reads, binds, changes in place and deletes."""
 
-# ruff: noqa: E501, ISC004 (one case per line is easier to compare)
+# ruff: noqa: ISC004 (one case per line is easier to compare)
 
 from __future__ import annotations
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from nbformat import v4
+
 from deepforge.errors import DocumentError
 from deepforge.proof.notebook import Notebook
-from nbformat import v4
 
 from .notebooks import trace, write
 
@@ -25,7 +26,9 @@ def test_cells_may_raise_when_tagged_or_when_they_did(tmp_path: Path) -> None:
 
 
 def test_headings_stand_above_their_cells(tmp_path: Path) -> None:
-    notebook = Notebook.load(write(tmp_path / "n.ipynb", "a", "#md # One\ntext", "b", "#md more text", "c", "#md ## Two", "d"))
+    notebook = Notebook.load(
+        write(tmp_path / "n.ipynb", "a", "#md # One\ntext", "b", "#md more text", "c", "#md ## Two", "d")
+    )
     assert notebook.headings() == {"id0": "", "id2": "One", "id4": "One", "id6": "Two"}
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from deepforge.project import Project, prove
 from deepforge.proof.prove import Proof
 
@@ -40,7 +41,9 @@ def test_a_notebook_is_proved_value_by_value(tmp_path: Path) -> None:
 
 
 def test_a_trace_with_an_edit_and_a_deleted_cell_is_what_is_proved(tmp_path: Path) -> None:
-    path = write(tmp_path / "n.ipynb", "k = 2", "xs = [k]", "xs.append(k * 10)", "gone = [1]", "total = sum(xs) + gone[0]")
+    path = write(
+        tmp_path / "n.ipynb", "k = 2", "xs = [k]", "xs.append(k * 10)", "gone = [1]", "total = sum(xs) + gone[0]"
+    )
     steps = trace(
         tmp_path / "t.json",
         {"run": 0},

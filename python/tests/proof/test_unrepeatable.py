@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from deepforge.proof.unrepeatable import unrepeatable_values
 
 from ..reify.recorder import record

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import functools
+import math
 import pickle
 import sys
 import textwrap
 import types
+from typing import Any
 
 import cloudpickle
 import pytest
@@ -343,3 +345,13 @@ def test_an_enclosed_variable_that_became_a_global_must_hold_the_same():
     for number, verdict in ((3, "same"), (4, "differs")):
         moved = notebook(f"n = {number}\ndef f(x):\n    return x + n\nthing = f", "thing")
         assert compare(enclosed, moved).verdict == verdict
+
+
+def test_where_a_module_was_imported_does_not_count() -> None:
+    """``math.sqrt(n)`` compiles to a method call or to an attribute and a call, by where ``math`` is bound."""
+    text = "def f(n):\n    return math.sqrt(n) + math.floor(n)\n"
+    here: dict[str, Any] = {"math": math}
+    there: dict[str, Any] = {}
+    exec(compile(text, "<cell>", "exec"), here)
+    exec(compile("import math\n" + text, "helpers.py", "exec"), there)
+    assert compare(here["f"], there["f"]).verdict == "same"

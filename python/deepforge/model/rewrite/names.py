@@ -1,7 +1,5 @@
 """Renaming a variable of a function: its uses, nested functions included, and nothing that only looks like it."""
 
-# ruff: noqa: N802 (libcst gives its visitors these names)
-
 from __future__ import annotations
 
 import libcst as cst

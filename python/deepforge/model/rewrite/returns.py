@@ -1,7 +1,5 @@
 """Adding, removing and renaming outputs: the function's own returns, nested functions left alone."""
 
-# ruff: noqa: N802 (libcst gives its visitors these names)
-
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

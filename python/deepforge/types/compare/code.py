@@ -49,6 +49,9 @@ _SAME_AS = {
     "LOAD_FAST_LOAD_FAST": "LOAD_FAST",
     "LOAD_FAST_BORROW_LOAD_FAST_BORROW": "LOAD_FAST",
     "STORE_FAST_STORE_FAST": "STORE_FAST",
+    # Whether ``np.empty()`` compiles to a method call depends on where ``np`` was imported.
+    "LOAD_METHOD": "LOAD_ATTR",
+    "CALL_METHOD": "CALL_FUNCTION",
 }
 # Bookkeeping of the interpreter: says where names live or how a call is prepared, not what is done.
 _LEFT_OUT = {
@@ -212,10 +215,10 @@ def _written(one: dis.Instruction, line: int | None) -> Iterator[Step]:
         plain = _SAME_AS.get(name, name)
         yield Step(plain, value, line, f"{plain.partition('_')[0].lower()} {value}")
     elif one.opcode in dis.hasname:
-        yield Step(name, value, line, f"{name.lower()} {value}")
+        yield Step(_SAME_AS.get(name, name), value, line, f"{name.lower()} {value}")
     else:
         operand = (one.arg or 0) & ~_CLOSURE if name == "MAKE_FUNCTION" else one.arg
-        yield Step(name, operand, line, f"{name} {one.argrepr}".strip())
+        yield Step(_SAME_AS.get(name, name), operand, line, f"{name} {one.argrepr}".strip())
 
 
 def _constant_text(value: Any) -> str:
