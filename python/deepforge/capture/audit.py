@@ -90,6 +90,11 @@ def _renamed(trace: Trace, args: tuple[Any, ...]) -> None:
     trace.file(args[1], False, True)
 
 
+def _removed(trace: Trace, args: tuple[Any, ...]) -> None:
+    # That it was there is what a removal depends on.
+    trace.file(args[0], True, True)
+
+
 def _written(trace: Trace, args: tuple[Any, ...]) -> None:
     trace.file(args[0], False, True)
 
@@ -137,7 +142,7 @@ def _started(trace: Trace, args: tuple[Any, ...]) -> None:
 _HANDLERS: dict[str, Callable[[Trace, tuple[Any, ...]], None]] = {
     "open": _opened,
     "os.rename": _renamed,
-    "os.remove": _written,
+    "os.remove": _removed,
     "os.truncate": _written,
     "os.link": _copied,
     "shutil.copyfile": _copied,
@@ -149,6 +154,8 @@ _HANDLERS: dict[str, Callable[[Trace, tuple[Any, ...]], None]] = {
     "os.system": _started,
     "os.exec": _started,
     "os.posix_spawn": _started,
+    "os.fork": lambda trace, args: trace.effect("subprocess", "fork"),
+    "os.forkpty": lambda trace, args: trace.effect("subprocess", "a shell"),
 }
 
 

@@ -61,6 +61,7 @@ class RunningCell:
         watches.figures.begin()
         self._modules = len(sys.modules)
         self._threads = set(threading.enumerate())
+        self._last_error = getattr(sys, "last_value", None)
         self._cwd = _cwd()
         watches.printed.start()
         audit.activate(self._trace)
@@ -82,11 +83,18 @@ class RunningCell:
         watches, before, plain = self._watches, self._before, self.plain
         stdout = watches.printed.stop()
         figures, undrawn, open_figures = watches.figures.end(displayed)
+        unsupported = plain.unsupported
+        passed_over = self._error_shown_by_magic() if error is None else None
+        if passed_over is not None and not plain.body:
+            unsupported = unsupported or "a magic passed over an error, and the cell went on"
+        elif passed_over is not None:
+            error = passed_over
+        inner = error is None or passed_over is error
         error = error or self.inner_error
         failed: CellError | None = None
         completed: int | None = None
         if error is not None:
-            failed, index = cell_error(error, watches.variables.namespace, plain, before.analysis, ran)
+            failed, index = cell_error(error, watches.variables.namespace, plain, before.analysis, ran=ran, inner=inner)
             # Without the statement that raised, only what is seen to be bound counts.
             completed = 0 if index is None else index
         watches.variables.cell_seconds += self._seconds
@@ -101,7 +109,7 @@ class RunningCell:
         if before.reached.everything:
             effects.append(Effect("unknown", f"any variable may have been read: {before.reached.everything}"))
         read, written = self._files(text)
-        unsupported = plain.unsupported or touched.unsupported
+        unsupported = unsupported or touched.unsupported
         return ImplicitOperation(
             number=self.number,
             source=self.source,
@@ -122,6 +130,11 @@ class RunningCell:
             displayed=None if displayed is None else type_name(displayed),
             effects=list(dict.fromkeys(effects)),
         )
+
+    def _error_shown_by_magic(self) -> BaseException | None:
+        """An error that a timing magic showed and did not raise, as some IPythons do."""
+        last: BaseException | None = getattr(sys, "last_value", None)
+        return last if self.plain.notes and last is not None and last is not self._last_error else None
 
     def _state(self, text: str, resolve: Resolver) -> tuple[dict[str, Literal["set", "changed"]], list[Effect]]:
         watches, analysis = self._watches, self._before.analysis if self._before else None

@@ -51,28 +51,40 @@ def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, 
     loads: set[str] = set()
     stores: set[str] = set()
     chains: set[tuple[Chain, bool]] = set()
+    imported: dict[str, str] = {}  # local names of modules, and of what comes from modules
     chain: list[str] = []
+    module = origin = ""
     for instruction in dis.get_instructions(code):
-        name = instruction.opname
+        name, value = instruction.opname, instruction.argval
         if chain:
             if name in ("LOAD_ATTR", "LOAD_METHOD"):
-                chain.append(instruction.argval)
+                chain.append(value)
                 continue
             if name in _SKIPPED:
                 continue
             chains.add((tuple(chain), name.startswith("CALL") and instruction.arg == 0))
             chain = []
-        if name in ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS", "LOAD_CLASSDEREF"):
-            loads.add(instruction.argval)
-            chain = [instruction.argval]
+        if name in _GLOBAL_LOADS:
+            loads.add(value)
+            chain = [value]
         elif name in ("STORE_GLOBAL", "DELETE_GLOBAL"):
-            stores.add(instruction.argval)
+            stores.add(value)
         elif name == "IMPORT_NAME":
-            # A module imported within a function: any attribute named there may be its.
-            chains |= {((f"@{instruction.argval}", attribute), False) for attribute in code.co_names}
+            module = origin = value
+        elif name == "IMPORT_FROM":
+            origin = f"{module}.{value}"
+        elif name in ("STORE_FAST", "STORE_DEREF") and origin:
+            # ``import a.b`` binds a, ``import a.b as c`` binds a.b.
+            imported[value] = value if module == origin and module.partition(".")[0] == value else origin
+            origin = ""
+        elif name.startswith(("LOAD_FAST", "LOAD_DEREF")) and value in imported:
+            chain = [f"@{imported[value]}"]
     if chain:
         chains.add((tuple(chain), False))
     return loads, stores, chains
+
+
+_GLOBAL_LOADS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS", "LOAD_CLASSDEREF")
 
 
 def _scan(code: types.CodeType) -> CodeFacts:

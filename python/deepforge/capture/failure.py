@@ -11,18 +11,19 @@ from .static import Analysis
 
 
 def cell_error(
-    error: BaseException, namespace: dict[str, Any], plain: Plain, analysis: Analysis | None, ran: bool
+    error: BaseException, namespace: dict[str, Any], plain: Plain, analysis: Analysis | None, *, ran: bool, inner: bool
 ) -> tuple[CellError, int | None]:
     """The error as recorded, and the index of the statement that raised.
 
-    ``ran``: whether the cell began to run (it did not when it is not valid Python).
+    ``ran``: whether the cell began to run (it did not when it is not valid Python). ``inner``: the error
+    was shown by a magic that ran the cell's body, so that the cell's own frame is not in its traceback.
     """
     try:
         message = str(error)
     except Exception:
         message = "(its message cannot be shown)"
     kind = type(error).__qualname__
-    line = _line(error.__traceback__, namespace, plain) if ran else None
+    line = _line(error.__traceback__, namespace, plain, inner) if ran else None
     if line is None or analysis is None:
         return CellError(kind, message[:2000], line), None
     index = analysis.statement_at(line)
@@ -31,7 +32,7 @@ def cell_error(
     return CellError(kind, message[:2000], analysis.statements[index].line), index
 
 
-def _line(trace: TracebackType | None, namespace: dict[str, Any], plain: Plain) -> int | None:
+def _line(trace: TracebackType | None, namespace: dict[str, Any], plain: Plain, inner: bool) -> int | None:
     """The line of the plain code at which the cell's own frame stood."""
     lines: list[int] = []
     while trace is not None:
@@ -42,7 +43,8 @@ def _line(trace: TracebackType | None, namespace: dict[str, Any], plain: Plain) 
         trace = trace.tb_next
     if not lines:
         return None
-    if plain.body and len(lines) > 1:
+    if plain.body:
         # The frame of the body that a cell magic ran comes after the frame of the magic itself.
-        return plain.line_in_code(lines[1] + plain.body)
+        bodies = lines if inner else lines[1:]
+        return plain.line_in_code(bodies[0] + plain.body) if bodies else None
     return plain.line_in_code(lines[0])

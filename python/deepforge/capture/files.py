@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from .audit import Trace
 
 HASH_LIMIT = 64 * 1024 * 1024
 MOST_ENTRIES = 5000
+TICK_NS = 20_000_000  # file systems tell the time in steps of some milliseconds
 _WRITER = re.compile(r"\b(?:to_\w+|save\w*|write\w*|dump\w*|export\w*|imwrite|download\w*|extractall|fit)\s*\(")
 _SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/lib/", "/usr/share/", "/etc/", "/lib/", "/run/")
 _DERIVED = (".pyc", ".nbi", ".nbc", ".ipynb_checkpoints")
@@ -46,26 +46,22 @@ class Files:
 
     def of(self, trace: Trace, tree: ast.AST | None, text: str, started_ns: int) -> tuple[list[FileUse], list[FileUse]]:
         """Files read and files written by a cell that began at ``started_ns`` (of ``time.time_ns``)."""
-        read: dict[str, None] = {}
-        written: dict[str, None] = {}
-        for path, was_read, was_written in trace.files:
-            if _is_derived(path):
-                continue
-            if was_read and path not in written:
-                read[path] = None
-            if was_written:
-                written[path] = None
+        read, written, born = _sorted_out(trace)
+        since_ns = started_ns - TICK_NS
+        for path in _named(tree) if tree is not None else ():
+            if path not in read and path not in written:
+                modified = _modified(path)
+                if modified >= since_ns:
+                    written[path] = None
+                if modified < started_ns:
+                    read[path] = None
         subprocess = any(kind == "subprocess" for kind, _ in trace.effects)
-        if tree is not None:
-            for path in _named(tree):
-                if path not in read and path not in written:
-                    (written if _modified(path) >= started_ns else read)[path] = None
         if subprocess or (not written and _WRITER.search(text)):
-            for path in _newer(os.getcwd(), started_ns):
+            for path in _newer(os.getcwd(), since_ns):
                 written.setdefault(path)
         return (
             [use for path in read if (use := self._use(path)) is not None],
-            [use for path in written if (use := self._use(path, gone=True)) is not None],
+            [use for path in written if (use := self._use(path, gone=path not in born)) is not None],
         )
 
     def _use(self, path: str, gone: bool = False) -> FileUse | None:
@@ -73,7 +69,7 @@ class Files:
             found = os.stat(path)
         except OSError:
             # An attempt to read what is not there leaves nothing to record; a removal does.
-            return FileUse(path) if gone and not _temporary(path) else None
+            return FileUse(path) if gone else None
         if not os.path.isfile(path):
             return None
         digest = self._hash(path, found.st_size, found.st_mtime_ns) if found.st_size <= HASH_LIMIT else None
@@ -93,12 +89,25 @@ class Files:
         return self._hashes[key]
 
 
+def _sorted_out(trace: Trace) -> tuple[dict[str, None], dict[str, None], set[str]]:
+    """Files read before they were written, files written, and those of them that the cell itself made."""
+    read: dict[str, None] = {}
+    written: dict[str, None] = {}
+    born: set[str] = set()
+    for path, was_read, was_written in trace.files:
+        if _is_derived(path):
+            continue
+        if was_read and path not in written:
+            read[path] = None
+        if was_written:
+            if not was_read and path not in written and path not in read:
+                born.add(path)
+            written[path] = None
+    return read, written, born
+
+
 def _is_derived(path: str) -> bool:
     return path.endswith(_DERIVED) or "/__pycache__/" in path or "/.ipynb_checkpoints/" in path or "/.git/" in path
-
-
-def _temporary(path: str) -> bool:
-    return path.startswith(os.path.join(tempfile.gettempdir(), ""))
 
 
 def _modified(path: str) -> int:

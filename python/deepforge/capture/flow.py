@@ -15,7 +15,6 @@ from .scopes import (
     call_name,
     free_of,
     namespace_call,
-    pattern_names,
     strings_of_call,
 )
 
@@ -318,14 +317,20 @@ class Flow(ast.NodeVisitor):
         branches: list[set[str] | None] = []
         exhaustive = False
         for case in node.cases:
-            for name in pattern_names(case.pattern):
-                self._store(name, certain=False)
             guard = [case.guard] if case.guard is not None else []
             branches.append(self._branch([case.pattern, *guard, *case.body]))
             exhaustive = exhaustive or (
                 isinstance(case.pattern, ast.MatchAs) and not case.pattern.pattern and not guard
             )
         self._merge(branches if exhaustive else [*branches, set(self._assigned)])
+
+    def _capture(self, node: ast.MatchAs | ast.MatchStar | ast.MatchMapping) -> None:
+        self.generic_visit(node)
+        name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+        if name:
+            self._store(name)
+
+    visit_MatchAs = visit_MatchStar = visit_MatchMapping = _capture
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
         once = runs_once(node.iter, self._value)
@@ -349,9 +354,9 @@ class Flow(ast.NodeVisitor):
         self._loops.append((breaks, continues))
         end = self._branch(body)
         self._loops.pop()
-        self._branch(orelse)
         if once:
             self._merge([end, *continues, *breaks])
+        self._branch(orelse)
 
     def visit_Break(self, node: ast.Break) -> None:
         if self._loops:

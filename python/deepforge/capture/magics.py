@@ -141,6 +141,26 @@ def _texts(call: ast.Call) -> list[str] | None:
     return found if len(found) == len(call.args) else None
 
 
+class _Known:
+    """Names that a magic can fill in: the session's, and those the cell binds itself, in functions too."""
+
+    def __init__(self, names: Container[str], tree: ast.AST) -> None:
+        self._names = names
+        self._bound: set[str] = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self._bound.add(node.id)
+            elif isinstance(node, ast.arg):
+                self._bound.add(node.arg)
+            elif isinstance(node, ast.alias):
+                self._bound.add(node.asname or node.name.partition(".")[0])
+            elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                self._bound.add(node.name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._bound or name in self._names
+
+
 @dataclass
 class _Edit:
     start: tuple[int, int]
@@ -164,6 +184,7 @@ class _Rewriter:
 
     def run(self) -> Plain:
         body = self.tree.body
+        self.names = _Known(self.names, self.tree)
         if len(body) == 1 and isinstance(body[0], ast.Expr):
             found = shell_call(body[0].value)
             if found and found[0] == "run_cell_magic":

@@ -27,7 +27,7 @@ class Printed:
 
         def both(text: str) -> Any:
             # User code sometimes writes what is not text; the stream itself says so.
-            if isinstance(text, str) and self._length < MOST_CHARACTERS:
+            if isinstance(text, str) and self._length <= MOST_CHARACTERS:
                 self._parts.append(text)
                 self._length += len(text)
             return write(text)

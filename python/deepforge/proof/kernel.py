@@ -167,13 +167,16 @@ def capturing_kernel(command: KernelCommand, cwd: Path, env: Mapping[str, str]) 
             transport="ipc",
             ip=str(Path(folder, "socket")),
         )
-        manager.start_kernel(cwd=str(cwd))
+        log = Path(folder, "log")
+        with open(log, "wb") as output:
+            manager.start_kernel(cwd=str(cwd), stdout=output, stderr=output)
         kernel: CapturingKernel | None = None
         try:
             try:
                 kernel = CapturingKernel(manager)
             except RuntimeError as error:
-                raise CaptureError(f"The kernel did not start: {error}", code="kernel-did-not-start") from error
+                last = (log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or [""])[-1]
+                raise CaptureError(f"The kernel did not start: {error}. {last}", code="kernel-did-not-start") from error
             yield kernel
         finally:
             if kernel is not None:

@@ -19,6 +19,7 @@ from ..model.layout import ProjectLayout
 from ..reify.naming import identifier
 from ..reify.proposal import Place, Proposal, propose
 from ..reify.write import write_proposal
+from ..runtime.bytecode import bytecode_settings
 from .keep import ProofFolder
 from .kernel import kernel_command
 from .notebook import Notebook
@@ -111,7 +112,8 @@ class _Prover:
         self.notebook = Notebook.load(asked.notebook.resolve())
         self.home = self.notebook.path.parent
         self.command = kernel_command(asked.kernel)
-        self.env = {**os.environ, **self.command.env, "PYTHONHASHSEED": "0"}
+        env = {**os.environ, **self.command.env, "PYTHONHASHSEED": "0"}
+        self.env = {**env, **bytecode_settings(env, self.command.python)}
         self.folder = ProofFolder.create(asked.layout, self.notebook.path.stem)
 
     def run(self) -> None:

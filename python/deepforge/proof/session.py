@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 from ..errors import CaptureError
 from ..model.layout import ProjectLayout
 from ..provenance.lineage import Session
+from ..runtime.bytecode import bytecode_settings
 from .kernel import KernelCommand, capturing_kernel
 from .notebook import Step
 
@@ -48,7 +50,11 @@ def run_session(
     With ``finals`` every final value is written into that folder. Raises CaptureError when a cell that
     may not raise does, or when the kernel dies; what was recorded so far stays in the session's journal.
     """
-    env = {"DEEPFORGE_PROJECT": str(layout.root), "DEEPFORGE_NOTEBOOK": str(notebook)}
+    known = {**os.environ, **command.env}
+    env = bytecode_settings(known, command.python) | {
+        "DEEPFORGE_PROJECT": str(layout.root),
+        "DEEPFORGE_NOTEBOOK": str(notebook),
+    }
     started = time.monotonic()
     with capturing_kernel(command, cwd, env) as kernel:
         name = kernel.evaluate(_SESSION)

@@ -17,7 +17,17 @@ from .history import BUILTINS, Binding, History, Unit
 from .imports import import_lines
 from .modules import HelperModule
 from .names import names_of
-from .rewrite import attribute_annotation, function_text, inside, parse, printed, spaced, standalone, tolerated
+from .rewrite import (
+    attribute_annotation,
+    function_text,
+    inside,
+    parse,
+    printed,
+    shown_again,
+    spaced,
+    standalone,
+    tolerated,
+)
 from .slice import RANDOM_STATES, SEEDING
 from .statements import Statement, is_plain_look
 from .steps import mentions
@@ -216,6 +226,8 @@ class StepWriter:
             self.body += parse(f"{self._module_name('matplotlib.pyplot')}.show()\n")
 
     def _displayed(self, unit: Unit, statement: Statement, node: cst.BaseStatement) -> cst.BaseStatement:
+        if unit.shows_figure:
+            return shown_again(node, self._module_name("matplotlib.pyplot"))
         shown = unit.operation.displayed
         quiet = (
             not shown or shown.split(".")[0] in ("matplotlib", "seaborn") or shown in ("NoneType", "builtins.NoneType")

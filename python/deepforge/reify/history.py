@@ -62,6 +62,12 @@ class Unit:
         """The execution's number."""
         return self.operation.number
 
+    @property
+    def shows_figure(self) -> bool:
+        """Whether the value of the cell's last expression was a figure, which the notebook therefore showed."""
+        shown = self.operation.displayed or ""
+        return shown.startswith("matplotlib.figure.") and bool(self.operation.figures)
+
     def values(self) -> dict[str, int]:
         """The values it needs: name to the number of the execution that made them."""
         return {name: b.number for name, b in self.needs.items() if b.kind == "value"}
@@ -122,7 +128,8 @@ class History:
         seen_loads: set[str] = set()
         for index, statement in enumerate(statements):
             others = [s for i, s in enumerate(statements) if i != index]
-            if statement.kind == "nothing" and statement is not unit.raises_at:
+            shown = statement is statements[-1] and unit.shows_figure
+            if statement.kind == "nothing" and statement is not unit.raises_at and not shown:
                 continue
             if statement is not unit.raises_at and self._liftable(statement, others, seen_loads):
                 unit.lifted.append(statement)

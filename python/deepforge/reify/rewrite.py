@@ -66,9 +66,18 @@ def standalone(statement: Statement) -> str:
 
 def printed(statement: cst.BaseStatement) -> cst.BaseStatement:
     """``expression`` as ``print(expression)``, as the notebook displayed it."""
+    return _given_to(cst.Name("print"), statement)
+
+
+def shown_again(statement: cst.BaseStatement, pyplot: str) -> cst.BaseStatement:
+    """``figure`` as ``plt.figure(figure)``: makes it current, closed or not, so that ``plt.show()`` shows it."""
+    return _given_to(cst.parse_expression(f"{pyplot}.figure"), statement)
+
+
+def _given_to(function: cst.BaseExpression, statement: cst.BaseStatement) -> cst.BaseStatement:
     if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Expr):
         value = statement.body[0].value
-        call = cst.Call(func=cst.Name("print"), args=[cst.Arg(value.with_changes(lpar=[], rpar=[]))])
+        call = cst.Call(func=function, args=[cst.Arg(value.with_changes(lpar=[], rpar=[]))])
         return statement.with_changes(body=[cst.Expr(call)])
     return statement
 

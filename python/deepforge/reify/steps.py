@@ -48,7 +48,10 @@ def _cannot_cross(history: History, source: int, name: str, target: int) -> bool
     if name in history.stateful:
         return True
     info = value_info(history, name, source)
-    return info is not None and (info.stays is not None or keeps_class(history, info))
+    if info is None:
+        return False
+    # A figure leaves its process as a picture of itself: pyplot no longer knows it.
+    return info.stays is not None or info.type.startswith("matplotlib.") or keeps_class(history, info)
 
 
 def value_info(history: History, name: str, number: int) -> ValueInfo | None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .bytecode import bytecode_settings
 from .job.process import ProcessId, create_exclusive
 from .job.spec import CLAIM, STDOUT, JobSpec
 
@@ -118,7 +119,7 @@ def start_job(folder: Path, spec: JobSpec, python: str) -> subprocess.Popen[byte
         return subprocess.Popen(
             [python, "-m", "deepforge.runtime.job", str(folder)],
             cwd=folder,
-            env=child_environment(spec.env),
+            env=child_environment(spec.env, python),
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stdout,
@@ -126,8 +127,8 @@ def start_job(folder: Path, spec: JobSpec, python: str) -> subprocess.Popen[byte
         )
 
 
-def child_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment, with ``more`` variables, for a process that runs deepforge in another folder.
+def child_environment(more: Mapping[str, str] | None = None, python: str | None = None) -> dict[str, str]:
+    """The environment, with ``more`` variables, for a process (of ``python``) that runs deepforge in another folder.
 
     Relative entries of PYTHONPATH are made absolute. Where this package is not installed but used from its
     sources, its folder is among them.
@@ -139,7 +140,7 @@ def child_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
         entries.append(home)
     if entries:
         found["PYTHONPATH"] = os.pathsep.join(entries)
-    return found
+    return found if python is None else found | bytecode_settings(found, python)
 
 
 def adopt_job(folder: Path, node: str, attempt: int, ended: queue.Queue[Ended]) -> Running | None:

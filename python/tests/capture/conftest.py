@@ -52,7 +52,7 @@ def make(shell: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    path, environment = list(sys.path), dict(os.environ)
+    path, environment, names = list(sys.path), dict(os.environ), dict(shell.user_ns)
     made: list[Notebook] = []
 
     def new(**options: Any) -> Notebook:
@@ -64,7 +64,9 @@ def make(shell: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     yield new
     for notebook in made:
         notebook.capture.close()
-    shell.reset(new_session=True)
+    # Not shell.reset(): it collects all garbage, which takes longer than the test.
+    shell.user_ns.clear()
+    shell.user_ns.update(names)
     if main is not None:
         sys.modules["__main__"] = main
     sys.path[:] = path
