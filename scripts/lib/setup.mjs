@@ -115,7 +115,7 @@ async function uvInstall(args) {
   // The extension is there already: the Python build must not build it again.
   const env = { SKIP_JUPYTER_BUILDER: '1' };
   const python = venvProgram('python');
-  const uv = ['-m', 'uv', 'pip', 'install', '--quiet', '--python', python];
+  const uv = ['-m', 'uv', 'pip', 'install', '--quiet', '--compile-bytecode', '--python', python];
   try {
     await mustRun(python, [...uv, ...args], { env, quiet: true });
   } catch (error) {

@@ -188,6 +188,19 @@ class RunningCell:
         return self._watches.files.of(self._trace, tree, text, self._started_ns)
 
 
+def record_json(record: ImplicitOperation) -> dict[str, Any]:
+    """The same as ``record.to_json()``, without copying what will be written at once."""
+    found: dict[str, Any] = {key: value for key, value in vars(record).items() if value not in (None, "", [], {})}
+    if record.error is not None:
+        found["error"] = vars(record.error)
+    if record.values:
+        found["values"] = {name: vars(info) for name, info in record.values.items()}
+    for key in ("files_read", "files_written", "figures", "effects"):
+        if key in found:
+            found[key] = [vars(item) for item in found[key]]
+    return found
+
+
 def _fields(touched: Touched) -> dict[str, Any]:
     return {
         "reads": touched.reads,

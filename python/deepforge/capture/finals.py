@@ -22,7 +22,7 @@ def save_finals(variables: Variables, folder: Path) -> dict[str, dict[str, Any]]
     """
     folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, dict[str, Any]] = {}
-    for index, (name, value) in enumerate(sorted(variables.all())):
+    for index, (name, value) in enumerate(sorted(variables.all().items())):
         if name.startswith("_") or isinstance(value, types.ModuleType):
             continue
         kind = _kind(value)

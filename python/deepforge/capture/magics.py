@@ -23,7 +23,8 @@ class Plain:
     ``notes``: magics that were left out because no variable can depend on them. ``lines``: for each
     line of ``code``, the line of the cell as IPython compiles it (1-based). ``body``: how many lines of
     the cell come before the body that a cell magic runs; 0 without one. ``also``: code that ran but is
-    not in ``code`` (timing loops). ``bound``: names bound by magics that ``code`` does not bind.
+    not in ``code`` (timing loops). ``bound``: names bound by magics that ``code`` does not bind. ``tree``: the
+    syntax tree of ``code``, where it is at hand.
     """
 
     code: str | None
@@ -33,6 +34,7 @@ class Plain:
     body: int = 0
     also: str = ""
     bound: tuple[str, ...] = ()
+    tree: ast.Module | None = field(default=None, compare=False, repr=False)
 
     def line_in_code(self, line: int) -> int | None:
         """The first line of ``code`` that stands for a line of the compiled cell."""
@@ -74,7 +76,7 @@ def plain_python(
     if waits is not None:
         return Plain(None, f"line {waits} waits at top level, which plain Python cannot")
     if "get_ipython" not in text:
-        return Plain(text or "\n")
+        return Plain(text or "\n", tree=tree)
     try:
         return _Rewriter(text, tree, names, user_magics).run()
     except Unsupported as reason:
@@ -201,9 +203,8 @@ class _Rewriter:
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and node.id == "get_ipython":
                 raise Unsupported(f"line {lines[node.lineno - 1]} uses get_ipython()")
-        return Plain(
-            code or "\n", None, tuple(self.notes), tuple(lines), also="\n".join(self.also), bound=tuple(self.bound)
-        )
+        also = "\n".join(self.also)
+        return Plain(code or "\n", None, tuple(self.notes), tuple(lines), 0, also, tuple(self.bound), tree)
 
     # -- cell magics ---------------------------------------------------------------------------------------------
 

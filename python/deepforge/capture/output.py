@@ -14,6 +14,7 @@ class Printed:
 
     def __init__(self) -> None:
         self._stream: Any = None
+        self._replaced: Any = None
         self._parts: list[str] = []
         self._length = 0
 
@@ -33,6 +34,8 @@ class Printed:
             return write(text)
 
         try:
+            # Others do as we do, IPython for one: what they put there goes back in its place.
+            self._replaced = vars(stream).get("write")
             stream.write = both  # type: ignore[method-assign]
             self._stream = stream
         except (AttributeError, TypeError):
@@ -43,6 +46,9 @@ class Printed:
         stream, self._stream = self._stream, None
         if stream is not None:
             with contextlib.suppress(AttributeError):
-                del stream.write
+                if self._replaced is None:
+                    del stream.write
+                else:
+                    stream.write = self._replaced
         text = "".join(self._parts)
         return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "\n[cut by DeepForge]\n"

@@ -15,7 +15,7 @@ from typing import Any
 from ..provenance.journal import JournalWriter, encode, read_journal
 from ..provenance.records import Effect, ImplicitOperation
 from . import audit, natives
-from .cell import RunningCell, Watches
+from .cell import RunningCell, Watches, record_json
 from .figures import Figures
 from .files import Files, excluded_prefixes
 from .finals import save_finals
@@ -219,7 +219,7 @@ class Capture:
             running.halt()
             record = running.end(error, result.error_before_exec is None, result.result)
             self._background += running.new_threads()
-            self._append({"kind": "execution", **record.to_json()})
+            self._append({"kind": "execution", **record_json(record)})
             self._running = None
         except Exception as problem:
             self._failed(problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,9 @@ class Variables:
         self.cell_seconds = 0.0
         self.own_seconds = 0.0
         self._ignored: set[str] = set()
+        self._counted: set[str] = set()
+        self._last: dict[str, int] = {}
+        self._counted: set[str] = set()
         self._user_underscores: set[str] = set()
         self._roots: dict[int, set[str]] = {}
         self._frozen: dict[int, set[str]] = {}
@@ -61,13 +64,16 @@ class Variables:
 
     def counts(self, name: str) -> bool:
         """Whether a name in the namespace is the user's variable."""
-        if name in self._ignored:
+        if name in self._counted:
+            return True
+        if name in self._ignored or name in _SHELL:
             return False
-        if name in _SHELL or (name == "open" and self.namespace.get("open") is self._open_hidden):
-            return False
+        if name == "open":
+            return self.namespace.get("open") is not self._open_hidden
         if name.startswith("_") and _HISTORY.match(name) and name not in self._user_underscores:
             self._ignored.add(name)
             return False
+        self._counted.add(name)
         return True
 
     def is_history(self, name: str) -> bool:
@@ -77,18 +83,28 @@ class Variables:
             or (bool(re.match(r"_{1,3}$|_\d+$", name)) and name not in self._user_underscores)
         )
 
-    def all(self) -> Iterator[tuple[str, Any]]:
+    def all(self) -> dict[str, Any]:
         """The user's variables and their values, as they are now."""
-        ignored = self._ignored
-        for name, value in list(self.namespace.items()):
-            if name not in ignored and self.counts(name):
-                yield name, value
+        # IPython's own names grow with every cell: they are sorted out once, and by sets.
+        for name in self.namespace.keys() - self._counted - self._ignored:
+            self.counts(name)
+        counted = self._counted
+        found = {name: value for name, value in self.namespace.items() if name in counted}
+        if "open" in self.namespace and self.counts("open"):
+            found["open"] = self.namespace["open"]
+        return found
 
     # -- between cells -------------------------------------------------------------------------------------------
 
-    def changed_outside(self, unobserved: bool) -> None:
-        """Called before a cell: note what changed since the last one; all are suspect after unobserved code."""
-        now = dict(self.all())
+    def changed_outside(self, unobserved: bool) -> dict[str, int]:
+        """Called before a cell: note what changed since the last one; all are suspect after unobserved code.
+
+        Gives the identity of every variable.
+        """
+        now = self.all()
+        idents = {name: id(value) for name, value in now.items()}
+        if idents == self._last and not unobserved:
+            return idents
         for name in [name for name in self.known if name not in now]:
             self.forget(name)
         for name, value in now.items():
@@ -97,6 +113,11 @@ class Variables:
                 self._set(name, Known(id(value)))
             elif unobserved:
                 known.suspect = True
+        return idents
+
+    def remember(self, now: dict[str, Any]) -> None:
+        """Called after a cell: these are the variables now, and all is known of them."""
+        self._last = {name: id(value) for name, value in now.items()}
 
     def forget(self, name: str) -> None:
         """The variable is gone."""

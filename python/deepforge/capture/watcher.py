@@ -58,7 +58,7 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
     ``unobserved``: other code ran since the last cell.
     """
     variables.begin()
-    variables.changed_outside(unobserved)
+    idents = variables.changed_outside(unobserved)
     namespace = variables.namespace
     analysis = _analyse(plain, namespace)
     start: set[str] = set()
@@ -80,7 +80,7 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
         timed = closure(identifiers(plain.also), variables).names - reached.names
     everything = everything or reached.everything
     if everything:
-        reached = closure([name for name, _ in variables.all()], variables)
+        reached = closure(variables.all(), variables)
         reached.everything = everything
     may_bind |= reached.stores
     surely = analysis.definite if analysis is not None else frozenset()
@@ -98,7 +98,6 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
         # Those that share memory with what is touched are compared too.
         for name in variables.sharing(found) - prints.keys():
             variables.before(name)
-    idents = {name: id(value) for name, value in variables.all()}
     return Before(plain, analysis, reached, prints, idents, kept, timed, history)
 
 
@@ -108,7 +107,7 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
     ``completed``: how many top-level statements came to their end, None for all.
     """
     variables.begin()
-    now = dict(variables.all())
+    now = variables.all()
     idents = before.idents
     deletes = sorted(name for name in idents if name not in now)
     bound = {name for name, value in now.items() if idents.get(name) != id(value)}
@@ -136,6 +135,7 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
     for name in before.plain.bound:
         if name in variables.known:
             variables.made(name, None)
+    variables.remember(now)
     touched = [name for name in sorted(reads.keys() | bound) if name in now]
     return Touched(
         reads,
@@ -152,7 +152,7 @@ def _analyse(plain: Plain, namespace: dict[str, Any]) -> Analysis | None:
     if plain.code is None:
         return None
     try:
-        return analyse(plain.code, namespace.get)
+        return analyse(plain.tree or plain.code, namespace.get)
     except (SyntaxError, ValueError, RecursionError):
         return None
 

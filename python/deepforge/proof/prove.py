@@ -122,7 +122,7 @@ class _Prover:
             workspace = Workspace.keep(self.home, Path(before))
             ran = self._session()
             proposal, pipeline = self._pipeline(ran)
-            execution = self._execution(ran, pipeline, workspace)
+            execution = self._execution(ran, pipeline, workspace) if proposal.steps else None
         with self._timed("compare"):
             self.progress("Comparing")
             for name, judged in self._judge(ran, proposal, execution).items():
@@ -195,12 +195,12 @@ class _Prover:
 
     # -- verdicts ------------------------------------------------------------------------------------------------
 
-    def _judge(self, ran: Ran, proposal: Proposal, execution: Execution) -> dict[str, Judged]:
+    def _judge(self, ran: Ran, proposal: Proposal, execution: Execution | None) -> dict[str, Judged]:
         self.folder.execution = execution
         judged: dict[str, Judged] = {}
         pairs: dict[str, tuple[Path, Path]] = {}
         for name, final in ran.finals.items():
-            if final["kind"] == "imported":
+            if final["kind"] == "imported" or name in proposal.imported:
                 continue
             if final["file"] is None:
                 judged[name] = Judged("not comparable", f"the notebook's value cannot be kept: {final['stays']}")
@@ -218,19 +218,20 @@ class _Prover:
             folder=self.folder.path / "comparison",
             env=self.env,
         )
-        judged |= self._figures(ran, proposal, execution)
+        if execution is not None:
+            judged |= self._figures(ran, proposal, execution)
         excused = unrepeatable_values(ran.session)
         for name, verdict in judged.items():
             if verdict.verdict == "differs" and name in excused:
                 judged[name] = Judged("not comparable", f"{excused[name]}; {verdict.reason}")
         return judged
 
-    def _received(self, name: str, place: Place, execution: Execution) -> Judged | Path:
+    def _received(self, name: str, place: Place, execution: Execution | None) -> Judged | Path:
         """Where the pipeline's value is, or why there is none."""
-        if place.kind == "none":
-            return Judged("not comparable", place.reason)
         if place.kind == "module":
             return self.folder.keep_import(name, f"modules.{place.node}", place.name)
+        if place.kind == "none" or execution is None:
+            return Judged("not comparable", place.reason)
         job = execution.jobs[place.node]
         if not job.succeeded:
             return Judged("differs", _why(place.node, job))

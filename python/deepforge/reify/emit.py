@@ -312,7 +312,8 @@ class StepWriter:
         loads = names_of(function).loads
         text_words = {w for unit in self.units for s in unit.body for w in _called_words(s.tree)}
         head_loads = names_of("\n".join(self.head) or "pass").loads
-        imports, members = self._imports(loads | head_loads | text_words, loads)
+        always = {"annotations"} if self.history.postpones_annotations() else set()
+        imports, members = self._imports(loads | head_loads | text_words | always, loads)
         lines = import_lines(imports, members, self.extra_imports)
         parts = [f'"""{title}"""', self._header(), "\n".join(lines), "\n".join(self.head)]
         return "\n\n".join(part for part in parts if part) + "\n\n\n" + function.lstrip("\n")

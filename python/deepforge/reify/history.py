@@ -93,6 +93,10 @@ class History:
         """What every name is bound to at the end."""
         return self._bound
 
+    def postpones_annotations(self) -> bool:
+        """Whether ``from __future__ import annotations`` was in force."""
+        return any(b.imported is not None and b.imported.module == "__future__" for b in self.versions("annotations"))
+
     def versions(self, name: str) -> list[Binding]:
         """Every binding ``name`` has had, in order."""
         return self._versions.get(name, [])

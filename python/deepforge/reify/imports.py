@@ -18,7 +18,8 @@ def import_lines(
     members: dict[str, set[str]] = defaultdict(set)
     for binding in bindings:
         item = binding.imported
-        if item is None:
+        # Of what the future held only this is not the rule by now.
+        if item is None or (item.module == "__future__" and item.symbol != "annotations"):
             continue
         if item.symbol is None:
             same = item.name == item.module.split(".")[0]
@@ -32,9 +33,11 @@ def import_lines(
         own[module].add(name)
     lines = sorted(plain) + _from_lines(members)
     lines = sorted(line for line in {*more} - {*lines}) + lines
+    first = [line for line in lines if line.startswith("from __future__")]
+    lines = [line for line in lines if line not in first]
     standard = [line for line in lines if line.split()[1].split(".")[0] in sys.stdlib_module_names]
     packages = [line for line in lines if line not in standard]
-    groups = [standard, packages, _from_lines(own)]
+    groups = [first, standard, packages, _from_lines(own)]
     result: list[str] = []
     for group in groups:
         if group:

@@ -92,6 +92,7 @@ def _text(module: HelperModule, history: History, title: str) -> str:
     ordered.sort(key=lambda b: b.kind != "literal")
     parts = [standalone(b.statement) for b in ordered if b.statement is not None]
     loads = {name for b in ordered if b.statement for name in b.statement.names.loads}
+    loads |= {"annotations"} if history.postpones_annotations() else set()
     imports = [_import_of(history, name) for name in sorted(loads - module.members.keys())]
     lines = import_lines([b for b in imports if b is not None])
     constants = [text.strip("\n") for b, text in zip(ordered, parts, strict=True) if b.kind == "literal"]

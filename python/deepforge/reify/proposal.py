@@ -15,7 +15,7 @@ from .modules import HelperModule, helper_module
 from .naming import identifier, step_names, title_of
 from .slice import Slice, backward
 from .statements import literal_text
-from .steps import keeps_class, partition, value_info
+from .steps import partition, value_info
 
 SPACING = (260, 160)
 
@@ -35,13 +35,15 @@ class Place:
 class Proposal:
     """A pipeline not yet written: texts by path within the project, and the pipeline document.
 
-    ``places``: final variable to where it comes out. ``figures``: (execution, index) to (node, index).
+    ``places``: final variable to where it comes out. ``imported``: final names that imports bind.
+    ``figures``: (execution, index) to (node, index).
     """
 
     name: str
     steps: list[StepCode] = field(default_factory=list)
     module: HelperModule | None = None
     places: dict[str, Place] = field(default_factory=dict)
+    imported: set[str] = field(default_factory=set)
     figures: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)
     document: dict[str, Any] = field(default_factory=dict)
 
@@ -71,11 +73,12 @@ def propose(
     history = History(session)
     chosen = backward(history, targets, figures)
     if not chosen.numbers and not chosen.targets:
-        raise ReifyError("Nothing was recorded that a pipeline could be made of.", code="nothing-recorded")
+        unknown = next((f" Cell execution {n}: {why}." for n, why in history.problems.items()), "")
+        raise ReifyError(f"Nothing was recorded that a pipeline could be made of.{unknown}", code="nothing-recorded")
     headings = headings or {}
     sections = {n: headings.get(history.units[n].operation.cell or "", "") for n in chosen.numbers}
     groups = partition(chosen, sections).groups()
-    proposal = Proposal(name)
+    proposal = Proposal(name, imported={n for n, b in history.final.items() if b.kind == "import"})
     used = dict(chosen.definitions)
     for number in chosen.numbers:
         used.update({n: b for n, b in history.units[number].needs.items() if b.kind == "definition"})
@@ -125,14 +128,8 @@ def _outputs(chosen: Slice, groups: list[list[int]]) -> dict[int, list[str]]:
 
 def _stays(history: History, binding: Binding) -> str | None:
     """Why a final value cannot come out of its operation, None when it can."""
-    if binding.name in history.stateful:
-        return "it is a function or class that keeps state; it lives inside its operation"
     info = value_info(history, binding.name, binding.number)
-    if info is None:
-        return None
-    if keeps_class(history, info):
-        return f"its class {info.type.rsplit('.', 1)[1]} keeps state and lives inside its operation"
-    return info.stays
+    return info.stays if info is not None else None
 
 
 def _place_targets(proposal: Proposal, chosen: Slice, history: History, groups: list[list[int]]) -> None:

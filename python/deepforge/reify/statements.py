@@ -141,7 +141,7 @@ def imported_names(tree: ast.stmt) -> list[ImportedName] | None:
             ImportedName(a.asname, a.name, None) if a.asname else ImportedName(a.name.split(".")[0], a.name, None)
             for a in tree.names
         ]
-    if isinstance(tree, ast.ImportFrom) and tree.module != "__future__":
+    if isinstance(tree, ast.ImportFrom):
         module = "." * tree.level + (tree.module or "")
         return [ImportedName(a.asname or a.name, module, a.name) for a in tree.names]
     return None

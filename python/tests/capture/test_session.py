@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from deepforge.capture import current, extension
+from deepforge.capture.cell import RunningCell, record_json
 from deepforge.capture.session import Capture
 from deepforge.provenance.journal import read_journal
 from deepforge.provenance.lineage import Session
@@ -281,6 +282,20 @@ def test_the_journal_begins_with_the_session_and_survives(notebook: Any) -> None
     notebook.capture.close()
     notebook.capture.close()
     assert read_journal(notebook.capture.journal)[-1] == {"kind": "end"}
+
+
+def test_what_is_written_is_the_record(notebook: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+    end = RunningCell.end
+
+    def kept(self: RunningCell, *args: Any) -> Any:
+        made.append(end(self, *args))
+        return made[-1]
+
+    monkeypatch.setattr(RunningCell, "end", kept)
+    notebook.run("open('a.txt', 'w').write('x')\nimport os\nb = os.urandom(1)\nprint(1)\nc = [b]\n1 / 0")
+    assert record_json(made[0]) == made[0].to_json()
+    assert notebook.session()[1] == made[0]
 
 
 def test_cells_run_while_off_are_not_recorded_and_their_values_unknown(notebook: Any) -> None:
