@@ -168,6 +168,10 @@ class RunningCell:
         found += [Effect("thread", thread.name) for thread in self.new_threads()]
         return found
 
+    def entropy(self, detail: str) -> None:
+        """Note that the cell asked the system for entropy."""
+        self._trace.effects["entropy", detail] = None
+
     def new_threads(self) -> list[threading.Thread]:
         """Threads of the user that the cell started and left running."""
         return [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 from .imports import AfterImport
 
@@ -21,3 +23,22 @@ def seed_on_import(seed: int, hooks: AfterImport) -> None:
 
     hooks.watch("random", loaded)
     hooks.watch("numpy.random", loaded)
+
+
+def watch_entropy(hooks: AfterImport, note: Callable[[], None]) -> None:
+    """Call ``note`` whenever numpy makes a generator from the system's entropy, in whatever library it happens."""
+
+    def loaded(module: ModuleType) -> None:
+        source: Any = module
+        original = getattr(source, "randbits", None)
+        if original is None:
+            return
+
+        def randbits(bits: int) -> int:
+            note()
+            number: int = original(bits)
+            return number
+
+        source.randbits = randbits
+
+    hooks.watch("numpy.random.bit_generator", loaded)

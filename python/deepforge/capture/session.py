@@ -24,7 +24,7 @@ from .magics import plain_python
 from .output import Printed
 from .places import new_session_id, notebook_path, session_info, sessions_folder
 from .process_state import ProcessState
-from .randomness import new_seed, seed_on_import
+from .randomness import new_seed, seed_on_import, watch_entropy
 from .variables import Variables
 
 Record = dict[str, Any]
@@ -74,6 +74,7 @@ class Capture:
             {"random", "numpy.random", "torch.random"} if seed is not None else {"torch.random"},
         )
         natives.watch(self._hooks, self._native)
+        watch_entropy(self._hooks, self._entropy)
         self.info = session_info(self.id, seed=seed, kernel=kernel, notebook=notebook)
         audit.exclude(excluded_prefixes([self.folder.parent]))
         self._append({"kind": "session", **self.info.to_json()})
@@ -241,6 +242,10 @@ class Capture:
     def _native(self, path: Any, read: bool, written: bool) -> None:
         if self._running is not None:
             self._running.native(path, read, written)
+
+    def _entropy(self) -> None:
+        if self._running is not None:
+            self._running.entropy("a numpy generator was made without a seed")
 
     # -- records -------------------------------------------------------------------------------------------------
 

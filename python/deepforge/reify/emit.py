@@ -32,15 +32,6 @@ from .slice import RANDOM_STATES, SEEDING
 from .statements import Statement, is_plain_look
 from .steps import mentions
 
-_RELEVANT = {
-    "matplotlib.rcParams": ("matplotlib", "seaborn", "pylab"),
-    "pandas.options": ("pandas",),
-    "numpy.printoptions": ("numpy",),
-    "numpy.errstate": ("numpy", "pandas"),
-    "sklearn.config": ("sklearn",),
-    "torch.config": ("torch",),
-}
-
 
 @dataclass
 class StepCode:
@@ -184,7 +175,8 @@ class StepWriter:
 
     def _setups(self, previous: int, unit: Unit) -> None:
         for number, statement in self.history.setups:
-            if not previous < number <= unit.number or not self._relevant(statement):
+            later = number == unit.number and bool(unit.body) and statement.line > unit.body[0].line
+            if not previous < number <= unit.number or later or not self._relevant(statement):
                 continue
             if previous == 0:
                 self.head.append(standalone(statement).strip("\n"))
@@ -192,18 +184,7 @@ class StepWriter:
                 self.body += inside(statement)
 
     def _relevant(self, statement: Statement) -> bool:
-        libraries = _RELEVANT.get(statement.state or "")
-        if libraries is None:
-            return True
-        for unit in self.units:
-            if "matplotlib" in libraries and unit.operation.figures:
-                return True
-            for binding in unit.needs.values():
-                if binding.kind == "import" and binding.imported and binding.imported.module.split(".")[0] in libraries:
-                    return True
-            if any(info.type.split(".")[0] in libraries for info in unit.operation.values.values()):
-                return True
-        return False
+        return any(unit.concerned_by(statement.state or "") for unit in self.units)
 
     # -- the body ------------------------------------------------------------------------------------------------
 
@@ -211,7 +192,8 @@ class StepWriter:
         defined = self._materialise(unit)
         start = len(self.body)
         files, closing = self._files(unit)
-        for statement in unit.body:
+        own = [s for number, s in self.history.setups if number == unit.number and s.line > unit.body[0].line]
+        for statement in sorted([*unit.body, *own], key=lambda s: s.line):
             nodes = inside(statement, files)
             if statement is unit.raises_at and nodes and unit.operation.error:
                 self.body += tolerated(nodes[0], unit.operation.error.type)

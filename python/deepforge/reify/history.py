@@ -13,6 +13,7 @@ from ..errors import ReifyError
 from ..provenance.lineage import Session
 from ..provenance.records import ImplicitOperation
 from .purity import stateful_definitions
+from .setup import WATCHED, concerns
 from .statements import ImportedName, Statement, literal_text, split
 
 BindingKind = Literal["import", "definition", "literal", "value", "unseen"]
@@ -68,6 +69,12 @@ class Unit:
         shown = self.operation.displayed or ""
         return shown.startswith("matplotlib.figure.") and bool(self.operation.figures)
 
+    def concerned_by(self, state: str) -> bool:
+        """Whether a process-wide state can matter to this cell."""
+        imported = {b.imported.module.split(".")[0] for b in self.needs.values() if b.imported}
+        types = {info.type.split(".")[0] for info in self.operation.values.values()}
+        return concerns(state, imported | types, figures=bool(self.operation.figures))
+
     def values(self) -> dict[str, int]:
         """The values it needs: name to the number of the execution that made them."""
         return {name: b.number for name, b in self.needs.items() if b.kind == "value"}
@@ -92,6 +99,17 @@ class History:
     def final(self) -> Mapping[str, Binding]:
         """What every name is bound to at the end."""
         return self._bound
+
+    def unexplained_states(self) -> dict[str, list[int]]:
+        """Process-wide states to the executions that changed them in a way no repeatable statement shows."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, unit in self.units.items():
+            shown = {statement.state for statement in unit.lifted if statement.kind == "setup"}
+            states = {state for state in unit.operation.state if state in WATCHED} - shown
+            states |= {statement.state for statement in unit.body if statement.kind == "setup" and statement.state}
+            for state in states:
+                found[state].append(number)
+        return found
 
     def postpones_annotations(self) -> bool:
         """Whether ``from __future__ import annotations`` was in force."""
@@ -145,7 +163,8 @@ class History:
 
     def _liftable(self, statement: Statement, others: list[Statement], seen_loads: set[str]) -> bool:
         if statement.kind == "setup":
-            return all(self._repeatable(name) for name in statement.names.loads)
+            made_here = {name for other in others if other.kind != "import" for name in other.stores}
+            return not statement.names.loads & made_here and all(map(self._repeatable, statement.names.loads))
         bound = _bound_by(statement) or statement.stores
         if statement.kind == "import":
             return not any(bound & other.stores for other in others if other.kind != "import")

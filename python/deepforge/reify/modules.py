@@ -69,6 +69,8 @@ def _fits(history: History, binding: Binding, candidates: Mapping[str, Binding],
     statement = binding.statement
     if statement is None or any(isinstance(node, ast.Global) for node in ast.walk(statement.tree)):
         return False
+    if "__name__" in statement.names.loads:
+        return False  # in a module it would say something else
     is_class = isinstance(statement.tree, ast.ClassDef)
     for name in statement.names.loads - {binding.name}:
         versions = history.versions(name)

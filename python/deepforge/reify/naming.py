@@ -8,6 +8,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import count
 
 from .history import Unit
 
@@ -55,7 +56,7 @@ def step_names(groups: Sequence[Sequence[Unit]], headings: Sequence[str]) -> lis
         name = next((i for i in map(identifier, candidates) if i and not _clashes(i, used | taken)), "")
         if not name:
             stem = next((i for i in map(identifier, candidates) if i), "step")
-            name = next(f"{stem}_{k}" for k in range(2, 10**6) if not _clashes(f"{stem}_{k}", used | taken))
+            name = next(f"{stem}_{k}" for k in count(2) if not _clashes(f"{stem}_{k}", used | taken))
         taken.add(name)
         title = title_of(heading if heading and counts[heading] == 1 else _comment(units) or name.replace("_", " "))
         result.append((name, title or f"{name}."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any, Literal
 
 from ..errors import ReifyError
@@ -110,7 +111,7 @@ def _heading(group: list[int], sections: Mapping[int, str], history: History) ->
 
 def _free(name: str, taken: Iterable[str]) -> str:
     used = set(taken)
-    return next(n for n in [name, *(f"{name}_{k}" for k in range(2, 10**6))] if n not in used)
+    return next(n for n in chain([name], (f"{name}_{k}" for k in count(2))) if n not in used)
 
 
 def _outputs(chosen: Slice, groups: list[list[int]]) -> dict[int, list[str]]:

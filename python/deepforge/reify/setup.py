@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 # Dotted path of what is called or assigned -> the state it sets. A path also covers everything below it.
 SETS: dict[str, str] = {
@@ -35,17 +36,31 @@ SETS: dict[str, str] = {
     "os.environ": "os.environ",
     "os.putenv": "os.environ",
     "sys.path": "sys.path",
-    "sys.setrecursionlimit": "sys",
-    "sys.set_int_max_str_digits": "sys",
+    "sys.setrecursionlimit": "sys.limits",
+    "sys.set_int_max_str_digits": "sys.limits",
     "decimal.getcontext": "decimal.context",
     "decimal.setcontext": "decimal.context",
-    "locale.setlocale": "locale",
+    "locale.setlocale": "locale.settings",
     "sklearn.set_config": "sklearn.config",
     "torch.set_default_dtype": "torch.config",
     "torch.set_num_threads": "torch.config",
-    "logging.basicConfig": "logging",
-    "logging.disable": "logging",
+    "logging.basicConfig": "logging.settings",
+    "logging.disable": "logging.settings",
 }
+
+# The libraries whose work a state can change; a state that is not here concerns everybody.
+CONCERNS: dict[str, tuple[str, ...]] = {
+    "matplotlib.rcParams": ("matplotlib", "seaborn", "pylab"),
+    "pandas.options": ("pandas",),
+    "numpy.printoptions": ("numpy",),
+    "numpy.errstate": ("numpy", "pandas"),
+    "sklearn.config": ("sklearn",),
+    "torch.config": ("torch",),
+}
+
+# States of which a change is recorded as it happens, by whatever code. Warnings filters are not among them:
+# importing a library changes those.
+WATCHED = frozenset({*CONCERNS, "os.environ", "sys.path"})
 
 _CHANGING_METHODS = {"append", "insert", "extend", "remove", "update", "setdefault", "pop", "clear"}
 
@@ -76,6 +91,12 @@ def _state_of(path: str | None, *, called: bool) -> str | None:
         if path.startswith(known + ".") and changes:
             return state
     return None
+
+
+def concerns(state: str, libraries: Iterable[str], *, figures: bool) -> bool:
+    """Whether ``state`` can matter to a cell that uses ``libraries`` (top-level packages) or shows figures."""
+    known = CONCERNS.get(state)
+    return known is None or (figures and "matplotlib" in known) or any(name in known for name in libraries)
 
 
 def dotted(node: ast.expr, origins: dict[str, str]) -> str | None:

@@ -117,8 +117,11 @@ def _sources(
     """Every value and state execution ``number`` needs, with the execution that made it."""
     unit = history.units[number]
     flows = dict(unit.values())
+    for state, numbers in producers.items():
+        if state not in RANDOM_STATES and numbers[0] < number and unit.concerned_by(state):
+            flows[state] = max(n for n in numbers if n < number)
     for state, how in unit.operation.state.items():
-        if state in producers and how == "changed":
+        if state in RANDOM_STATES and how == "changed":
             earlier = [n for n in producers[state] if n < number]
             if earlier or state in SEEDING:
                 flows[state] = earlier[-1] if earlier else 0
@@ -135,4 +138,4 @@ def _state_producers(history: History) -> dict[str, list[int]]:
         for state in unit.operation.state:
             if state in producers:
                 producers[state].append(number)
-    return producers
+    return producers | history.unexplained_states()

@@ -45,8 +45,8 @@ def _cannot_cross(history: History, source: int, name: str, target: int) -> bool
         return False
     if name.startswith("file:"):
         return not mentions(history.units[target], name[5:])
-    if name in history.stateful:
-        return True
+    if name in history.stateful or not name.isidentifier():
+        return True  # what is no variable is process-wide state
     info = value_info(history, name, source)
     if info is None:
         return False
