@@ -45,7 +45,6 @@ class Variables:
         self._ignored: set[str] = set()
         self._counted: set[str] = set()
         self._last: dict[str, int] = {}
-        self._counted: set[str] = set()
         self._user_underscores: set[str] = set()
         self._roots: dict[int, set[str]] = {}
         self._frozen: dict[int, set[str]] = {}

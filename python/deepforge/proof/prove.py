@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +15,7 @@ from typing import Any
 from .. import runtime
 from ..errors import DeepForgeError
 from ..model.execution import Execution
-from ..model.job import Job
+from ..model.job import Job, JobError
 from ..model.layout import ProjectLayout
 from ..reify.naming import identifier
 from ..reify.proposal import Place, Proposal, propose
@@ -24,11 +25,12 @@ from .keep import ProofFolder
 from .kernel import kernel_command
 from .notebook import Notebook
 from .session import Ran, run_session
-from .unrepeatable import unrepeatable_values
+from .unrepeatable import unrepeatable
 from .verdicts import Judged, compare_values
 from .workspace import Workspace
 
 Progress = Callable[[str], None]
+MOST_ATTEMPTS = 6
 
 
 @dataclass
@@ -121,8 +123,7 @@ class _Prover:
         with tempfile.TemporaryDirectory(prefix="deepforge-before-") as before:
             workspace = Workspace.keep(self.home, Path(before))
             ran = self._session()
-            proposal, pipeline = self._pipeline(ran)
-            execution = self._execution(ran, pipeline, workspace) if proposal.steps else None
+            proposal, execution = self._pipeline_that_runs(ran, workspace)
         with self._timed("compare"):
             self.progress("Comparing")
             for name, judged in self._judge(ran, proposal, execution).items():
@@ -136,7 +137,8 @@ class _Prover:
     def _timed(self, phase: str) -> Iterator[None]:
         started = time.monotonic()
         yield
-        self.proof.seconds[phase] = round(time.monotonic() - started, 3)
+        spent = self.proof.seconds.get(phase, 0.0) + time.monotonic() - started
+        self.proof.seconds[phase] = round(spent, 3)
 
     def _session(self) -> Ran:
         trace = self.asked.trace
@@ -153,12 +155,41 @@ class _Prover:
                 progress=lambda text: self.progress(f"Running the notebook: {text}"),
             )
 
-    def _pipeline(self, ran: Ran) -> tuple[Proposal, str]:
+    def _pipeline_that_runs(self, ran: Ran, workspace: Workspace) -> tuple[Proposal, Execution | None]:
+        """The pipeline and its execution.
+
+        A value may turn out not to be storable only when it is stored: then its producer and its users become
+        one step, and the pipeline is made and run again. When an operation fails for another reason, the last
+        attempt is one operation for everything, as the notebook ran it.
+        """
+        stays = {n: f["stays"] or "it cannot be kept" for n, f in ran.finals.items() if f["file"] is None}
+        whole = False
+        for _ in range(MOST_ATTEMPTS):
+            proposal, pipeline = self._pipeline(ran, stays, whole)
+            if not proposal.steps:
+                return proposal, None
+            execution = self._execution(ran, pipeline, workspace)
+            errors = [job.error for job in execution.jobs.values() if job.error is not None]
+            unstorable = {name: e.message for e in errors if (name := _unstorable(e)) and name not in stays}
+            if not errors or (whole and not unstorable):
+                break
+            stays |= unstorable
+            whole = whole or not unstorable
+        return proposal, execution
+
+    def _pipeline(self, ran: Ran, stays: Mapping[str, str], whole: bool) -> tuple[Proposal, str]:
         self.progress("Making a pipeline")
-        headings = self.notebook.headings()
 
         def make(name: str, taken: set[str]) -> Proposal:
-            return propose(ran.session, name=name, root=str(self._root()), headings=headings, taken=taken)
+            return propose(
+                ran.session,
+                name=name,
+                root=str(self._root()),
+                headings=self.notebook.headings(),
+                taken=taken,
+                stays=stays,
+                whole=whole,
+            )
 
         with self._timed("reify"):
             stem = identifier(self.notebook.path.stem) or "notebook"
@@ -218,13 +249,9 @@ class _Prover:
             folder=self.folder.path / "comparison",
             env=self.env,
         )
-        if execution is not None:
-            judged |= self._figures(ran, proposal, execution)
-        excused = unrepeatable_values(ran.session)
-        for name, verdict in judged.items():
-            if verdict.verdict == "differs" and name in excused:
-                judged[name] = Judged("not comparable", f"{excused[name]}; {verdict.reason}")
-        return judged
+        excused = unrepeatable(ran.session)
+        judged = {name: _excused(verdict, excused.values.get(name)) for name, verdict in judged.items()}
+        return judged | self._figures(ran, proposal, execution, excused.figures)
 
     def _received(self, name: str, place: Place, execution: Execution | None) -> Judged | Path:
         """Where the pipeline's value is, or why there is none."""
@@ -242,14 +269,16 @@ class _Prover:
             return Judged("differs", f"{place.node} gave no output {place.name!r}")
         return self.folder.keep_output(name, output, place.node, place.name)
 
-    def _figures(self, ran: Ran, proposal: Proposal, execution: Execution) -> dict[str, Judged]:
+    def _figures(
+        self, ran: Ran, proposal: Proposal, execution: Execution | None, excused: Mapping[int, str]
+    ) -> dict[str, Judged]:
         """Figures have the same pixels or they differ."""
         judged: dict[str, Judged] = {}
         shown = [(o.number, i, f) for o in ran.session.operations for i, f in enumerate(o.figures)]
         for count, (number, index, figure) in enumerate(shown, 1):
             name = f"figure-{count}"
             place = proposal.figures.get((number, index))
-            if place is None:
+            if place is None or execution is None:
                 judged[name] = Judged("not comparable", "no step of the pipeline shows it")
                 continue
             node, position = place
@@ -260,11 +289,25 @@ class _Prover:
                 judged[name] = Judged("differs", f"{node} showed {len(job.figures)} figures, expected {position + 1}")
             elif job.figures[position].sha256 != figure.sha256:
                 self.folder.keep_figure(name, job.figures[position], node)
-                judged[name] = Judged("differs", f"what {node} drew has other pixels than in cell execution {number}")
+                other = f"what {node} drew has other pixels than in cell execution {number}"
+                judged[name] = _excused(Judged("differs", other), excused.get(number))
             else:
                 self.folder.keep_figure(name, job.figures[position], node)
                 judged[name] = Judged("same")
         return judged
+
+
+def _excused(judged: Judged, reason: str | None) -> Judged:
+    """A difference that no pipeline could avoid is no difference that was found: nothing was compared."""
+    if judged.verdict != "differs" or reason is None:
+        return judged
+    return Judged("not comparable", f"{reason}; {judged.reason}")
+
+
+def _unstorable(error: JobError) -> str | None:
+    """The variable whose value a job could not store."""
+    found = re.match(r"The value of '([^']+)'", error.message) if error.type == "ValueTypeError" else None
+    return found.group(1) if found else None
 
 
 def _why(node: str, job: Job) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 
 from ..provenance.lineage import Session
+from ..provenance.records import Effect
 from ..reify.history import History, Unit
 
 _CLOCKS = {
@@ -25,24 +27,45 @@ _UNSEEDED = {
 }  # fmt: skip
 
 
-def unrepeatable_values(session: Session) -> dict[str, str]:
-    """Final variables that depend on such a source, with the reason.
+@dataclass(frozen=True)
+class Unrepeatable:
+    """What depends on such a source, with the reason: final variables by name, figures by execution number."""
+
+    values: dict[str, str]
+    figures: dict[int, str]
+
+
+def unrepeatable(session: Session) -> Unrepeatable:
+    """What of a session depends on such a source.
 
     Followed statement by statement: what is assigned from, or changed with, an unrepeatable value is
     unrepeatable itself. A cell whose loop reads the clock only to print it taints nothing.
     """
     taint = Taint()
+    figures: dict[int, str] = {}
     history = History(session)
     for number, unit in history.units.items():
         taint.where = f"cell execution {number}"
         taint.origins = _origins(unit)
         for statement in sorted([*unit.body, *unit.lifted], key=lambda s: s.line):
             taint.follow(statement.tree)
-        network = next((e.detail for e in unit.operation.effects if e.kind == "network"), None)
-        if network is not None:
+        outside = next((why for e in unit.operation.effects if (why := _outside(e))), None)
+        if outside is not None:
             for name in unit.writes:
-                taint.values.setdefault(name, f"{taint.where} read the network ({network})")
-    return {name: reason for name, reason in taint.values.items() if name in history.final}
+                taint.values.setdefault(name, f"{taint.where} {outside}")
+        reached = next((taint.values[name] for name in unit.needs if name in taint.values), None)
+        if unit.operation.figures and (outside or reached):
+            figures[number] = f"{taint.where} {outside}" if outside else str(reached)
+    return Unrepeatable({name: why for name, why in taint.values.items() if name in history.final}, figures)
+
+
+def _outside(effect: Effect) -> str | None:
+    """In words, an effect by which everything a cell makes is new each time; None for others."""
+    if effect.kind == "network":
+        return f"read the network ({effect.detail})"
+    if effect.kind == "entropy" and "generator" in effect.detail:
+        return f"draws unseeded randomness ({effect.detail})"
+    return None
 
 
 def _origins(unit: Unit) -> dict[str, str]:

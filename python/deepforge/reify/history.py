@@ -81,10 +81,14 @@ class Unit:
 
 
 class History:
-    """All executions of a session as units, and what each name is bound to at the end."""
+    """All executions of a session as units, and what each name is bound to at the end.
 
-    def __init__(self, session: Session) -> None:
+    ``stays``: names whose values are known, beyond what was recorded, not to leave their process, and why.
+    """
+
+    def __init__(self, session: Session, stays: Mapping[str, str] | None = None) -> None:
         self.session = session
+        self.stays = dict(stays or {})
         self.units: dict[int, Unit] = {}
         self.setups: list[tuple[int, Statement]] = []
         self.problems: dict[int, str] = {}

@@ -65,20 +65,24 @@ def propose(
     figures: bool = True,
     headings: Mapping[str, str] | None = None,
     taken: Iterable[str] = (),
+    stays: Mapping[str, str] | None = None,
+    whole: bool = False,
 ) -> Proposal:
     """The pipeline for ``targets`` (default: everything the session ends with).
 
     ``headings``: notebook cell id to the heading above it. ``root``: the project's folder. ``taken``:
-    operation names that must not be used. Raises ReifyError, naming the cell, when none can be made.
+    operation names that must not be used. ``stays``: names whose values cannot leave their process, and why,
+    beyond what was recorded. ``whole``: one operation for everything. Raises ReifyError, naming the cell, when
+    none can be made.
     """
-    history = History(session)
+    history = History(session, stays)
     chosen = backward(history, targets, figures)
     if not chosen.numbers and not chosen.targets:
         unknown = next((f" Cell execution {n}: {why}." for n, why in history.problems.items()), "")
         raise ReifyError(f"Nothing was recorded that a pipeline could be made of.{unknown}", code="nothing-recorded")
     headings = headings or {}
     sections = {n: headings.get(history.units[n].operation.cell or "", "") for n in chosen.numbers}
-    groups = partition(chosen, sections).groups()
+    groups = partition(chosen, sections, whole=whole).groups()
     proposal = Proposal(name, imported={n for n, b in history.final.items() if b.kind == "import"})
     used = dict(chosen.definitions)
     for number in chosen.numbers:

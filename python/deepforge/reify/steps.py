@@ -6,6 +6,7 @@ import ast
 import os
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ..provenance.records import ValueInfo
 from .history import History, Unit
@@ -14,9 +15,15 @@ from .readability import Readability
 from .slice import RANDOM_STATES, Slice, file_writers
 
 
-def partition(slice_: Slice, sections: Mapping[int, str]) -> Partition:
-    """The steps of ``slice_``; ``sections`` gives the heading each execution's cell stands under."""
+def partition(slice_: Slice, sections: Mapping[int, str], *, whole: bool = False) -> Partition:
+    """The steps of ``slice_``; ``sections`` gives the heading each execution's cell stands under.
+
+    ``whole``: one step for everything, which is always sound.
+    """
     groups = Partition(slice_)
+    if whole:
+        groups.join(slice_.numbers)
+        return groups
     for pair in must_stay_together(slice_):
         groups.join(pair)
     groups.close()
@@ -65,6 +72,8 @@ def value_info(history: History, name: str, number: int) -> ValueInfo | None:
         info = unit.operation.values.get(name)
         if info is not None and (best is None or info.stays is not None):
             best = info
+    if name in history.stays:
+        return replace(best or ValueInfo("object"), stays=history.stays[name])
     return best
 
 

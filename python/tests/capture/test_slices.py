@@ -15,10 +15,14 @@ from deepforge.provenance.lineage import Session
 NAMES = ("a", "b", "c", "d")
 START = [
     *(f"{name} = [{index}]" for index, name in enumerate(NAMES)),
-    "def put(v, n):\n    if isinstance(v, list):\n        v.append(n)\n    elif isinstance(v, dict):\n        v[str(n)] = n\n"
-    "    else:\n        v.x = n",
-    "class Box:\n    count = 0\n    def __init__(self, v):\n        self.x = v\n    def __repr__(self):\n"
-    "        return f'Box({self.x!r}, {Box.count})'\n    def add(self, n):\n        Box.count += 1\n        put(self.x, n)",
+    (
+        "def put(v, n):\n    if isinstance(v, list):\n        v.append(n)\n    elif isinstance(v, dict):\n        v[str(n)] = n\n"
+        "    else:\n        v.x = n"
+    ),
+    (
+        "class Box:\n    count = 0\n    def __init__(self, v):\n        self.x = v\n    def __repr__(self):\n"
+        "        return f'Box({self.x!r}, {Box.count})'\n    def add(self, n):\n        Box.count += 1\n        put(self.x, n)"
+    ),
     *(f"def add_{name}(n):\n    put({name}, n)" for name in NAMES),
     *(f"def make_{name}():\n    global {name}\n    {name} = [0]" for name in NAMES),
     "def maker():\n    kept = []\n    def keep(n):\n        kept.append(n)\n        return kept\n    return keep",

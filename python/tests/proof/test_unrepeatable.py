@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deepforge.proof.unrepeatable import unrepeatable_values
+from deepforge.proof.unrepeatable import unrepeatable
 
 from ..reify.recorder import record
 
@@ -23,6 +23,6 @@ from ..reify.recorder import record
     ],
 )
 def test_the_source_is_followed_statement_by_statement(cells: list[str], expected: set[str]) -> None:
-    found = unrepeatable_values(record(*cells).session)
+    found = unrepeatable(record(*cells).session).values
     assert set(found) == expected
     assert all("cell execution" in reason for reason in found.values())
