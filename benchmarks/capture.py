@@ -30,7 +30,8 @@ LEARNING = [
     "A, B = scaler.transform(X_train), scaler.transform(X_test)",
     "from sklearn.linear_model import LogisticRegression\nlinear = LogisticRegression(max_iter=500).fit(A, y_train)",
     "linear.score(B, y_test)",
-    "from sklearn.ensemble import RandomForestClassifier\nforest = RandomForestClassifier(200, random_state=0).fit(A, y_train)",
+    "from sklearn.ensemble import RandomForestClassifier\n"
+    "forest = RandomForestClassifier(200, random_state=0).fit(A, y_train)",
     "forest.score(B, y_test)",
     "scores = cross_val_score(forest, A, y_train, cv=5)",
     "from sklearn.model_selection import GridSearchCV",
@@ -89,7 +90,8 @@ LARGE = [
     "view = big[:1000]\npart = view.copy()",
 ]
 SESSIONS: dict[str, list[str]] = {
-    "learning": LEARNING, "tables": TABLES, "plots": PLOTS, "tiny cells": TINY, "simulation": SIMULATION, "large array": LARGE,
+    "learning": LEARNING, "tables": TABLES, "plots": PLOTS, "tiny cells": TINY,
+    "simulation": SIMULATION, "large array": LARGE,
 }  # fmt: skip
 
 
@@ -173,7 +175,7 @@ def measure(name: str, cells: list[str], first: int, tell: Callable[[str], None]
 
 
 def run(rounds: int, tell: Callable[[str], None]) -> Mapping[str, Any]:
-    """``{"ratios", "spread"}``: total time of all sessions against the plain kernel, and added milliseconds per cell."""
+    """``{"ratios", "spread"}``: total time of all sessions against the plain kernel, added milliseconds per cell."""
     ratios: list[float] = []
     added: list[float] = []
     per_session: dict[str, list[float]] = {}

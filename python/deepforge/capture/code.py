@@ -69,6 +69,8 @@ def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, 
             chain = [value]
         elif name in ("STORE_GLOBAL", "DELETE_GLOBAL"):
             stores.add(value)
+            if name == "DELETE_GLOBAL":
+                loads.add(value)
         elif name == "IMPORT_NAME":
             module = origin = value
         elif name == "IMPORT_FROM":

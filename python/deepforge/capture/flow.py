@@ -120,6 +120,8 @@ class Flow(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Load):
             self.use(node.id)
         elif isinstance(node.ctx, ast.Del):
+            # It must be there to be deleted.
+            self.use(node.id)
             if not self._class:
                 self._deletes.add(node.id)
                 self._assigned.add(node.id)

@@ -135,6 +135,8 @@ class _Scope(ast.NodeVisitor):
                 self.found.everything = f"{node.id}()"
         else:
             self.bound.add(node.id)
+            if isinstance(node.ctx, ast.Del):
+                self.found.loads.add(node.id)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         if isinstance(node.target, ast.Name):

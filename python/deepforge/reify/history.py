@@ -22,13 +22,17 @@ BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__
 
 @dataclass(frozen=True)
 class Binding:
-    """What a name stood for: the execution that bound it and, when its text can be repeated, the statement."""
+    """What a name stood for: the execution that bound it and, when its text can be repeated, the statement.
+
+    ``stars``: all star imports of the cell when one of them bound the name.
+    """
 
     name: str
     kind: BindingKind
     number: int
     statement: Statement | None = None
     imported: ImportedName | None = None
+    stars: tuple[ImportedName, ...] = ()
 
     @property
     def text(self) -> str:
@@ -37,7 +41,7 @@ class Binding:
             found = literal_text(self.statement.tree)
             return found[1] if found else ""
         if self.imported is not None:
-            return repr(self.imported)
+            return repr(self.stars or self.imported)
         return self.statement.text.strip() if self.statement else f"{self.kind} {self.number}"
 
 
@@ -71,7 +75,8 @@ class Unit:
 
     def concerned_by(self, state: str) -> bool:
         """Whether a process-wide state can matter to this cell."""
-        imported = {b.imported.module.split(".")[0] for b in self.needs.values() if b.imported}
+        sources = [i for b in self.needs.values() for i in (b.stars or (b.imported,)) if i is not None]
+        imported = {source.module.split(".")[0] for source in sources}
         types = {info.type.split(".")[0] for info in self.operation.values.values()}
         return concerns(state, imported | types, figures=bool(self.operation.figures))
 
@@ -196,11 +201,12 @@ class History:
         lifted_names: set[str] = set()
         for statement in unit.lifted:
             for binding in _bindings(unit.number, statement):
-                if binding.name == "*":
-                    self._bind_star(unit, binding, lifted_names)
-                    continue
-                lifted_names.add(binding.name)
-                self._set(binding)
+                if binding.name != "*":
+                    lifted_names.add(binding.name)
+                    self._set(binding)
+        for name, binding in _star_bindings(unit).items():
+            lifted_names.add(name)
+            self._set(binding)
         stored = {name for statement in unit.body for name in statement.stores}
         for name in [*operation.writes, *operation.mutates]:
             if name in lifted_names and name not in stored:
@@ -215,13 +221,6 @@ class History:
         for name in operation.deletes:
             self._bound.pop(name, None)
 
-    def _bind_star(self, unit: Unit, star: Binding, lifted_names: set[str]) -> None:
-        own = {name for statement in [*unit.lifted, *unit.body] for name in statement.stores}
-        for name in unit.operation.writes:
-            if name not in own:
-                lifted_names.add(name)
-                self._set(Binding(name, "import", unit.number, star.statement, star.imported))
-
     def _set(self, binding: Binding) -> None:
         self._bound[binding.name] = binding
         self._versions[binding.name].append(binding)
@@ -230,11 +229,7 @@ class History:
 
     def _needs(self, unit: Unit, before: dict[str, Binding]) -> dict[str, Binding]:
         own = {b.name: b for statement in unit.lifted for b in _bindings(unit.number, statement) if b.name != "*"}
-        star = [b for statement in unit.lifted for b in _bindings(unit.number, statement) if b.name == "*"]
-        scope = {**before, **own}
-        for binding in star:
-            for name in unit.operation.writes:
-                scope.setdefault(name, Binding(name, "import", unit.number, binding.statement, binding.imported))
+        scope = {**before, **_star_bindings(unit), **own}
         needed: dict[str, Binding] = {}
         bound: set[str] = set()
         for statement in unit.body:
@@ -266,6 +261,19 @@ def follow(names: Iterable[str], scope: Mapping[str, Binding], needed: dict[str,
         needed[name] = binding
         if binding.kind == "definition" and binding.statement is not None:
             todo += sorted(binding.statement.names.loads - {name})
+
+
+def _star_bindings(unit: Unit) -> dict[str, Binding]:
+    """The names that the star imports of a cell bound: which of them gave each does not show, their order does."""
+    stars = tuple(i for statement in unit.lifted for i in statement.imports if i.symbol == "*")
+    if not stars:
+        return {}
+    own = {name for statement in [*unit.lifted, *unit.body] for name in statement.stores}
+    return {
+        name: Binding(name, "import", unit.number, imported=stars[0], stars=stars)
+        for name in unit.operation.writes
+        if name not in own
+    }
 
 
 def _bindings(number: int, statement: Statement) -> list[Binding]:

@@ -54,7 +54,7 @@ CASES: dict[str, list[Cell]] = {
     ],
     "match": ["p = [1, 2]", ("match p:\n    case [u, v]:\n        w = u\n    case _:\n        w = 0", "p:1", "u v w", "", "")],
     # -- deletion
-    "del": ["a = 1\nb = 2", ("del a", "", "", "", "a")],
+    "del": ["a = 1\nb = 2", ("del a", "a:1", "", "", "a")],
     "bound and deleted": [("t = 1\ndel t", "", "", "", "")],
     "deleted and bound again": ["a = 1", "del a", ("a = 3", "", "a", "", ""), ("a", "a:3", "", "", "")],
     "read of a deleted name": ["a = 1", "del a", ("b = a", "", "", "", "")],
@@ -101,7 +101,7 @@ CASES: dict[str, list[Cell]] = {
     "local name is no read": ["k = 2", "def f():\n    k = 3\n    return k", ("y = f()", "f:2", "y", "", "")],
     "attribute of the same name": ["mean = 1", "def f(v):\n    return v.mean", ("g = f", "f:2", "g", "", "")],
     "global store": ["n = 0", "def inc():\n    global n\n    n += 1", ("inc()", "inc:2 n:1", "n", "", "")],
-    "global delete": ["n = 0", "def gone():\n    global n\n    del n", ("gone()", "gone:2", "", "", "n")],
+    "global delete": ["n = 0", "def gone():\n    global n\n    del n", ("gone()", "gone:2 n:1", "", "", "n")],
     "change through a function": ["v = []", "def add():\n    v.append(1)", ("add()", "add:2 v:1", "", "v", "")],
     "change of an argument": ["v = []", "def add(w):\n    w.append(1)", ("add(v)", "add:2 v:1", "", "v", "")],
     "lambda": ["k = 2", "f = lambda v: v * k", ("y = f(1)", "f:2 k:1", "y", "", "")],
@@ -167,7 +167,7 @@ CASES: dict[str, list[Cell]] = {
     "captured error": ["a = 1", ("%%capture\nb = a\n1 / 0\nc = 1", "a:1", "b", "", "")],
     "shell with a variable": ["n = 'x'", ("out = !echo {n}", "n:1", "out", "", "")],
     "timing loop": ["a = [1]", ("%timeit -n1 -r1 len(a)", "", "", "", "")],
-    "reset of a name": ["a = 1\nb = 2", ("%xdel a", "", "", "", "a")],
+    "reset of a name": ["a = 1\nb = 2", ("%xdel a", "a:1", "", "", "a")],
 }  # fmt: skip
 
 

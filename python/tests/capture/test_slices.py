@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -23,11 +24,12 @@ START = [
         "class Box:\n    count = 0\n    def __init__(self, v):\n        self.x = v\n    def __repr__(self):\n"
         "        return f'Box({self.x!r}, {Box.count})'\n    def add(self, n):\n        Box.count += 1\n        put(self.x, n)"
     ),
-    *(f"def add_{name}(n):\n    put({name}, n)" for name in NAMES),
-    *(f"def make_{name}():\n    global {name}\n    {name} = [0]" for name in NAMES),
+    "\n".join(f"def add_{name}(n):\n    put({name}, n)" for name in NAMES),
+    "\n".join(f"def make_{name}():\n    global {name}\n    {name} = [0]" for name in NAMES),
     "def maker():\n    kept = []\n    def keep(n):\n        kept.append(n)\n        return kept\n    return keep",
-    *(f"keep_{name} = maker()" for name in NAMES),
+    "\n".join(f"keep_{name} = maker()" for name in NAMES),
 ]
+EXAMPLES = int(os.environ.get("DEEPFORGE_TEST_EXAMPLES", "25"))
 CELLS = [
     "{x} = {y}", "{x} = [{y}, {n}]", "{x} = {{'k': {y}}}", "{x} = list({y})", "put({x}, {n})", "put({x}, {y})",
     "add_{x}({n})", "def add_{x}(n):\n    put({y}, n)", "def add_{x}(n):\n    add_{y}(n)", "{x} = {y}[0]",
@@ -59,7 +61,9 @@ def _shown(value: Any) -> str:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(_CELL, min_size=1, max_size=12))
 def test_the_cells_that_made_a_value_make_it_again(make: Callable[..., Any], cells: list[str]) -> None:

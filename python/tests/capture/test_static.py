@@ -60,7 +60,7 @@ CASES = {
     "class A:\n    x = c\n    def m(self): return d\nA()": ("c d", "A"),
     "class A:\n    x = 1\n    y = [x for _ in a]": ("a x", "A"),
     "import a.b as c, d.e\nfrom f import g as h": ("", "c d h"),
-    "del a\na": ("", "a"),
+    "del a\na": ("a", "a"),
     "match a:\n    case {'k': v, **w}:\n        b = v": ("a", ""),
     "match a:\n    case 1:\n        b = 1\n    case _:\n        b = 2\nb": ("a", "b"),
     "exec('x = y')": ("exec x y", ""),
