@@ -30,7 +30,7 @@ LEARNING = [
     "A, B = scaler.transform(X_train), scaler.transform(X_test)",
     "from sklearn.linear_model import LogisticRegression\nlinear = LogisticRegression(max_iter=500).fit(A, y_train)",
     "linear.score(B, y_test)",
-    "from sklearn.ensemble import RandomForestClassifier\n"
+    "from sklearn.ensemble import RandomForestClassifier",
     "forest = RandomForestClassifier(200, random_state=0).fit(A, y_train)",
     "forest.score(B, y_test)",
     "scores = cross_val_score(forest, A, y_train, cv=5)",

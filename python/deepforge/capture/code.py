@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import types
 from dataclasses import dataclass
+from typing import Any
 
 from .scopes import FRAME_ATTRIBUTES, FRAME_STRINGS, WHOLE_NAMESPACE, identifiers
 
@@ -51,9 +52,8 @@ def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, 
     loads: set[str] = set()
     stores: set[str] = set()
     chains: set[tuple[Chain, bool]] = set()
-    imported: dict[str, str] = {}  # local names of modules, and of what comes from modules
+    modules = _LocalModules()
     chain: list[str] = []
-    module = origin = ""
     for instruction in dis.get_instructions(code):
         name, value = instruction.opname, instruction.argval
         if chain:
@@ -69,21 +69,36 @@ def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, 
             chain = [value]
         elif name in ("STORE_GLOBAL", "DELETE_GLOBAL"):
             stores.add(value)
-            if name == "DELETE_GLOBAL":
-                loads.add(value)
-        elif name == "IMPORT_NAME":
-            module = origin = value
-        elif name == "IMPORT_FROM":
-            origin = f"{module}.{value}"
-        elif name in ("STORE_FAST", "STORE_DEREF") and origin:
-            # ``import a.b`` binds a, ``import a.b as c`` binds a.b.
-            imported[value] = value if module == origin and module.partition(".")[0] == value else origin
-            origin = ""
-        elif name.startswith(("LOAD_FAST", "LOAD_DEREF")) and value in imported:
-            chain = [f"@{imported[value]}"]
+            # What is deleted must be there.
+            loads |= {value} if name == "DELETE_GLOBAL" else set()
+        else:
+            chain = modules.see(name, value)
     if chain:
         chains.add((tuple(chain), False))
     return loads, stores, chains
+
+
+class _LocalModules:
+    """Modules that a function imports itself, and what it imports from them, by the names it gives them."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._module = self._origin = ""
+
+    def see(self, name: str, value: Any) -> list[str]:
+        """Take in one instruction; where it loads such a name, the beginning of a chain."""
+        if name == "IMPORT_NAME":
+            self._module = self._origin = value
+        elif name == "IMPORT_FROM":
+            self._origin = f"{self._module}.{value}"
+        elif name in ("STORE_FAST", "STORE_DEREF") and self._origin:
+            # ``import a.b`` binds a, ``import a.b as c`` binds a.b.
+            top = self._origin == self._module and self._module.partition(".")[0] == value
+            self._names[value] = value if top else self._origin
+            self._origin = ""
+        elif name.startswith(("LOAD_FAST", "LOAD_DEREF")) and value in self._names:
+            return [f"@{self._names[value]}"]
+        return []
 
 
 _GLOBAL_LOADS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS", "LOAD_CLASSDEREF")

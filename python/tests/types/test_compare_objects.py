@@ -58,6 +58,15 @@ def test_estimators(name):
     assert compare(again(fitted), again(estimators()[name])).verdict == "differs"
 
 
+def test_addresses_that_a_vectorizer_keeps_do_not_count():
+    text = pytest.importorskip("sklearn.feature_extraction.text")
+    words = ["first text", "second text"]
+    one, other = (text.TfidfVectorizer(stop_words=[word]).fit(words) for word in ("first", "first"))
+    other._stop_words_id = 1
+    assert compare(one, other) == Comparison("same")
+    assert compare(one, text.TfidfVectorizer(stop_words=["second"]).fit(words)).verdict == "differs"
+
+
 def test_a_hyperparameter_makes_a_difference():
     svm = pytest.importorskip("sklearn.svm")
     found = compare(svm.SVC(C=1.0), svm.SVC(C=2.0), "model")

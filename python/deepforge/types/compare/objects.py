@@ -20,6 +20,7 @@ _CACHES: dict[str, frozenset[str]] = {
     "pandas.io.formats.style": frozenset({"uuid"}),
     "networkx": frozenset({"__networkx_cache__"}),
     "sklearn.utils": frozenset({"_deprecated_key_to_warnings"}),
+    "sklearn.feature_extraction.text": frozenset({"_stop_words_id"}),  # the address of an object
     # A distribution carries a copy of numpy's global generator as it was when it was pickled.
     "scipy.stats._distn_infrastructure": frozenset({"_random_state"}),
     "scipy.stats._multivariate": frozenset({"_random_state"}),
