@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ..errors import RunError
 
@@ -50,11 +50,10 @@ def compare_values(
             text=True,
         )
         before = len(left)
-        for line in output.read_text(encoding="utf-8").splitlines() if output.exists() else []:
-            for name, found in json.loads(line).items():
-                left.pop(name, None)
-                where = f"{found['where']}: " if found.get("where") else ""
-                judged[name] = Judged(found["verdict"], where + found["reason"] if found["reason"] else "")
+        for name, found in _read(output):
+            left.pop(name, None)
+            where = f"{found['where']}: " if found.get("where") else ""
+            judged[name] = Judged(found["verdict"], where + found["reason"] if found["reason"] else "")
         if done.returncode != 0 and left:
             crashed = next(iter(left))
             last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
@@ -63,3 +62,12 @@ def compare_values(
         elif left and len(left) == before:
             raise RunError(f"The comparison ended without verdicts: {done.stderr.strip()[-500:]}")
     return judged
+
+
+def _read(output: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The verdicts that were written whole; the process may have died in the middle of a line."""
+    for line in output.read_text(encoding="utf-8").splitlines() if output.exists() else []:
+        try:
+            yield from json.loads(line).items()
+        except ValueError:
+            return
