@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -29,7 +30,7 @@ def watch_entropy(hooks: AfterImport, note: Callable[[], None]) -> None:
     """Call ``note`` whenever numpy makes a generator from the system's entropy, in whatever library it happens."""
 
     def loaded(module: ModuleType) -> None:
-        source: Any = module
+        source: Any = sys.modules.get(f"{module.__name__}.bit_generator")
         original = getattr(source, "randbits", None)
         if original is None:
             return
@@ -41,4 +42,5 @@ def watch_entropy(hooks: AfterImport, note: Callable[[], None]) -> None:
 
         source.randbits = randbits
 
-    hooks.watch("numpy.random.bit_generator", loaded)
+    # Once it is imported: the import itself makes the global generator, which is seeded then.
+    hooks.watch("numpy.random", loaded)

@@ -13,7 +13,7 @@ from ..errors import ReifyError
 from ..provenance.lineage import Session
 from ..provenance.records import ImplicitOperation
 from .purity import stateful_definitions
-from .setup import WATCHED, concerns
+from .setup import WATCHED, concerns, may_set
 from .statements import ImportedName, Statement, literal_text, split
 
 BindingKind = Literal["import", "definition", "literal", "value", "unseen"]
@@ -114,7 +114,9 @@ class History:
         found: dict[str, list[int]] = defaultdict(list)
         for number, unit in self.units.items():
             shown = {statement.state for statement in unit.lifted if statement.kind == "setup"}
-            states = {state for state in unit.operation.state if state in WATCHED} - shown
+            states = {state for state in unit.operation.state if state in WATCHED}
+            trees = [statement.tree for statement in unit.body]
+            states -= {state for state in shown if state and not may_set(state, trees, _origins(unit))}
             states |= {statement.state for statement in unit.body if statement.kind == "setup" and statement.state}
             for state in states:
                 found[state].append(number)
@@ -261,6 +263,13 @@ def follow(names: Iterable[str], scope: Mapping[str, Binding], needed: dict[str,
         needed[name] = binding
         if binding.kind == "definition" and binding.statement is not None:
             todo += sorted(binding.statement.names.loads - {name})
+
+
+def _origins(unit: Unit) -> dict[str, str]:
+    """What the names a cell calls stand for: dotted paths of imports, ``__main__`` for the session's definitions."""
+    origins = {n: b.imported.origin for n, b in unit.needs.items() if b.imported is not None}
+    origins |= {item.name: item.origin for statement in unit.lifted for item in statement.imports}
+    return origins | {n: "__main__" for n, b in unit.needs.items() if b.kind == "definition"}
 
 
 def _star_bindings(unit: Unit) -> dict[str, Binding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # Dotted path of what is called or assigned -> the state it sets. A path also covers everything below it.
 SETS: dict[str, str] = {
@@ -113,4 +113,21 @@ def dotted(node: ast.expr, origins: dict[str, str]) -> str | None:
         else:
             return None
     origin = origins.get(node.id)
+    if origin in ("pylab", "matplotlib.pylab"):
+        origin = "matplotlib.pyplot"
     return ".".join([origin, *reversed(parts)]) if origin else None
+
+
+def may_set(state: str, trees: Iterable[ast.AST], origins: Mapping[str, str]) -> bool:
+    """Whether something else in ``trees`` may have set ``state``: a call into a library that it concerns, or of
+    the session's own functions."""
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                root: ast.expr = node.func
+                while isinstance(root, (ast.Attribute, ast.Subscript, ast.Call)):
+                    root = root.func if isinstance(root, ast.Call) else root.value
+                origin = origins.get(root.id, "") if isinstance(root, ast.Name) else ""
+                if origin == "__main__" or origin.split(".")[0] in CONCERNS.get(state, ()):
+                    return True
+    return False
