@@ -31,6 +31,7 @@ from .workspace import Workspace
 
 Progress = Callable[[str], None]
 MOST_ATTEMPTS = 6
+COPIES = "deepforge-before-"
 
 
 @dataclass
@@ -120,7 +121,7 @@ class _Prover:
 
     def run(self) -> None:
         """The whole job."""
-        with tempfile.TemporaryDirectory(prefix="deepforge-before-") as before:
+        with tempfile.TemporaryDirectory(prefix=COPIES) as before:
             workspace = Workspace.keep(self.home, Path(before))
             ran = self._session()
             proposal, execution = self._pipeline_that_runs(ran, workspace)
@@ -249,6 +250,7 @@ class _Prover:
             folder=self.folder.path / "comparison",
             env=self.env,
         )
+        judged = {name: _elsewhere(verdict) for name, verdict in judged.items()}
         excused = unrepeatable(ran.session)
         judged = {name: _excused(verdict, excused.values.get(name)) for name, verdict in judged.items()}
         return judged | self._figures(ran, proposal, execution, excused.figures)
@@ -295,6 +297,14 @@ class _Prover:
                 self.folder.keep_figure(name, job.figures[position], node)
                 judged[name] = Judged("same")
         return judged
+
+
+def _elsewhere(judged: Judged) -> Judged:
+    """A value that names the folder it was made in cannot be the same in a copy of that folder."""
+    if judged.verdict != "differs" or COPIES not in judged.reason:
+        return judged
+    why = "it holds the path of the working folder, and the pipeline ran in a copy of it"
+    return Judged("not comparable", f"{why}; {judged.reason}")
 
 
 def _excused(judged: Judged, reason: str | None) -> Judged:

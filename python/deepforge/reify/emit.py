@@ -28,7 +28,7 @@ from .rewrite import (
     standalone,
     tolerated,
 )
-from .slice import RANDOM_STATES, SEEDING
+from .slice import RANDOM_STATES, SEEDING, STATE
 from .statements import Statement, is_plain_look
 from .steps import mentions
 
@@ -133,7 +133,8 @@ class StepWriter:
             stem = re.sub(r"\W+", "_", os.path.basename(flow[5:])).strip("_").lower() or "file"
             stem = f"file_{stem}" if stem[0].isdigit() else stem
         elif flow in RANDOM_STATES:
-            stem = {"random": "python_random_state"}.get(flow, flow.replace(".", "_") + "_state")
+            name = flow.removeprefix(STATE)
+            stem = {"random": "python_random_state"}.get(name, name.replace(".", "_") + "_state")
         else:
             return flow
         while stem in self.taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from .slice import Slice
+from .slice import FILE, STATE, Slice
 
 
 class Partition:
@@ -24,8 +24,8 @@ class Partition:
         self._writes = {
             number: units[number].writes
             | set(units[number].operation.deletes)
-            | set(units[number].operation.state)
-            | {f"file:{use.path}" for use in units[number].operation.files_written}
+            | {STATE + state for state in units[number].operation.state}
+            | {FILE + use.path for use in units[number].operation.files_written}
             for number in slice_.numbers
         }
 
@@ -106,7 +106,7 @@ class Partition:
             if any(number < target for number in writers.get((target_root, name), ())):
                 # The group overwrote the name before this execution needs an outside version of it.
                 joins.append([source or min(writers[target_root, name]), target])
-            if source and writers[self.find(source), name][-1:] != [source] and not name.startswith("file:"):
+            if source and writers[self.find(source), name][-1:] != [source] and not name.startswith(FILE):
                 # The group changed the name again after the version that is handed on.
                 joins.append([source, target])
         for (root, _), sources in outside.items():

@@ -11,14 +11,17 @@ from ..errors import ReifyError
 from ..provenance.records import ImplicitOperation
 from .history import Binding, History, follow
 
-# State that can be handed on as a value, with the code that takes and gives it: {state: (module, get, set)}.
+# Flows that carry no variable are named with a prefix: process-wide state, and files.
+STATE = "state:"
+FILE = "file:"
+# State that can be handed on as a value, with the code that takes and gives it: {flow: (module, get, set)}.
 RANDOM_STATES = {
-    "numpy.random": ("numpy", "random.get_state()", "random.set_state({})"),
-    "random": ("random", "getstate()", "setstate({})"),
-    "torch.random": ("torch", "get_rng_state()", "set_rng_state({})"),
+    "state:numpy.random": ("numpy", "random.get_state()", "random.set_state({})"),
+    "state:random": ("random", "getstate()", "setstate({})"),
+    "state:torch.random": ("torch", "get_rng_state()", "set_rng_state({})"),
 }
 # What a session is seeded with when it draws before it sets a seed.
-SEEDING = {"numpy.random": ("numpy", "random.seed({})"), "random": ("random", "seed({})")}
+SEEDING = {"state:numpy.random": ("numpy", "random.seed({})"), "state:random": ("random", "seed({})")}
 
 
 @dataclass
@@ -118,9 +121,10 @@ def _sources(
     unit = history.units[number]
     flows = dict(unit.values())
     for state, numbers in producers.items():
-        if state not in RANDOM_STATES and numbers[0] < number and unit.concerned_by(state):
+        if state not in RANDOM_STATES and numbers[0] < number and unit.concerned_by(state.removeprefix(STATE)):
             flows[state] = max(n for n in numbers if n < number)
-    for state, how in unit.operation.state.items():
+    for name, how in unit.operation.state.items():
+        state = STATE + name
         if state in RANDOM_STATES and how == "changed":
             earlier = [n for n in producers[state] if n < number]
             if earlier or state in SEEDING:
@@ -128,7 +132,7 @@ def _sources(
     for path in file_sources(unit.operation):
         earlier = [n for n in writers.get(path, ()) if n < number]
         if earlier:
-            flows[f"file:{path}"] = earlier[-1]
+            flows[FILE + path] = earlier[-1]
     return flows
 
 
@@ -136,6 +140,6 @@ def _state_producers(history: History) -> dict[str, list[int]]:
     producers: dict[str, list[int]] = {state: [] for state in RANDOM_STATES}
     for number, unit in history.units.items():
         for state in unit.operation.state:
-            if state in producers:
-                producers[state].append(number)
-    return producers | history.unexplained_states()
+            if STATE + state in producers:
+                producers[STATE + state].append(number)
+    return producers | {STATE + state: numbers for state, numbers in history.unexplained_states().items()}

@@ -12,7 +12,7 @@ from ..provenance.records import ValueInfo
 from .history import History, Unit
 from .partition import Partition
 from .readability import Readability
-from .slice import RANDOM_STATES, Slice, file_writers
+from .slice import FILE, RANDOM_STATES, STATE, Slice, file_writers
 
 
 def partition(slice_: Slice, sections: Mapping[int, str], *, whole: bool = False) -> Partition:
@@ -50,10 +50,10 @@ def must_stay_together(slice_: Slice) -> list[list[int]]:
 def _cannot_cross(history: History, source: int, name: str, target: int) -> bool:
     if name in RANDOM_STATES:
         return False
-    if name.startswith("file:"):
-        return not mentions(history.units[target], name[5:])
-    if name in history.stateful or not name.isidentifier():
-        return True  # what is no variable is process-wide state
+    if name.startswith(FILE):
+        return not mentions(history.units[target], name[len(FILE) :])
+    if name in history.stateful or name.startswith(STATE):
+        return True
     info = value_info(history, name, source)
     if info is None:
         return False
