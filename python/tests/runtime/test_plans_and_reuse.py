@@ -163,6 +163,14 @@ def test_written_files_must_still_be_there(project: Any) -> None:
     assert (project.root / "out.txt").read_text() == "x"
 
 
+def test_what_an_import_draws_is_no_draw_of_the_operation(project: Any) -> None:
+    (project.root / "modules").mkdir(exist_ok=True)
+    (project.root / "modules" / "drawing.py").write_text("import random\nNAME = random.random()\n")
+    pipeline = project.one("from modules.drawing import NAME\n\n\ndef work():\n    return len(str(NAME)) > 0\n")
+    project.run(pipeline)
+    assert _states(project, pipeline)["work"][0] == "reused"
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

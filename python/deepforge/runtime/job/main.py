@@ -117,6 +117,7 @@ class _Job:
         Watch(self._files, self._effects).start()
         function = self._timed("import", lambda: call.load_function(spec))
         bound = self._timed("load", lambda: partial(function, **call.arguments(spec)))
+        self._random.begin()
         returned = self._timed("call", bound)
         del bound  # the inputs' memory is free while the outputs are written
         # Before the outputs: a figure that is returned must not come back as an open one in the next job.

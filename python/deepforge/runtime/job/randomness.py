@@ -13,7 +13,7 @@ _SETTERS = {"random": ("seed", "setstate"), "numpy.random": ("seed", "set_state"
 
 
 class RandomnessWatch:
-    """Compares each generator's state with what it was when its module was first imported.
+    """Compares each generator's state with what it was when the operation began, or its module was imported later.
 
     A library that draws is seen too, since only states are compared. A generator that was seeded first
     is a seeded one; a draw before the seed counts as unseeded.
@@ -31,6 +31,11 @@ class RandomnessWatch:
             if name in sys.modules:
                 self._loaded(name, sys.modules[name])
         sys.meta_path.insert(0, self._finder)
+
+    def begin(self) -> None:
+        """The operation's own work begins: what its imports drew is no draw of its own."""
+        for name in self._initial.keys() - self._seeded:
+            self._initial[name] = _state(name, sys.modules[name])
 
     def unseeded(self) -> list[str]:
         """The modules whose global generator was used without a seed, sorted."""
