@@ -8,7 +8,7 @@ describe('toServerPath', () => {
     ['served from /', '/srv/p', 'a.json', '/', null, 'srv/p/a.json'],
     ['outside', '/tmp/p', 'a.json', '/srv', null, null],
     ['a sibling with the same beginning', '/srv/project', 'a.json', '/srv/p', null, null],
-    ['root under home', '/home/ada/work/p', 'a.json', '~/work', '/home/ada', 'p/a.json'],
+    ['root under home', '/home/ada/lab/p', 'a.json', '~/lab', '/home/ada', 'p/a.json'],
     ['root is home', '/home/ada/p', 'a.json', '~', '/home/ada', 'p/a.json'],
     ['home unknown', '/home/ada/p', 'a.json', '~', null, null],
     ['no root known', '/home/ada/p', 'a.json', '', null, null]
