@@ -300,7 +300,10 @@ class _Prover:
 
 
 def _elsewhere(judged: Judged) -> Judged:
-    """A value that names the folder it was made in cannot be the same in a copy of that folder."""
+    """A value that names the folder it was made in cannot be the same in a copy of that folder; and a list that
+    IPython made of a command's output is a plain list outside IPython."""
+    if judged.verdict == "differs" and "expected a IPython.utils.text.SList" in judged.reason:
+        return Judged("not comparable", f"IPython's own kind of list exists in notebooks only; {judged.reason}")
     if judged.verdict != "differs" or COPIES not in judged.reason:
         return judged
     why = "it holds the path of the working folder, and the pipeline ran in a copy of it"

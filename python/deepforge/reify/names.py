@@ -73,7 +73,8 @@ _INLINE = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
 def assigned_attributes(tree: ast.AST) -> set[str]:
-    """Names of which an attribute is set or deleted (``f.calls = 0``, ``Model.size += 1``, ``setattr(f, ...)``)."""
+    """Names of which an attribute is set or deleted (``f.calls = 0``, ``Model.size += 1``, ``setattr(f, ...)``), or
+    whose cache is looked at (``f.cache_info()``)."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
@@ -82,6 +83,8 @@ def assigned_attributes(tree: ast.AST) -> set[str]:
                 root = root.value
             if isinstance(root, ast.Name):
                 found.add(root.id)
+        elif isinstance(node, ast.Attribute) and node.attr in {"cache_info", "cache_clear"}:
+            found |= {node.value.id} if isinstance(node.value, ast.Name) else set()
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"setattr", "delattr"}:
             found |= {argument.id for argument in node.args[:1] if isinstance(argument, ast.Name)}
     return found

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # What a class dictionary holds besides the definition: where it is, what was derived from it, annotations.
 _NOT_THE_DEFINITION = frozenset({
-    "__dict__", "__weakref__", "__module__", "__qualname__", "__doc__", "__annotations__", "__annotate__",
+    "__dataclass_fields__", "__dataclass_params__", "__dict__", "__weakref__", "__module__", "__qualname__",
+    "__doc__", "__annotations__", "__annotate__",
     "__annotate_func__", "__annotations_cache__", "__firstlineno__", "__static_attributes__", "_abc_impl",
     "__abstractmethods__", "__slotnames__",
 })  # fmt: skip
