@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ..errors import ReifyError
 from ..provenance.records import ImplicitOperation
 from .history import Binding, History, follow
+from .names import looks_around
 
 # Flows that carry no variable are named with a prefix: process-wide state, and files.
 STATE = "state:"
@@ -92,6 +93,20 @@ def _check(history: History, number: int) -> None:
             f"Cell execution {number} cannot become part of an operation: {history.problems[number]}", number=number
         )
     unit = history.units[number]
+    raised = unit.raises_at
+    if raised is not None and sum(s.line == raised.line for s in [*unit.body, *unit.lifted]) > 1:
+        raise ReifyError(
+            f"Cell execution {number} raised on a line with several statements; which of them ran does not show.",
+            number=number,
+        )
+    used = [*unit.body, *(b.statement for b in unit.needs.values() if b.kind == "definition" and b.statement)]
+    looks = next((name for statement in used if (name := looks_around(statement.tree))), None)
+    if looks is not None:
+        raise ReifyError(
+            f"Cell execution {number} cannot become part of an operation: it looks at all names with {looks}(), and "
+            "a function has other names than the notebook.",
+            number=number,
+        )
     for name, binding in unit.needs.items():
         if binding.kind == "unseen":
             raise ReifyError(

@@ -9,6 +9,7 @@ from typing import Any
 import cloudpickle
 import pytest
 
+from deepforge.errors import ReifyError
 from deepforge.model.operation import parse_operation
 from deepforge.reify.proposal import Proposal, propose
 from deepforge.types.compare import compare
@@ -64,3 +65,17 @@ def test_a_cell_that_raised_counts_up_to_where_it_raised(tmp_path: Path) -> None
     cells = ["xs = [1]", "xs.append(2)\nxs[9]\nxs.append(3)", "n = len(xs)"]
     _, recorded = check(tmp_path, *cells, may_raise=True)
     assert recorded.space["n"] == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (["x = 1", "names = [n for n in ('x', 'y') if n in globals()]"], r"looks at all names with globals\(\)"),
+        (["x = 1", "def f():\n    return len(dir())", "n = f()"], r"looks at all names with dir\(\)"),
+        (["y = 5; y + None; y = 6", "z = y"], "raised on a line with several statements"),
+    ],
+)
+def test_what_has_no_sound_operation_is_refused_with_the_cell(cells: list[str], reason: str) -> None:
+    recorded = record(*cells, may_raise=True)
+    with pytest.raises(ReifyError, match=reason):
+        propose(recorded.session, name="demo", root="/project")
