@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -38,7 +39,7 @@ CELLS = [
     "{x} = [v for v in {y}]", "{x} = (lambda v={y}: v)()", "del {x}\n{x} = [{n}]", "{x}, {y} = {y}, {x}",
     "try:\n    put({x}, {n})\n    1 / 0\n    {y} = 1\nexcept ZeroDivisionError:\n    put({y}, {n})",
     "put({x}, {n})\n{y} = 1 / 0\nput({x}, 99)", "exec('{x} = [{n}]')", "globals()['{x}'] = [{n}]", "{x} = {x}.copy()",
-    "while True:\n    {x} = [{n}]\n    if {n}:\n        break", "{x} = iter({y})", "{x} = list({y})\n{y} = {x}",
+    "while True:\n    {x} = [{n}]\n    if {n} >= 0:\n        break", "{x} = iter({y})", "{x} = list({y})\n{y} = {x}",
     "put({x}, {n}); {x} = [{y}]", "{x} = type({y})()", "match {x}:\n    case [{y}, *_]:\n        pass",
 ]  # fmt: skip
 _CELL = st.builds(
@@ -57,7 +58,9 @@ def _again(session: Session, name: str) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return repr(list(value)) if type(value).__name__ == "list_iterator" else repr(value)
+    # An iterator is shown without using it up.
+    shown = value.__reduce__()[1:] if type(value).__name__ == "list_iterator" else value
+    return re.sub(r" at 0x\w+", "", repr(shown))
 
 
 @settings(

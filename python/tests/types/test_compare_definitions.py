@@ -355,3 +355,14 @@ def test_where_a_module_was_imported_does_not_count() -> None:
     exec(compile(text, "<cell>", "exec"), here)
     exec(compile("import math\n" + text, "helpers.py", "exec"), there)
     assert compare(here["f"], there["f"]).verdict == "same"
+
+
+def test_slots_of_a_class_that_comes_back_as_a_dynamic_one() -> None:
+    text = "class Vector:\n    __slots__ = 'x', 'y'\n    def __init__(self, x, y): self.x, self.y = x, y\n"
+    here: dict[str, Any] = {"__name__": "__main__"}
+    there: dict[str, Any] = {"__name__": "modules.vectors"}
+    exec(compile(text, "<cell>", "exec"), here)
+    exec(compile(text, "vectors.py", "exec"), there)
+    notebook = cloudpickle.loads(cloudpickle.dumps(here["Vector"](1, 2)))
+    assert compare(notebook, there["Vector"](1, 2)).verdict == "same"
+    assert compare(notebook, there["Vector"](1, 3)).verdict == "differs"

@@ -103,6 +103,9 @@ def _pairs(expected: list[Any], received: list[Any], path: Path) -> Parts:
 
 
 def _states(walk: Walk, kind: type, expected: Any, received: Any, path: Path) -> Parts:
+    if _has_attributes(expected) != _has_attributes(received):
+        # A class of the notebook comes back with its slots as plain attributes.
+        expected, received = _without_slots(expected), _without_slots(received)
     if type(expected) is tuple and type(received) is tuple and len(expected) == len(received) == 2:
         for ours, theirs in zip(expected, received, strict=False):
             yield from _states(walk, kind, ours, theirs, path)
@@ -128,6 +131,17 @@ def _states(walk: Walk, kind: type, expected: Any, received: Any, path: Path) ->
                 walk.doubt(where, _NOT_THE_OBJECTS_OWN[name])
             continue
         yield value, theirs[name], where
+
+
+def _has_attributes(state: Any) -> bool:
+    return type(state) is not tuple or len(state) != 2 or state[0] is not None
+
+
+def _without_slots(state: Any) -> Any:
+    """``(attributes or None, slots)``, as objects with slots are pickled, in one dict."""
+    if type(state) is tuple and len(state) == 2 and type(state[1]) is dict and type(state[0]) in (dict, type(None)):
+        return {**(state[0] or {}), **state[1]}
+    return state
 
 
 def _bytes_differ(walk: Walk, expected: Any, received: Any, path: Path) -> None:
