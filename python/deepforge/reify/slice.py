@@ -100,6 +100,14 @@ def _check(history: History, number: int) -> None:
             number=number,
         )
     used = [*unit.body, *(b.statement for b in unit.needs.values() if b.kind == "definition" and b.statement)]
+    shown = {name for statement in used for name in statement.names.stores}
+    hidden = [n for n in unit.operation.writes if n in unit.writes and n not in shown and not n.startswith("_")]
+    if hidden:
+        raise ReifyError(
+            f"Cell execution {number} cannot become part of an operation: it binds {hidden[0]!r} in a way that its "
+            "code does not show.",
+            number=number,
+        )
     looks = next((name for statement in used if (name := looks_around(statement.tree))), None)
     if looks is not None:
         raise ReifyError(
