@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from ..errors import ReifyError
-from .history import BUILTINS, Binding, History, Unit
+from .history import Binding, History, Unit
 from .imports import import_lines
 from .modules import HelperModule
 from .names import names_of
@@ -28,7 +28,7 @@ from .rewrite import (
     standalone,
     tolerated,
 )
-from .slice import RANDOM_STATES, SEEDING, STATE
+from .slice import FILE, RANDOM_STATES, SEEDING, STATE
 from .statements import Statement, is_plain_look
 from .steps import mentions
 
@@ -129,8 +129,8 @@ class StepWriter:
     # -- ports and process-wide state ----------------------------------------------------------------------------
 
     def _port(self, flow: str) -> str:
-        if flow.startswith("file:"):
-            stem = re.sub(r"\W+", "_", os.path.basename(flow[5:])).strip("_").lower() or "file"
+        if flow.startswith(FILE):
+            stem = re.sub(r"\W+", "_", os.path.basename(flow.removeprefix(FILE))).strip("_").lower() or "file"
             stem = f"file_{stem}" if stem[0].isdigit() else stem
         elif flow in RANDOM_STATES:
             name = flow.removeprefix(STATE)
@@ -270,15 +270,17 @@ class StepWriter:
         files: dict[str, str] = {}
         closing: list[cst.BaseStatement] = []
         for flow in {name for name, _ in self.flows_in} | set(self.flows_out):
-            if not flow.startswith("file:"):
+            if not flow.startswith(FILE):
                 continue
-            text = mentions(unit, flow[5:])
-            written = flow in self.flows_out and flow[5:] in {use.path for use in unit.operation.files_written}
+            text = mentions(unit, flow.removeprefix(FILE))
+            written = flow in self.flows_out and flow.removeprefix(FILE) in {
+                use.path for use in unit.operation.files_written
+            }
             if written and text is not None:
                 self.body += parse(f"{self.ports[flow]} = {text!r}\n")
                 files[text] = self.ports[flow]
             elif written:
-                path = os.path.relpath(flow[5:], unit.operation.cwd)
+                path = os.path.relpath(flow.removeprefix(FILE), unit.operation.cwd)
                 closing += parse(f"{self.ports[flow]} = {path!r}\n")
             elif text is not None and flow in {name for name, _ in self.flows_in}:
                 files[text] = self.ports[flow]
@@ -367,8 +369,6 @@ class StepWriter:
                 members.append((f"modules.{self.module.name}", name))
             elif binding is None and name == "display" and name in set(in_body):
                 self.extra_imports.add("from IPython.display import display")
-            elif binding is None and name not in BUILTINS and name not in self.taken:
-                continue
         return imports, members
 
     def _at_start(self, name: str) -> Binding | None:
