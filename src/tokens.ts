@@ -1,10 +1,167 @@
 // Every Lumino token of DeepForge and its interface: the table of contents of the front end.
+import type { IWidgetTracker } from '@jupyterlab/apputils';
+import type { IDocumentWidget } from '@jupyterlab/docregistry';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+
+import type * as Api from './documents/generated/api';
+import type { IPipelineModel } from './documents/pipeline/model';
+import type { ILineage } from './documents/lineage';
 
 /**
- * A pipeline that was made from a notebook, as the kernel reports it.
+ * A project on the server: all that the REST interface can do with it. Paths are relative to the project.
+ *
+ * Every method rejects with a DeepForgeError that carries the server's code and sentence; with the code
+ * `unreachable` when no answer came, `no-server` when the server has no DeepForge.
  */
+export interface IProject {
+  /** Folder relative to the server's root, '' for the root itself. */
+  readonly path: string;
+  /** The path of one of its files for JupyterLab's own contents manager. */
+  contentsPath(path: string): string;
+
+  tree(): Promise<Api.Tree>;
+  create(document: Api.NewDocument): Promise<Api.DocumentPath>;
+  uses(path: string): Promise<Api.Uses>;
+  rename(rename: Api.Rename): Promise<Api.Renamed>;
+  /** Deletes a document, an artifact's record or an execution, by its path (an execution also by its id). */
+  delete(path: string): Promise<void>;
+  interfaces(): Promise<Api.Interfaces>;
+
+  sessions(): Promise<Api.Sessions>;
+  records(session: string, since?: number): Promise<Api.SessionRecords>;
+  /** A figure of a session as PNG. */
+  sessionFigure(session: string, file: string): Promise<Blob>;
+  propose(request: Api.ProposalRequest): Promise<Api.Proposal>;
+  make(request: Api.ProposalRequest): Promise<Api.MadePipeline>;
+
+  prove(request: Api.ProofRequest): Promise<Api.Proof>;
+  proof(id: string): Promise<Api.Proof>;
+  proofs(pipeline: string): Promise<Api.Proofs>;
+  cancelProof(id: string): Promise<void>;
+
+  plan(request: Api.PlanRequest): Promise<Api.Plan>;
+  run(request: Api.ExecutionRequest): Promise<Api.ExecutionId>;
+  executions(): Promise<Api.Executions>;
+  execution(id: string): Promise<Api.ExecutionState>;
+  cancel(execution: string): Promise<void>;
+  /** Goes on with one that was broken off, failed or was cancelled. */
+  resume(execution: string): Promise<void>;
+  rerun(execution: string, node: string): Promise<void>;
+  log(execution: string, node: string, offset?: number): Promise<Api.Log>;
+  figures(execution: string, node: string): Promise<Api.Figures>;
+
+  artifacts(): Promise<Api.Artifacts>;
+  preview(sha256: string): Promise<Api.Preview>;
+  /** Where a stored value can be downloaded by the browser, under a name. */
+  downloadUrl(sha256: string, name: string): string;
+
+  /**
+   * Hears of changes until disposed. After a lost connection it connects again by itself and what is
+   * watched is told anew from its whole state, so a listener that replaces its state is always right.
+   */
+  watch(
+    topic: Api.Watch['topic'],
+    id: string | null,
+    listener: (event: Api.ServerEvent) => void
+  ): IDisposable;
+}
+
+/** The server extension. */
+export interface IDeepForgeServer {
+  /** Whether events arrive; null before the first attempt. */
+  readonly isConnected: boolean | null;
+  /** Emitted when `isConnected` changes. */
+  readonly connectionChanged: ISignal<IDeepForgeServer, boolean>;
+  /** When the last message came, in milliseconds since 1970; null before the first. */
+  readonly lastSeen: number | null;
+  about(): Promise<Api.About>;
+  projects(path?: string): Promise<Api.Projects>;
+  createProject(request: Api.NewProject): Promise<Api.ProjectSummary>;
+  /** A project by its folder; always the same object for the same folder. */
+  project(path: string): IProject;
+  /** The project that holds a file of the server, null when none does. Remembered for a while. */
+  projectOf(path: string): Promise<IProject | null>;
+}
+
+export const IDeepForgeServer = new Token<IDeepForgeServer>(
+  'deepforge:IDeepForgeServer',
+  'The server extension: projects, documents, sessions, executions, artifacts and events.'
+);
+
+/** Which project the panels show. */
+export interface ICurrentProject {
+  readonly project: IProject | null;
+  /** Emitted with the new project: the user chose it, or a document of another one became current. */
+  readonly changed: ISignal<ICurrentProject, IProject | null>;
+  open(path: string): void;
+}
+
+export const ICurrentProject = new Token<ICurrentProject>(
+  'deepforge:ICurrentProject',
+  'The project that the panels show.'
+);
+
+/** Whether and how a notebook's kernel records what cells do. */
+export interface ISessionStatus {
+  readonly state:
+    'connecting' | 'recording' | 'paused' | 'no-kernel' | 'not-python' | 'not-recording' | 'lost';
+  /** The session's id, null while there is none. */
+  readonly session: string | null;
+  /** Absolute folder of the kernel's project and home, as the kernel sees them; null when unknown. */
+  readonly root: string | null;
+  readonly home: string | null;
+  /** Why it does not record, for people; null when it does. */
+  readonly reason: string | null;
+}
+
+/** The cell of a notebook that a chip speaks of. */
+export interface ICellState {
+  /** Its latest execution; null when none was recorded in this session. */
+  readonly number: number | null;
+  /** Why its results no longer hold, for people; null when they do. */
+  readonly stale: string | null;
+}
+
+/** What the kernel of one notebook has recorded, kept up to date through its comm. */
+export interface INotebookSession extends IDisposable {
+  readonly panel: NotebookPanel;
+  readonly status: ISessionStatus;
+  readonly statusChanged: ISignal<INotebookSession, ISessionStatus>;
+  /** Variables, files, figures and cells, and what depends on what. The same object, mutated. */
+  readonly lineage: ILineage;
+  /** Emitted, at most once a frame, after the lineage or the cells' text has changed. */
+  readonly changed: ISignal<INotebookSession, void>;
+  cell(id: string): ICellState;
+  /** Turns recording on or off. */
+  setRecording(on: boolean): void;
+  /** Deletes what is recorded of an execution, or of all. */
+  delete(number?: number): void;
+  /**
+   * Has the kernel write the present values of its variables for a proof; gives the id for `IProject.prove`.
+   * Waits until the kernel is free. Rejects with a DeepForgeError.
+   */
+  keepFinals(): Promise<string>;
+}
+
+/** What the kernels of the open notebooks record. */
+export interface INotebookSessions {
+  /** The session of an open notebook; always the same object for the same panel. */
+  of(panel: NotebookPanel): INotebookSession;
+  /** Of the current notebook. */
+  readonly current: INotebookSession | null;
+  readonly currentChanged: ISignal<INotebookSessions, INotebookSession | null>;
+}
+
+export const INotebookSessions = new Token<INotebookSessions>(
+  'deepforge:INotebookSessions',
+  'What the kernels of the open notebooks record.'
+);
+
+/** A pipeline that was made from a notebook, as the kernel reports it. */
 export interface IMadePipeline {
   /** Absolute path of the project on the machine where the kernel runs. */
   readonly root: string;
@@ -17,7 +174,8 @@ export interface IMadePipeline {
 }
 
 /**
- * Makes a pipeline of what a notebook's kernel has recorded (in the code: reify).
+ * Makes a pipeline of what a notebook's kernel has recorded, in the kernel itself: for kernels whose project
+ * this server does not serve.
  */
 export interface IPipelineMaker {
   /**
@@ -36,5 +194,19 @@ export interface IPipelineMaker {
 
 export const IPipelineMaker = new Token<IPipelineMaker>(
   'deepforge:IPipelineMaker',
-  'Makes a pipeline of what a notebook has done.'
+  'Makes a pipeline of what a notebook has done, in its kernel.'
+);
+
+/** A document widget that shows a pipeline. */
+export interface IPipelineEditor extends IDocumentWidget {
+  readonly pipeline: IPipelineModel;
+  readonly project: IProject | null;
+}
+
+/** The open pipeline editors. */
+export type IPipelineEditorTracker = IWidgetTracker<IPipelineEditor>;
+
+export const IPipelineEditorTracker = new Token<IPipelineEditorTracker>(
+  'deepforge:IPipelineEditorTracker',
+  'The open pipeline editors.'
 );

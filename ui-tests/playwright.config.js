@@ -3,11 +3,11 @@ const { mkdirSync, rmSync } = require('fs');
 const { delimiter, join } = require('path');
 
 const root = join(__dirname, '..');
-const work = join(root, '.work', 'ui');
 const venvBin = join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
 
 // Workers load this file too: what is chosen or made here is done by the first process only.
 const port = (process.env.DEEPFORGE_UI_PORT ??= '8897');
+const work = join(root, '.work', `ui-${port}`);
 if (process.env.TEST_WORKER_INDEX === undefined) {
   rmSync(work, { recursive: true, force: true });
   for (const folder of ['root', 'tmp']) {

@@ -1,0 +1,106 @@
+// What the canvas draws: a plain description of nodes, ports and edges that editors and views make of their documents.
+import type { ReactNode } from 'react';
+
+import type { TypeFamily } from '../documents/typeFamily';
+import type { Status } from '../components/status';
+import type { IconName } from '../utils/iconPaths';
+
+/** Place in canvas units: x to the right, y down. */
+export type Point = readonly [number, number];
+
+export interface IGraphPort {
+  readonly name: string;
+  readonly family: TypeFamily;
+  /** Said in a tooltip and to screen readers. */
+  readonly type?: string;
+  /** An input that must be connected and is not. */
+  readonly isUnmet?: boolean;
+}
+
+/** A row with a value: an attribute (edited in place) or a reference (a link). */
+export interface IGraphRow {
+  readonly name: string;
+  /** Python-literal text of an attribute, path of a reference. */
+  readonly value: string;
+  readonly kind: 'attribute' | 'reference';
+  /** Whether it is the operation's default. */
+  readonly isDefault?: boolean;
+  readonly annotation?: string;
+  /** Why the value is not valid, for people. */
+  readonly problem?: string;
+}
+
+export interface IGraphNode {
+  readonly id: string;
+  readonly title: string;
+  readonly icon: IconName;
+  /** Two hard edges behind the node: a sub-pipeline. */
+  readonly isNested?: boolean;
+  readonly position: Point;
+  readonly inputs: readonly IGraphPort[];
+  readonly outputs: readonly IGraphPort[];
+  readonly rows: readonly IGraphRow[];
+  /** Tints border and footer. */
+  readonly status?: Status;
+  /** One line; with a status in its colour. */
+  readonly footer?: string;
+  /** Fraction done, 0 to 1, where the job says. */
+  readonly progress?: number;
+  /** Shown instead of the footer, in red. */
+  readonly problem?: string;
+  /** What screen readers say: kind, name, status, inputs, outputs. */
+  readonly description: string;
+}
+
+export interface IGraphEdge {
+  readonly id: string;
+  readonly from: readonly [string, string];
+  readonly to: readonly [string, string];
+  readonly family: TypeFamily;
+  /** Data flows along it now. */
+  readonly isLive?: boolean;
+}
+
+export interface IGraph {
+  /** In topological order: Tab walks it. */
+  readonly nodes: readonly IGraphNode[];
+  readonly edges: readonly IGraphEdge[];
+}
+
+/** What the user did on the canvas; each optional, and what is missing cannot be done: a view has none. */
+export interface IGraphActions {
+  /** The end of a drag or of arrow keys: one gesture, one undo step. */
+  move?(positions: ReadonlyMap<string, Point>): void;
+  /** The reason why two ports cannot be joined, for people; null when they can. */
+  refuses?(from: readonly [string, string], to: readonly [string, string]): string | null;
+  connect?(from: readonly [string, string], to: readonly [string, string]): void;
+  delete?(nodes: readonly string[], edges: readonly string[]): void;
+  setValue?(node: string, row: string, value: string): void;
+  rename?(node: string, title: string): void;
+  /** A connection dropped on nothing: open the palette filtered by what fits, at a place of the canvas. */
+  dropped?(from: readonly [string, string], isOutput: boolean, at: Point): void;
+  /** Double click or Enter on a node. */
+  open?(node: string): void;
+  openReference?(node: string, row: string): void;
+  copy?(nodes: readonly string[]): void;
+  paste?(at: Point): void;
+}
+
+export interface IGraphSelection {
+  readonly nodes: readonly string[];
+  readonly edges: readonly string[];
+}
+
+export interface IGraphCanvasProps {
+  readonly graph: IGraph;
+  readonly actions: IGraphActions;
+  readonly selection: IGraphSelection;
+  readonly onSelect: (selection: IGraphSelection) => void;
+  /** What the canvas shows when there are no nodes. */
+  readonly empty?: ReactNode;
+  /** For screen readers. */
+  readonly label: string;
+  /** Left to right (pipelines) or top to bottom (executions, architectures). */
+  readonly direction: 'right' | 'down';
+  readonly hasMinimap?: boolean;
+}

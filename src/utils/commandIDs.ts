@@ -1,0 +1,26 @@
+// The ids of DeepForge's commands and what they take: how screens reach each other without importing each other.
+
+export const CommandIDs = {
+  // Project panel and launcher. `project`: the project's folder on the server, by default the current one.
+  newProject: 'deepforge:new-project', // { path? }
+  openProject: 'deepforge:open-project', // { path? }
+  newPipeline: 'deepforge:new-pipeline', // { project?, name? }
+  newOperation: 'deepforge:new-operation', // { project?, name? }
+  newNotebook: 'deepforge:new-notebook', // { project?, name? }
+  openDocument: 'deepforge:open-document', // { project?, path, line?: number from 1 }
+  renameDocument: 'deepforge:rename', // { project?, path }
+  deleteDocument: 'deepforge:delete', // { project?, path }
+  showProject: 'deepforge:show-project',
+  // Notebook and provenance panel.
+  showProvenance: 'deepforge:show-provenance', // { name? a variable of the current notebook }
+  toggleRecording: 'deepforge:toggle-recording',
+  toggleChips: 'deepforge:toggle-chips',
+  selectCell: 'deepforge:select-cell', // { cell: id in the current notebook }
+  // Make a pipeline. Without arguments: of all that the current notebook ends with.
+  makePipeline: 'deepforge:make-pipeline', // { targets?: string[], toolbar? }
+  // Executions.
+  openExecution: 'deepforge:open-execution', // { project?, id, node? }
+  compareExecutions: 'deepforge:compare-executions', // { project?, ids: string[] }
+  cancelExecution: 'deepforge:cancel-execution', // { project?, id }
+  showJobs: 'deepforge:show-jobs'
+} as const;
