@@ -56,6 +56,9 @@ class Capture:
         self._info: Any = None
         self._unobserved = False
         self._executes = self._expected = 0
+        self._elsewhere: set[int] = set()
+        # Front ends may ask from other threads while a cell runs: one writer of the journal at a time.
+        self._lock = threading.RLock()
         self._background: list[threading.Thread] = []
         self._warned = False
         self._writer: JournalWriter | None = None
@@ -85,6 +88,7 @@ class Capture:
         """Listen to the shell."""
         events = self.shell.events
         events.register("pre_execute", self._pre_execute)
+        events.register("post_execute", self._post_execute)
         events.register("pre_run_cell", self._pre_run_cell)
         events.register("post_run_cell", self._post_run_cell)
         self._hooks.start()
@@ -95,6 +99,7 @@ class Capture:
             return
         for event, handler in (
             ("pre_execute", self._pre_execute),
+            ("post_execute", self._post_execute),
             ("pre_run_cell", self._pre_run_cell),
             ("post_run_cell", self._post_run_cell),
         ):
@@ -127,6 +132,13 @@ class Capture:
 
         A tombstone with the number stays, without anything of what the execution did.
         """
+        with self._lock:
+            gone = self._delete(number)
+        for one in gone:
+            self._tell({"kind": "deleted", "number": one})
+        return gone
+
+    def _delete(self, number: int | None) -> list[int]:
         records = read_journal(self.journal)
         gone = sorted(
             {
@@ -150,13 +162,21 @@ class Capture:
         for path in (self.folder / "figures").glob("*.png"):
             if f"figures/{path.name}" not in figures:
                 path.unlink()
-        for one in gone:
-            self._tell({"kind": "deleted", "number": one})
         return gone
 
     def finals(self, directory: str) -> str:
         """Save every final variable into ``directory``; the JSON text of what ``finals.save_finals`` gives."""
         return json.dumps(save_finals(self.watches.variables, Path(directory)))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a watched cell runs; one that awaits does so between turns of the event loop."""
+        return self._running is not None
+
+    @property
+    def missed_code(self) -> bool:
+        """Whether code has run unwatched since the last recorded cell: variables may hold what no record knows."""
+        return not self.is_on or self._unobserved or self._executes > self._expected or self._has_background()
 
     def status(self) -> Record:
         """``{"session", "journal", "on", "executions", "seed"}``."""
@@ -171,11 +191,25 @@ class Capture:
     # -- IPython's events ----------------------------------------------------------------------------------------
 
     def _pre_execute(self) -> None:
-        self._executes += 1
+        if threading.get_ident() == self._thread:
+            self._executes += 1
+
+    def _post_execute(self) -> None:
+        """Executions of other threads (subshells) are counted when they end: only then is known whose they are."""
+        thread = threading.get_ident()
+        if thread == self._thread:
+            return
+        if thread in self._elsewhere:
+            self._elsewhere.discard(thread)
+        else:
+            self._unobserved = True
 
     def expected_execute(self) -> None:
-        """The next or present execution is ours and touches no variable: it does not count as unobserved code."""
-        self._expected += 1
+        """The present execution is ours and touches no variable: it does not count as unobserved code."""
+        if threading.get_ident() == self._thread:
+            self._expected += 1
+        else:
+            self._elsewhere.add(threading.get_ident())
 
     def _pre_run_cell(self, info: Any) -> None:
         if threading.get_ident() != self._thread or self._running is not None:
@@ -250,10 +284,11 @@ class Capture:
     # -- records -------------------------------------------------------------------------------------------------
 
     def _append(self, record: Record) -> None:
-        if self._writer is None:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._writer = JournalWriter(self.journal)
-        self._writer.append(record)
+        with self._lock:
+            if self._writer is None:
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._writer = JournalWriter(self.journal)
+            self._writer.append(record)
         self._tell(record)
 
     def _tell(self, record: Record) -> None:
@@ -261,7 +296,8 @@ class Capture:
             try:
                 listener(record)
             except Exception:
-                self.listeners.remove(listener)
+                with contextlib.suppress(ValueError):
+                    self.listeners.remove(listener)
 
     def _failed(self, error: Exception) -> None:
         if not self._warned:

@@ -1,26 +1,56 @@
-"""The comm ``deepforge`` with the front end: records as they are made, status, switching on and off, deleting."""
+"""The comm ``deepforge`` with front ends: records as they are made, status, switching, deleting, final values.
+
+The front end opens the comm; it may open another after a reload, and several front ends may have one each. Every
+record of the journal is sent to all of them as it is written: ``{"kind": "begin" | "execution" | "deleted" | ...}``.
+A message from a front end is answered on its comm only:
+
+=========================================  ========================================================================
+``{"do": "status"}``, ``"on"``, ``"off"``  ``{"kind": "status", ...}``, also sent when the comm is opened:
+                                           ``session`` (id), ``journal`` (file), ``on``, ``executions`` (how many),
+                                           ``seed``, ``root`` (absolute folder of the project that holds the records,
+                                           null when they are in none), ``home`` (the user's folder), ``cwd`` (folder
+                                           in which the session began), ``notebook`` (file, null when unknown)
+``{"do": "records"}``                      ``{"kind": "records", "records": [...]}``: all so far
+``{"do": "delete", "number": N}``          ``{"kind": "status", ...}``; without ``number`` all records go
+``{"do": "finals"}``                       ``{"kind": "finals", "id": ..., "values": how many}`` once the present
+                                           values are kept for a proof, or ``{"kind": "error", "do": "finals",
+                                           "code", "message"}``. The values are written on the main thread when no
+                                           cell runs, so the answer waits for the cells sent before it
+anything else                              ``{"kind": "error", "do", "code", "message"}``
+=========================================  ========================================================================
+
+A ``request`` (any JSON value) in a message comes back in its answer. ``finals`` can also be asked for by
+evaluating, in ``user_expressions`` of a silent execution with empty code,
+``__import__('deepforge.kernel.requests', fromlist=['keep_finals']).keep_finals()``: its ``application/json`` is
+``{"id", "values"}`` or ``{"error": {"code", "message"}}``.
+"""
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from ..capture.session import Capture
+from ..errors import DeepForgeError
 from ..provenance.journal import read_journal
+from .finals import keep_finals, recording_project
+
+# A page that is reloaded does not say goodbye: of so many comms the oldest is taken for gone.
+MOST_COMMS = 16
+_RETRY_SECONDS = 0.05
 
 
 class FrontEnd:
-    """The comms that front ends have opened.
+    """The comms that front ends have opened. May be used from any thread: comms can run on a subshell's.
 
-    Each record of the journal is sent as it is written. A message ``{"do": ...}`` from the front end is
-    answered on its comm: ``status``, ``on`` and ``off`` with ``{"kind": "status", ...}``; ``records``
-    with ``{"kind": "records", "records": [...]}``, all so far; ``delete`` (with ``number``, or all) with
-    ``{"kind": "status", ...}``; anything else with ``{"kind": "error", "message"}``. May be used from
-    any thread.
+    ``later(seconds, call)`` has ``call`` called by the event loop of the main thread; may be called from anywhere.
     """
 
-    def __init__(self, capture: Capture) -> None:
+    def __init__(self, capture: Capture, later: Callable[[float, Callable[[], None]], None]) -> None:
         self._capture = capture
+        self._later = later
         self._lock = threading.Lock()
         self._comms: list[Any] = []
         capture.listeners.append(self.send)
@@ -31,7 +61,11 @@ class FrontEnd:
         comm.on_close(lambda received: self._closed(comm))
         with self._lock:
             self._comms.append(comm)
-        comm.send({"kind": "status", **self._capture.status()})
+            gone = self._comms[:-MOST_COMMS]
+            del self._comms[:-MOST_COMMS]
+        for old in gone:
+            old.close()
+        comm.send({"kind": "status", **self._status()})
 
     def send(self, record: dict[str, Any]) -> None:
         """Send a record to every front end; one that has gone is forgotten."""
@@ -47,22 +81,75 @@ class FrontEnd:
         # The message itself counts as an execution in IPython's events; it touches no variable.
         self._capture.expected_execute()
         data = message.get("content", {}).get("data", {})
-        wish = data.get("do")
-        if wish == "records":
-            comm.send({"kind": "records", "records": read_journal(self._capture.journal)})
-            return
+        wish = data.get("do") if isinstance(data, dict) else None
+
+        def answer(content: dict[str, Any]) -> None:
+            comm.send({**content, "request": data["request"]} if "request" in data else content)
+
+        try:
+            if wish == "finals":
+                self._finals(answer)
+            elif wish == "records":
+                answer({"kind": "records", "records": read_journal(self._capture.journal)})
+            elif wish in ("status", "on", "off", "delete"):
+                self._do(str(wish), data)
+                answer({"kind": "status", **self._status()})
+            else:
+                expected = "expected status, on, off, records, delete or finals"
+                raise DeepForgeError(f"{expected}; received {data!r}", code="unknown-message")
+        except Exception as error:
+            answer(_problem(wish, error))
+
+    def _do(self, wish: str, data: dict[str, Any]) -> None:
         if wish == "on":
             self._capture.on()
         elif wish == "off":
             self._capture.off()
-        elif wish == "delete" and (data.get("number") is None or isinstance(data["number"], int)):
-            self._capture.delete(data.get("number"))
-        elif wish != "status":
-            comm.send({"kind": "error", "message": f"expected status, on, off, records or delete; received {data!r}"})
-            return
-        comm.send({"kind": "status", **self._capture.status()})
+        elif wish == "delete":
+            number = data.get("number")
+            if number is not None and not isinstance(number, int):
+                raise DeepForgeError(f"number: expected that of an execution; received {number!r}", code="bad-number")
+            self._capture.delete(number)
+
+    def _finals(self, answer: Callable[[dict[str, Any]], None]) -> None:
+        """Keep the final values on the main thread as soon as no cell runs, then answer."""
+
+        def keep() -> None:
+            if self._capture.is_busy:
+                self._later(_RETRY_SECONDS, keep)
+                return
+            try:
+                answer({"kind": "finals", **keep_finals(self._capture)})
+            except Exception as error:
+                answer(_problem("finals", error))
+
+        if threading.current_thread() is threading.main_thread():
+            keep()
+        else:
+            self._later(0.0, keep)
+
+    def _status(self) -> dict[str, Any]:
+        project = recording_project(self._capture)
+        return {
+            **self._capture.status(),
+            "root": None if project is None else str(project.root),
+            "home": os.path.expanduser("~"),
+            "cwd": self._capture.info.cwd,
+            "notebook": self._capture.info.notebook,
+        }
 
     def _closed(self, comm: Any) -> None:
         with self._lock:
             if comm in self._comms:
                 self._comms.remove(comm)
+
+
+def _problem(wish: Any, error: Exception) -> dict[str, Any]:
+    known = isinstance(error, DeepForgeError)
+    code = error.code if isinstance(error, DeepForgeError) else "error"
+    return {
+        "kind": "error",
+        "do": wish,
+        "code": code,
+        "message": str(error) if known else f"{type(error).__name__}: {error}",
+    }

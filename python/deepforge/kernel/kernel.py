@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
@@ -28,7 +29,7 @@ class DeepForgeKernel(_Kernel):  # type: ignore[misc]
         self.front_end: FrontEnd | None = None
         try:
             self.capture = extension.load(self.shell, seeded=True, kernel="deepforge")
-            self.front_end = FrontEnd(self.capture)
+            self.front_end = FrontEnd(self.capture, self._later)
             self.comm_manager.register_target("deepforge", self.front_end.opened)
         except Exception as error:
             print(f"deepforge: the session is not recorded: {type(error).__name__}: {error}", file=sys.stderr)
@@ -50,6 +51,10 @@ class DeepForgeKernel(_Kernel):  # type: ignore[misc]
         return await super().do_execute(
             code, silent, store_history, user_expressions, allow_stdin, cell_meta=cell_meta, cell_id=cell_id
         )
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Have the main thread's event loop call something; from any thread."""
+        self.io_loop.add_callback(self.io_loop.call_later, seconds, call)
 
     def do_shutdown(self, restart: bool) -> Any:
         """End the session's journal, then shut down."""

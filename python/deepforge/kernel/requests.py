@@ -1,4 +1,4 @@
-"""What the front end asks of the kernel by evaluating an expression: make a pipeline of the session."""
+"""What the front end asks of the kernel by evaluating an expression: make a pipeline, keep the final values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ..capture import current
+from ..capture.session import Capture
 from ..errors import DeepForgeError
+from . import finals
 
 
 class Answer:
@@ -40,12 +42,31 @@ def make_pipeline(notebook: str | None = None) -> Answer:
         return Answer({"error": {"code": "error", "message": f"{type(error).__name__}: {error}"}})
 
 
-def _make_pipeline(notebook: str | None) -> dict[str, Any]:
-    from ..project import Project
+def keep_finals() -> Answer:
+    """Keep the present values of all variables for a proof of the session.
 
+    The answer is ``{"id": of the kept values, "values": how many}``, or ``{"error": {"code", "message"}}``; never
+    raises.
+    """
+    try:
+        return Answer(finals.keep_finals(_capture()))
+    except DeepForgeError as error:
+        return Answer({"error": {"code": error.code, "message": error.message}})
+    except Exception as error:
+        return Answer({"error": {"code": "error", "message": f"{type(error).__name__}: {error}"}})
+
+
+def _capture() -> Capture:
     capture = current()
     if capture is None:
         raise DeepForgeError("This kernel records nothing: choose the DeepForge kernel", code="not-recorded")
+    return capture
+
+
+def _make_pipeline(notebook: str | None) -> dict[str, Any]:
+    from ..project import Project
+
+    capture = _capture()
     project = Project(capture.info.cwd)
     name = Path(notebook).stem if notebook else None
     path = project.reify(session=capture.id, name=name)
