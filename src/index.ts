@@ -1,5 +1,6 @@
 // The list of DeepForge's JupyterLab plugins, nothing else.
 import { makePipeline } from './plugins/makePipeline';
 import { pipelineMaker } from './plugins/pipelineMaker';
+import { server } from './plugins/server';
 
-export default [pipelineMaker, makePipeline];
+export default [server, pipelineMaker, makePipeline];
