@@ -1,25 +1,35 @@
-// Wiring: the command "Make a pipeline", its palette entry, its notebook toolbar button and its setting.
+// Wiring: the command "Make a pipeline", its palette entry, its notebook toolbar button, its setting and its panel.
 import { type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, MainAreaWidget } from '@jupyterlab/apputils';
+import { IEditorServices } from '@jupyterlab/codeeditor';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle, nullTranslator } from '@jupyterlab/translation';
 
 import { MakePipelineAction } from '../components/makePipelineAction';
-import { IPipelineMaker } from '../tokens';
+import { ProposalModel } from '../panels/reify/model';
+import { ReifyPanel } from '../panels/reify/widget';
+import {
+  IDeepForgeServer,
+  type INotebookSession,
+  INotebookSessions,
+  IPipelineMaker,
+  type IProject
+} from '../tokens';
+import { CommandIDs } from '../utils/commandIDs';
 import { pipelineIcon } from '../utils/icons';
 
 const PLUGIN = 'deepforge:make-pipeline';
-
-export const CommandIDs = { makePipeline: 'deepforge:make-pipeline' } as const;
+/** How long a kernel that has just started may take to say whether it records. */
+const CONNECT_MS = 4000;
 
 export const makePipeline: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
-  description: 'The command and the toolbar button that make a pipeline of a notebook.',
+  description: 'The command, the toolbar button and the panel that make a pipeline of a notebook.',
   autoStart: true,
-  requires: [IPipelineMaker, INotebookTracker],
-  optional: [ICommandPalette, ISettingRegistry, ITranslator],
+  requires: [IPipelineMaker, INotebookTracker, IEditorServices],
+  optional: [INotebookSessions, IDeepForgeServer, ICommandPalette, ISettingRegistry, ITranslator],
   activate
 };
 
@@ -27,6 +37,9 @@ function activate(
   app: JupyterFrontEnd,
   maker: IPipelineMaker,
   notebooks: INotebookTracker,
+  editors: IEditorServices,
+  sessions: INotebookSessions | null,
+  server: IDeepForgeServer | null,
   palette: ICommandPalette | null,
   settings: ISettingRegistry | null,
   translator: ITranslator | null
@@ -42,11 +55,53 @@ function activate(
     },
     trans
   });
+  const panels = new Map<string, MainAreaWidget<ReifyPanel>>();
   let showButton = true;
 
   const target = (): NotebookPanel | null => {
     const panel = notebooks.currentWidget;
-    return panel !== null && panel === shell.currentWidget ? panel : null;
+    return panel !== null && (panel === shell.currentWidget || panel.isVisible) ? panel : null;
+  };
+
+  const open = (
+    session: INotebookSession,
+    id: string,
+    project: IProject,
+    targets: string[] | null
+  ): void => {
+    const known = panels.get(id);
+    if (known !== undefined) {
+      shell.activateById(known.id);
+      void known.content.model.change({ targets });
+      return;
+    }
+    const path = serviceManager.contents.localPath(session.panel.context.path);
+    const notebook = project.path === '' ? path : path.slice(project.path.length + 1);
+    const model = new ProposalModel(
+      { project, session: id, notebook, keepFinals: () => session.keepFinals() },
+      targets
+    );
+    const widget = makePanel(app, model, project, editors, trans);
+    panels.set(id, widget);
+    widget.disposed.connect(() => panels.delete(id));
+    shell.add(widget, 'main', { ref: session.panel.id });
+    shell.activateById(widget.id);
+    void model.refresh();
+  };
+
+  const make = async (panel: NotebookPanel, targets: string[] | null): Promise<void> => {
+    const session = sessions?.of(panel) ?? null;
+    const id = session === null ? null : await sessionId(session);
+    const project =
+      id === null
+        ? null
+        : ((await server?.projectOf(panel.context.path).catch(() => null)) ?? null);
+    if (session === null || id === null || project === null) {
+      // The kernel records elsewhere, or not at all: it does the work itself, or says why it cannot.
+      await action.run(panel);
+      return;
+    }
+    open(session, id, project, targets);
   };
 
   commands.addCommand(CommandIDs.makePipeline, {
@@ -55,13 +110,22 @@ function activate(
     icon: pipelineIcon,
     isEnabled: () => target() !== null,
     isVisible: args => args['toolbar'] !== true || showButton,
-    execute: async () => {
+    execute: async args => {
       const panel = target();
+      const targets = args['targets'];
       if (panel !== null) {
-        await action.run(panel);
+        await make(panel, Array.isArray(targets) ? targets.map(String) : null);
       }
     },
-    describedBy: { args: { type: 'object', properties: { toolbar: { type: 'boolean' } } } }
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          toolbar: { type: 'boolean' },
+          targets: { type: 'array', items: { type: 'string' } }
+        }
+      }
+    }
   });
   palette?.addItem({ command: CommandIDs.makePipeline, category: trans.__('DeepForge') });
 
@@ -79,4 +143,50 @@ function activate(
       console.error('DeepForge: the settings of "Make a pipeline" could not be read.', reason);
     });
   }
+}
+
+function makePanel(
+  app: JupyterFrontEnd,
+  model: ProposalModel,
+  project: IProject,
+  editors: IEditorServices,
+  trans: TranslationBundle
+): MainAreaWidget<ReifyPanel> {
+  const content = new ReifyPanel({
+    model,
+    editors,
+    trans,
+    openPipeline: path => {
+      void app.commands.execute('docmanager:open', { path: project.contentsPath(path) });
+    },
+    openExecution: id => {
+      void app.commands.execute(CommandIDs.openExecution, { project: project.path, id });
+    }
+  });
+  const widget = new MainAreaWidget({ content });
+  widget.id = `deepforge-reify-${model.source.session}`;
+  widget.title.label = trans.__('Make a pipeline');
+  widget.title.caption = trans.__('A pipeline from %1', model.source.notebook);
+  widget.title.icon = pipelineIcon;
+  widget.title.closable = true;
+  widget.toolbar.hide();
+  return widget;
+}
+
+/** The id of the session, once the kernel has said whether it records; null when it does not. */
+async function sessionId(session: INotebookSession): Promise<string | null> {
+  await session.panel.sessionContext.ready;
+  if (session.status.state === 'connecting') {
+    await new Promise<void>(resolve => {
+      const done = (): void => {
+        session.statusChanged.disconnect(done);
+        window.clearTimeout(timer);
+        resolve();
+      };
+      const timer = window.setTimeout(done, CONNECT_MS);
+      session.statusChanged.connect(done);
+    });
+  }
+  const { state } = session.status;
+  return state === 'recording' || state === 'paused' ? session.status.session : null;
 }

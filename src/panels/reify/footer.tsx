@@ -1,0 +1,238 @@
+// The bar at the bottom: targets and what would be made; then what was made, the proof's progress and its findings.
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { type ReactElement, useState } from 'react';
+
+import { Glyph } from '../../components/glyph';
+import { Icon } from '../../components/icon';
+import { StatusMark } from '../../components/status';
+import type { Proof, Proposal } from '../../documents/generated/api';
+import { typeFamily } from '../../documents/typeFamily';
+import { formatSeconds } from '../../utils/format';
+import { toggleTarget } from './edits';
+import type { ProposalModel } from './model';
+import { VERDICTS, proofPhase, verdictLabel } from './verdicts';
+
+export interface IFooterProps {
+  readonly model: ProposalModel;
+  readonly proposal: Proposal;
+  readonly trans: TranslationBundle;
+  readonly openPipeline: (path: string) => void;
+  readonly openExecution: (id: string) => void;
+}
+
+export function Footer(props: IFooterProps): ReactElement {
+  const { model, proposal, trans, openPipeline, openExecution } = props;
+  const { made, proof, busy } = model;
+  const isRunning = proof !== null && (proof.status === 'running' || proof.status === 'queued');
+  const seconds = proposal.executions
+    .filter(execution => execution.step !== null)
+    .reduce((sum, execution) => sum + execution.seconds, 0);
+  return (
+    <footer className="df-Reify-footer">
+      {model.problem === null ? null : (
+        <div className="df-Problem" role="alert">
+          {model.problem}
+        </div>
+      )}
+      <div className="df-Reify-bar">
+        {proof === null ? (
+          <Targets {...props} />
+        ) : (
+          <ProofLine proof={proof} trans={trans} openExecution={openExecution} />
+        )}
+        <span className="df-Reify-space" />
+        {made === null ? (
+          <span className="df-Meta">{summary(proposal, trans)}</span>
+        ) : (
+          <span className="df-Meta" role="status">
+            {made.message}
+          </span>
+        )}
+        {isRunning ? (
+          <button
+            type="button"
+            className="df-Button"
+            onClick={() => {
+              void model.cancelCheck();
+            }}
+          >
+            <Icon name="stop" />
+            {trans.__('Cancel')}
+          </button>
+        ) : (
+          <>
+            {made === null ? (
+              <button
+                type="button"
+                className="df-Button"
+                disabled={busy !== null || model.isWaiting}
+                onClick={() => {
+                  void model.make();
+                }}
+              >
+                {busy === 'making' ? trans.__('Creating…') : trans.__('Create')}
+              </button>
+            ) : null}
+            <button
+              type="button"
+              className={`df-Button ${made === null || proof === null ? 'df-mod-primary' : ''}`}
+              disabled={busy !== null || model.isWaiting}
+              title={
+                seconds > 0
+                  ? trans.__('The cells took %1 in the notebook', formatSeconds(seconds))
+                  : ''
+              }
+              onClick={() => {
+                void model.check();
+              }}
+            >
+              <Icon name="shield" />
+              {checkLabel(model, seconds, trans)}
+            </button>
+            {made === null ? null : (
+              <button
+                type="button"
+                className={`df-Button ${proof === null ? '' : 'df-mod-primary'}`}
+                onClick={() => {
+                  openPipeline(made.pipeline);
+                }}
+              >
+                <Icon name="pipeline" />
+                {trans.__('Open the pipeline')}
+              </button>
+            )}
+          </>
+        )}
+      </div>
+    </footer>
+  );
+}
+
+function checkLabel(model: ProposalModel, seconds: number, trans: TranslationBundle): string {
+  if (model.busy === 'keeping') {
+    return trans.__('Waiting for the kernel’s values…');
+  }
+  if (model.proof !== null) {
+    return trans.__('Check again');
+  }
+  const about = seconds >= 1 ? ` (${trans.__('about %1', formatSeconds(seconds))})` : '';
+  return model.made === null
+    ? trans.__('Create and check that it reproduces') + about
+    : trans.__('Check that it reproduces') + about;
+}
+
+function Targets({ model, proposal, trans }: IFooterProps): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const chosen = proposal.targets.filter(target => target.chosen);
+  const shown = isOpen ? proposal.targets : chosen.slice(0, 4);
+  return (
+    <div className="df-Reify-targets" role="group" aria-label={trans.__('Targets')}>
+      <h4>{trans.__('Targets')}</h4>
+      {shown.map(target => (
+        <button
+          key={target.name}
+          type="button"
+          className={`df-Chip ${target.chosen ? 'df-mod-selected' : ''}`}
+          aria-pressed={target.chosen}
+          title={target.summary ?? ''}
+          disabled={target.chosen && chosen.length === 1}
+          onClick={() => {
+            void model.change({ targets: toggleTarget(proposal, target.name) });
+          }}
+        >
+          <Glyph family={typeFamily(target.kind === 'figure' ? 'figure' : target.type)} />
+          <span className="df-Mono">{target.name}</span>
+          {target.chosen ? <Icon name="close" /> : <Icon name="plus" />}
+        </button>
+      ))}
+      <button
+        type="button"
+        className="df-Button df-mod-quiet"
+        aria-expanded={isOpen}
+        onClick={() => {
+          setOpen(!isOpen);
+        }}
+      >
+        {isOpen
+          ? trans.__('Done')
+          : chosen.length > 4
+            ? trans.__('%1 more…', chosen.length - 4)
+            : trans.__('Choose…')}
+      </button>
+    </div>
+  );
+}
+
+function ProofLine(props: {
+  readonly proof: Proof;
+  readonly trans: TranslationBundle;
+  readonly openExecution: (id: string) => void;
+}): ReactElement {
+  const { proof, trans, openExecution } = props;
+  const isRunning = proof.status === 'running' || proof.status === 'queued';
+  const { execution } = proof;
+  return (
+    <div className="df-Reify-proof" role="status">
+      {isRunning ? (
+        <>
+          <StatusMark status="running" label={trans.__('Running')}>
+            {proofPhase(proof, trans)}
+          </StatusMark>
+          <progress max={Math.max(1, proof.total)} value={proof.done} />
+          {typeof proof.expected_seconds === 'number' ? (
+            <span className="df-Meta">
+              {trans.__('about %1 in all', formatSeconds(proof.expected_seconds))}
+            </span>
+          ) : null}
+        </>
+      ) : (
+        <>
+          {VERDICTS.filter(verdict => (proof.counts[verdict] ?? 0) > 0).map(verdict => (
+            <StatusMark key={verdict} status={verdict} label={verdictLabel(verdict, trans)}>
+              {`${proof.counts[verdict] ?? 0} ${verdictLabel(verdict, trans).toLowerCase()}`}
+            </StatusMark>
+          ))}
+          {proof.message ? <span>{proof.message}</span> : null}
+          {proof.stale ? (
+            <StatusMark status="stale" label={trans.__('Stale')}>
+              {proof.stale}
+            </StatusMark>
+          ) : null}
+          {typeof proof.seconds === 'number' ? (
+            <span className="df-Meta">
+              {trans.__(
+                '%1 of %2 values compared, %3',
+                proof.compared,
+                proof.values_total,
+                formatSeconds(proof.seconds)
+              )}
+            </span>
+          ) : null}
+        </>
+      )}
+      {execution ? (
+        <button
+          type="button"
+          className="df-Link"
+          onClick={() => {
+            openExecution(execution);
+          }}
+        >
+          {trans.__('Show the execution')}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function summary(proposal: Proposal, trans: TranslationBundle): string {
+  const attributes = proposal.steps.reduce(
+    (sum, step) => sum + step.attributes.filter(attribute => attribute.used).length,
+    0
+  );
+  return [
+    trans._n('%1 operation', '%1 operations', proposal.steps.length),
+    trans._n('%1 file', '%1 files', proposal.inputs.length),
+    trans._n('%1 attribute', '%1 attributes', attributes)
+  ].join(', ');
+}

@@ -1,0 +1,234 @@
+// The state of "Make a pipeline": what was asked for, what is proposed, what was made, and its proof.
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import type {
+  Edits,
+  MadePipeline,
+  Proof,
+  Proposal,
+  ProposalRequest
+} from '../../documents/generated/api';
+import type { IProject } from '../../tokens';
+import { NO_EDITS } from './edits';
+
+/** What the panel asks of the notebook it came from. */
+export interface IProposalSource {
+  readonly project: IProject;
+  readonly session: string;
+  /** Notebook file, relative to the project. */
+  readonly notebook: string;
+  /** Has the kernel keep its variables' values; gives the id under which they are. */
+  keepFinals(): Promise<string>;
+}
+
+export class ProposalModel implements IDisposable {
+  readonly source: IProposalSource;
+  private request: ProposalRequest;
+  private shown: Proposal | null = null;
+  private failure: string | null = null;
+  private pending = 0;
+  private latest = 0;
+  private chosen: number | null = null;
+  private pipeline: MadePipeline | null = null;
+  private checked: Proof | null = null;
+  private watched: IDisposable | null = null;
+  private doing: 'making' | 'keeping' | null = null;
+  private readonly signal = new Signal<this, void>(this);
+  private past: ProposalRequest[] = [];
+
+  constructor(source: IProposalSource, targets: readonly string[] | null) {
+    this.source = source;
+    this.request = {
+      session: source.session,
+      notebook: source.notebook,
+      name: null,
+      targets: targets === null ? null : [...targets],
+      edits: NO_EDITS
+    };
+  }
+
+  get changed(): ISignal<this, void> {
+    return this.signal;
+  }
+
+  /** The latest proposal; it stays while another is made. */
+  get proposal(): Proposal | null {
+    return this.shown;
+  }
+
+  /** Why the last wish could not be met, for people. */
+  get problem(): string | null {
+    return this.failure;
+  }
+
+  get isWaiting(): boolean {
+    return this.pending > 0;
+  }
+
+  get edits(): Edits {
+    return this.request.edits ?? NO_EDITS;
+  }
+
+  get selected(): number | null {
+    return this.chosen;
+  }
+
+  get made(): MadePipeline | null {
+    return this.pipeline;
+  }
+
+  get proof(): Proof | null {
+    return this.checked;
+  }
+
+  get busy(): 'making' | 'keeping' | null {
+    return this.doing;
+  }
+
+  get canUndo(): boolean {
+    return this.past.length > 0;
+  }
+
+  get isDisposed(): boolean {
+    return this.disposed;
+  }
+
+  private disposed = false;
+
+  dispose(): void {
+    this.disposed = true;
+    this.watched?.dispose();
+    Signal.clearData(this);
+  }
+
+  select(step: number | null): void {
+    this.chosen = step;
+    this.signal.emit();
+  }
+
+  /** Asks for the proposal anew with other edits, name or targets. What cannot be done is taken back. */
+  async change(
+    change: Partial<Pick<ProposalRequest, 'edits' | 'name' | 'targets'>>
+  ): Promise<void> {
+    const before = this.request;
+    this.request = { ...before, ...change };
+    if (await this.refresh()) {
+      this.past.push(before);
+      this.forgetMade();
+    } else if (this.shown !== null && this.failure !== null) {
+      this.request = before;
+    }
+    this.signal.emit();
+  }
+
+  async undo(): Promise<void> {
+    const before = this.past.pop();
+    if (before !== undefined) {
+      this.request = before;
+      this.forgetMade();
+      await this.refresh();
+    }
+  }
+
+  /** Gets the proposal; says whether it is the one shown now. Only the latest answer counts. */
+  async refresh(): Promise<boolean> {
+    const turn = ++this.latest;
+    this.pending += 1;
+    this.failure = null;
+    this.signal.emit();
+    try {
+      const proposal = await this.source.project.propose(this.request);
+      if (turn === this.latest && !this.disposed) {
+        this.shown = proposal;
+        if (this.chosen === null || !proposal.steps.some(step => step.key === this.chosen)) {
+          this.chosen = proposal.steps[0]?.key ?? null;
+        }
+        return true;
+      }
+    } catch (reason) {
+      if (turn === this.latest) {
+        this.failure = textOf(reason);
+      }
+    } finally {
+      this.pending -= 1;
+      if (!this.disposed) {
+        this.signal.emit();
+      }
+    }
+    return false;
+  }
+
+  /** Writes the files that the proposal shows. */
+  async make(): Promise<MadePipeline | null> {
+    this.doing = 'making';
+    this.failure = null;
+    this.signal.emit();
+    try {
+      this.pipeline = await this.source.project.make({
+        ...this.request,
+        name: this.request.name ?? this.shown?.name ?? null
+      });
+      return this.pipeline;
+    } catch (reason) {
+      this.failure = textOf(reason);
+      return null;
+    } finally {
+      this.doing = null;
+      this.signal.emit();
+    }
+  }
+
+  /** Runs the pipeline in fresh processes and compares every value with the notebook's. */
+  async check(): Promise<void> {
+    const made = this.pipeline ?? (await this.make());
+    if (made === null) {
+      return;
+    }
+    this.doing = 'keeping';
+    this.failure = null;
+    this.signal.emit();
+    try {
+      const finals = await this.source.keepFinals();
+      const { project, session } = this.source;
+      this.checked = await project.prove({ session, pipeline: made.pipeline, finals });
+      this.follow(this.checked.id);
+    } catch (reason) {
+      this.failure = textOf(reason);
+    } finally {
+      this.doing = null;
+      this.signal.emit();
+    }
+  }
+
+  async cancelCheck(): Promise<void> {
+    if (this.checked !== null) {
+      await this.source.project.cancelProof(this.checked.id);
+    }
+  }
+
+  private follow(id: string): void {
+    this.watched?.dispose();
+    this.watched = this.source.project.watch('proof', id, event => {
+      if (event.topic === 'proof' && event.kind === 'state') {
+        this.checked = event.proof;
+      } else if (event.kind === 'error') {
+        this.failure = event.error.message;
+      }
+      this.signal.emit();
+    });
+  }
+
+  /** What was made is no longer what is shown. */
+  private forgetMade(): void {
+    this.pipeline = null;
+    this.checked = null;
+    this.watched?.dispose();
+    this.watched = null;
+    this.signal.emit();
+  }
+}
+
+function textOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
