@@ -195,6 +195,17 @@ class Project:
         path = self.pipeline_path(pipeline)
         return runtime.plan(self.layout, path, until=until, attributes=attributes, force=force)
 
+    def plan_json(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """The plan of a request ``{"pipeline", "until", "attributes", "force"}`` as JSON data (PlanRequest, Plan)."""
+        wanted = (request.get("until"), request.get("attributes"))
+        return self.plan(request["pipeline"], *wanted, force=bool(request.get("force"))).to_json()
+
+    def durations(self, pipeline: Text | None = None) -> dict[str, int]:
+        """Milliseconds by node: what each job took the last time it really ran. Of all pipelines when None."""
+        from . import runtime
+
+        return runtime.durations(self.layout, None if pipeline is None else self.pipeline_path(pipeline))
+
     def create_execution(
         self,
         pipeline: Text,
@@ -289,6 +300,21 @@ class Project:
         from . import runtime
 
         return runtime.executions(self.layout)
+
+    def log(self, execution: str, node: str, offset: int = 0) -> dict[str, Any]:
+        """Part of what a job printed, from a byte offset: ``{"text", "offset", "next", "size"}`` (schema Log).
+
+        Of its latest attempt; a negative offset counts from the end. Raises RunError for an unknown job.
+        """
+        from . import runtime
+
+        return runtime.log(self.layout, self.execution_id(execution), node, offset)
+
+    def delete_execution(self, execution: str) -> None:
+        """Delete an execution and its record; artifacts stay. Raises LeaseHeldError while it is conducted."""
+        from . import runtime
+
+        runtime.delete(self.layout, execution)
 
     def execution_id(self, execution: str = "latest") -> str:
         """The id itself, of ``latest`` that of the latest execution. Raises RunError when there is none yet."""

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .creation import create as create
+    from .deletion import delete as delete
     from .garbage import collect as collect
+    from .logs import log as log
     from .planning import Plan as Plan
     from .planning import Step as Step
     from .planning import plan as plan
     from .record import Summary as Summary
     from .record import execution as execution
     from .record import executions as executions
+    from .record import is_conducted as is_conducted
+    from .record import summary as summary
+    from .timings import durations as durations
     from .watching import cancel as cancel
     from .watching import conduct as conduct
     from .watching import resume as resume
@@ -23,12 +28,17 @@ if TYPE_CHECKING:
 _HOMES = {
     "collect": "garbage",
     "create": "creation",
+    "delete": "deletion",
+    "durations": "timings",
+    "log": "logs",
     "Plan": "planning",
     "Step": "planning",
     "plan": "planning",
     "Summary": "record",
     "execution": "record",
     "executions": "record",
+    "is_conducted": "record",
+    "summary": "record",
     "cancel": "watching",
     "conduct": "watching",
     "resume": "watching",
@@ -44,11 +54,15 @@ __all__ = [
     "collect",
     "conduct",
     "create",
+    "delete",
+    "durations",
     "execution",
     "executions",
+    "log",
     "plan",
     "resume",
     "start",
+    "summary",
     "wait",
     "watch",
 ]

@@ -91,6 +91,11 @@ class Cache:
         self._refresh()
         return self._by_node.get((pipeline, node))
 
+    def latest(self) -> Mapping[tuple[str, str], Entry]:
+        """The newest job of every (pipeline, node)."""
+        self._refresh()
+        return self._by_node
+
     def job(self, execution: str, node: str) -> Entry | None:
         """The entry of one job."""
         self._refresh()

@@ -148,6 +148,13 @@ class Folder:
             return
 
 
+def run_path(layout: Layout, execution_id: str) -> Path:
+    """Where the folder of an execution is, or would be. Raises RunError for an id that would lead elsewhere."""
+    if not execution_id or execution_id.startswith(".") or Path(execution_id).name != execution_id:
+        raise RunError(f"There is no execution {execution_id!r}", code="no-execution", id=execution_id)
+    return layout.runs / execution_id
+
+
 def write_request(path: Path, request: Request) -> None:
     """Write the request; the folder is an execution from then on."""
     temporary = path / f".{REQUEST}"

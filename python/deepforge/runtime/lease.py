@@ -73,6 +73,11 @@ class Lease:
             temporary.write_text(json.dumps({**ProcessId.current().to_json(), "released": True}))
             os.replace(temporary, self._path)
 
+    def abandon(self) -> None:
+        """Stop renewing and write nothing: the folder is gone."""
+        self._stop.set()
+        self._thread.join()
+
     def _renew(self) -> None:
         while not self._stop.wait(HEARTBEAT):
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from .graph import Graph, load_graph
 from .inputs import input_value
 from .keys import KeyMaker
 from .places import JobPlace, Places, places
+from .timings import durations
 
 State = Literal["reused", "will run", "depends", "cannot run"]
 
@@ -27,6 +28,7 @@ class Step:
 
     ``reused``: an earlier result serves, ``reused_from`` says whose, as (execution, node). ``will run``: the
     reason says what changed. ``depends``: decided when the jobs it waits for have run. ``cannot run``: why.
+    milliseconds: what it took the last time it ran, None when that is not known.
     """
 
     node: str
@@ -34,12 +36,19 @@ class Step:
     reason: str
     key: str | None = None
     reused_from: tuple[str, str] | None = None
+    milliseconds: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON data."""
         execution, job = self.reused_from or ("", "")
         source = {"execution": execution, "job": job} if self.reused_from else None
-        return {"state": self.state, "reason": self.reason, "key": self.key, "reused_from": source}
+        return {
+            "state": self.state,
+            "reason": self.reason,
+            "key": self.key,
+            "reused_from": source,
+            "milliseconds": self.milliseconds,
+        }
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class Plan:
         return found
 
     def to_json(self) -> dict[str, Any]:
-        """``{"pipeline", "ready", "counts", "steps": {node: {"state", "reason", "key", "reused_from"}}}``."""
+        """JSON data: ``pipeline``, ``ready``, ``counts``, and ``steps`` by node."""
         steps = {name: step.to_json() for name, step in self.steps.items()}
         return {"pipeline": self.pipeline, "ready": self.ready, "counts": self.counts(), "steps": steps}
 
@@ -96,14 +105,17 @@ def plan_graph(layout: Layout, graph: Graph, pipeline: str, where: Places, *, fo
     blocked = _blocked(graph, where, store)
     jobs = {name: where.of(graph.operation(name).header) for name in graph.jobs() if name not in blocked}
     keys = KeyMaker(graph, jobs, root=root, project=root)
-    planner = _Planner(graph, Decider(graph, keys, Cache(layout.cache), store, pipeline, force=force), jobs, blocked)
+    cache = Cache(layout.cache)
+    planner = _Planner(graph, Decider(graph, keys, cache, store, pipeline, force=force), jobs, blocked)
     for name in graph.order:
         node = graph.pipeline.nodes[name]
         if node.kind == "input" and node.artifact and name not in blocked:
             planner.hashes[name, DATA] = input_value(root, store, node.artifact).sha256
         elif node.kind == "operation":
             planner.steps[name] = planner.step(name)
-    return Plan(pipeline, planner.steps)
+    took = durations(layout, pipeline, cache=cache)
+    steps = {name: replace(step, milliseconds=took.get(name)) for name, step in planner.steps.items()}
+    return Plan(pipeline, steps)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from ..model.job import job_from_valid
 from ..model.pipeline import Pipeline
 from ..model.times import utc_text
 from ..provenance.journal import read_journal
-from .folder import PIPELINE, REQUEST, Folder, Layout
+from .folder import PIPELINE, REQUEST, Folder, Layout, run_path
 from .job.process import ProcessId
 from .lease import read_holder
 from .state import RunState
@@ -40,13 +40,13 @@ class Summary:
 
 def execution(layout: Layout, execution_id: str) -> Execution:
     """The execution as it is now. Raises RunError when there is none with this id."""
-    path = layout.runs / execution_id
+    path = run_path(layout, execution_id)
     if (path / REQUEST).exists():
         folder = Folder(path)
         return execution_record(folder, read_state(folder))
     record = layout.root / "executions" / f"{execution_id}{SUFFIX}"
     if not record.exists():
-        raise RunError(f"There is no execution {execution_id}", id=execution_id)
+        raise RunError(f"There is no execution {execution_id}", code="no-execution", id=execution_id)
     return Execution.load(record)
 
 
@@ -77,16 +77,20 @@ def execution_record(folder: Folder, state: RunState) -> Execution:
 
 def executions(layout: Layout) -> list[Summary]:
     """All executions of the project, newest first: those with a folder, and finished ones with a record only."""
-    found: dict[str, Summary] = {}
-    for path in layout.runs.iterdir() if layout.runs.is_dir() else ():
-        if (path / REQUEST).exists():
-            folder = Folder(path)
-            found[path.name] = _summary(execution_record(folder, read_state(folder)), read_holder(path))
-    for path in (layout.root / "executions").glob(f"*{SUFFIX}"):
-        id_ = path.name.removesuffix(SUFFIX)
-        if id_ not in found:
-            found[id_] = _summary(Execution.load(path), None)
-    return sorted(found.values(), key=lambda each: (each.started or each.id, each.id), reverse=True)
+    ids = {path.name for path in layout.runs.iterdir() if (path / REQUEST).exists()} if layout.runs.is_dir() else set()
+    ids |= {path.name.removesuffix(SUFFIX) for path in (layout.root / "executions").glob(f"*{SUFFIX}")}
+    found = [summary(layout, id_) for id_ in ids]
+    return sorted(found, key=lambda each: (each.started or each.id, each.id), reverse=True)
+
+
+def summary(layout: Layout, execution_id: str) -> Summary:
+    """One execution as in the list. Raises RunError when there is none with this id."""
+    return _summary(execution(layout, execution_id), read_holder(layout.runs / execution_id))
+
+
+def is_conducted(layout: Layout, execution_id: str) -> bool:
+    """Whether somebody looks after an execution now."""
+    return read_holder(layout.runs / execution_id) is not None
 
 
 def _summary(record: Execution, conductor: ProcessId | None) -> Summary:

@@ -14,7 +14,7 @@ from ..errors import RunError
 from ..model.execution import Execution
 from ..provenance.journal import JournalReader
 from .conductor import Progress, conduct_folder
-from .folder import Folder, Layout
+from .folder import Folder, Layout, run_path
 from .job.spec import JOURNAL, STDOUT
 from .launch import child_environment
 from .lease import LeaseHeldError, read_holder
@@ -32,13 +32,13 @@ def conduct(layout: Layout, execution_id: str, progress: Progress | None = None)
     another conductor left is continued: what has finished is not run again, what still runs is awaited.
     Raises LeaseHeldError while another conductor looks after it. KeyboardInterrupt cancels the execution.
     """
-    conduct_folder(layout, Folder(layout.runs / execution_id), progress)
+    conduct_folder(layout, Folder(run_path(layout, execution_id)), progress)
     return execution(layout, execution_id)
 
 
 def resume(layout: Layout, execution_id: str, progress: Progress | None = None) -> Execution:
     """As ``conduct``; and jobs that failed, were cancelled or skipped are run again."""
-    conduct_folder(layout, Folder(layout.runs / execution_id), progress, retry=True)
+    conduct_folder(layout, Folder(run_path(layout, execution_id)), progress, retry=True)
     return execution(layout, execution_id)
 
 
@@ -48,7 +48,7 @@ def start(layout: Layout, execution_id: str, *, retry: bool = False) -> int:
     ``retry``: as ``resume``. Raises LeaseHeldError when there is a conductor already, RunError when the new
     one did not get going.
     """
-    folder = Folder(layout.runs / execution_id)
+    folder = Folder(run_path(layout, execution_id))
     holder = read_holder(folder.path)
     if holder is not None:
         message = f"The execution {execution_id} already has a conductor: process {holder.pid} on {holder.host}"
@@ -90,7 +90,7 @@ def watch(layout: Layout, execution_id: str) -> Iterator[dict[str, Any]]:
     The last is ``finish``, or ``{"kind": "lapsed"}`` when nobody conducts it. Polls files, so it works from
     any machine; rests up to a second while nothing happens.
     """
-    folder = Folder(layout.runs / execution_id)
+    folder = Folder(run_path(layout, execution_id))
     journal = JournalReader(folder.journal)
     jobs: dict[tuple[str, int], _JobWatch] = {}
     pause, held = _FAST, True
@@ -125,7 +125,7 @@ def watch(layout: Layout, execution_id: str) -> Iterator[dict[str, Any]]:
 def wait(layout: Layout, execution_id: str, timeout: float | None = None) -> Execution:
     """Wait until an execution has ended. Raises RunError when it takes longer than ``timeout`` seconds, or
     when its conductor is gone before the end: then ``resume`` continues it."""
-    folder = Folder(layout.runs / execution_id)
+    folder = Folder(run_path(layout, execution_id))
     deadline = None if timeout is None else time.monotonic() + timeout
     pause = _FAST
     while True:
@@ -148,7 +148,7 @@ def cancel(layout: Layout, execution_id: str) -> None:
     Returns at once when it has a conductor, which does this; otherwise does it here. One that has ended
     stays as it is.
     """
-    folder = Folder(layout.runs / execution_id)
+    folder = Folder(run_path(layout, execution_id))
     if read_state(folder).over and read_holder(folder.path) is None:
         return
     folder.cancel.touch()
