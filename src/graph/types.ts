@@ -1,4 +1,5 @@
 // What the canvas draws: a plain description of nodes, ports and edges that editors and views make of their documents.
+import type { ITranslator } from '@jupyterlab/translation';
 import type { ReactNode } from 'react';
 
 import type { TypeFamily } from '../documents/typeFamily';
@@ -103,4 +104,21 @@ export interface IGraphCanvasProps {
   /** Left to right (pipelines) or top to bottom (executions, architectures). */
   readonly direction: 'right' | 'down';
   readonly hasMinimap?: boolean;
+  readonly translator?: ITranslator;
+}
+
+/** What editors may ask of the canvas. */
+export interface IGraphHandle {
+  /** Brings a node into view, selects it and gives it the focus. */
+  focusNode(id: string): void;
+  /** Gives the canvas the focus, where it was last. */
+  focus(): void;
+  /** Shows the whole graph, or some of its nodes. */
+  fit(nodes?: readonly string[]): void;
+  /** Multiplies the zoom, or sets it to 1. */
+  zoom(factor: number | 'reset'): void;
+  /** Edits a node's title in place. */
+  rename(id: string): void;
+  /** The place of the canvas at a point of the window; without one, the middle of what is seen. */
+  placeAt(client?: { readonly x: number; readonly y: number }): Point;
 }

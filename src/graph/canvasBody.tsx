@@ -1,0 +1,208 @@
+// The canvas inside its provider: @xyflow with our nodes and edges, and what lies over it.
+import { nullTranslator } from '@jupyterlab/translation';
+import { Background, MiniMap, ReactFlow, SelectionMode } from '@xyflow/react';
+import {
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+  type ForwardedRef,
+  type PointerEvent as ReactPointerEvent,
+  type ReactElement
+} from 'react';
+
+import { beginConnecting } from './connecting';
+import { CanvasContext, Editing, type ICanvas } from './context';
+import { GraphEdge } from './edge';
+import type { FlowNode, IFlowOptions } from './flow';
+import { useFlowSync } from './flowSync';
+import { GRID } from './geometry';
+import { useGraphHandle, type IView } from './handle';
+import { useKeys } from './keys';
+import { lightEdges, nodeAt } from './lighting';
+import { GraphNode } from './node';
+import { Notice, useNotice } from './notice';
+import type { IGraphCanvasProps, IGraphHandle } from './types';
+import { FIT, MAX_ZOOM, MIN_ZOOM } from './view';
+import { ZoomControls } from './zoomControls';
+
+const NODE_TYPES = { graph: GraphNode };
+const EDGE_TYPES = { graph: GraphEdge };
+const NO_ATTRIBUTION = { hideAttribution: true };
+const SNAP: [number, number] = [GRID, GRID];
+const MIDDLE_BUTTON = [1];
+const LEFT_AND_MIDDLE = [0, 1];
+
+export interface ICanvasBodyProps extends IGraphCanvasProps {
+  readonly handleRef: ForwardedRef<IGraphHandle>;
+}
+
+export function CanvasBody(props: ICanvasBodyProps): ReactElement {
+  const { graph, actions, direction, label, empty, hasMinimap, handleRef } = props;
+  const trans = useMemo(
+    () => (props.translator ?? nullTranslator).load('deepforge'),
+    [props.translator]
+  );
+  const latest = useRef<IGraphCanvasProps>(props);
+  latest.current = props;
+  const root = useRef<HTMLDivElement>(null);
+  const line = useRef<SVGPathElement>(null);
+  const [editing] = useState(() => new Editing());
+  const [notice, tell] = useNotice();
+  const [isPanning, setPanning] = useState(false);
+
+  const canConnect = actions.connect !== undefined;
+  const canRename = actions.rename !== undefined;
+  const canSetValue = actions.setValue !== undefined;
+  const canMove = actions.move !== undefined;
+  const options = useMemo<IFlowOptions>(
+    () => ({ direction, isSpread: canConnect, roleDescription: trans.__('node') }),
+    [direction, canConnect, trans]
+  );
+  const sync = useFlowSync(latest, props, options);
+  const select = useCallback((node: string) => {
+    latest.current.onSelect({ nodes: [node], edges: [] });
+  }, []);
+  const view = useGraphHandle(handleRef, root, editing, select);
+  const keys = useKeys({ root, latest, sync, view, editing, tell, setPanning, trans });
+  const canvas = useCanvasContext({
+    latest,
+    view,
+    editing,
+    direction,
+    trans,
+    canConnect,
+    canRename,
+    canSetValue
+  });
+
+  const onPointerDown = (event: ReactPointerEvent): void => {
+    if (root.current !== null && line.current !== null && !isPanning) {
+      beginConnecting(event.nativeEvent, {
+        root: root.current,
+        line: line.current,
+        actions: latest.current.actions,
+        isDown: direction === 'down',
+        tell,
+        placeAt: client => view.placeAt(client)
+      });
+    }
+  };
+  const lit = useRef<string | null>(null);
+  const light = (node: string | null): void => {
+    if (root.current !== null && node !== lit.current) {
+      lit.current = node;
+      lightEdges(root.current, latest.current.graph, node);
+    }
+  };
+
+  return (
+    <CanvasContext.Provider value={canvas}>
+      <div className={`df-Graph df-mod-${direction} ${isPanning ? 'df-mod-panning' : ''}`}>
+        {/* Not a widget of one known kind: keys act on the node that has the focus, as in a drawing program. */}
+        <div
+          ref={root}
+          className="df-Graph-canvas"
+          role="application"
+          aria-label={label}
+          tabIndex={0}
+          onPointerDownCapture={onPointerDown}
+          onPointerOver={event => {
+            light(nodeAt(event.target));
+          }}
+          onPointerLeave={() => {
+            light(null);
+          }}
+          {...keys}
+        >
+          <ReactFlow
+            defaultNodes={sync.defaultNodes}
+            defaultEdges={sync.defaultEdges}
+            onNodesChange={sync.onNodesChange}
+            onEdgesChange={sync.onEdgesChange}
+            onNodeDragStart={sync.onDragStart}
+            onNodeDragStop={sync.onDragStop}
+            onNodeDoubleClick={(_event, node: FlowNode) => {
+              latest.current.actions.open?.(node.id);
+            }}
+            nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
+            nodesDraggable={canMove && !isPanning}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            connectOnClick={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionKeyCode={null}
+            panActivationKeyCode={null}
+            zoomActivationKeyCode={null}
+            multiSelectionKeyCode="Shift"
+            selectionOnDrag={!isPanning}
+            selectionMode={SelectionMode.Partial}
+            panOnDrag={isPanning ? LEFT_AND_MIDDLE : MIDDLE_BUTTON}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            snapToGrid
+            snapGrid={SNAP}
+            minZoom={MIN_ZOOM}
+            maxZoom={MAX_ZOOM}
+            fitView
+            fitViewOptions={FIT}
+            nodeDragThreshold={2}
+            proOptions={NO_ATTRIBUTION}
+          >
+            <Background gap={GRID} size={1.6} />
+          </ReactFlow>
+          <svg className="df-Graph-pending" aria-hidden="true">
+            <path ref={line} />
+          </svg>
+          {graph.nodes.length === 0 && empty !== undefined ? (
+            <div className="df-Graph-empty">{empty}</div>
+          ) : null}
+        </div>
+        <div className="df-Graph-corner">
+          {hasMinimap === true && graph.nodes.length > 0 ? (
+            <MiniMap
+              className="df-Graph-minimap"
+              ariaLabel={trans.__('Overview of the whole graph')}
+              pannable
+              zoomable
+              nodeBorderRadius={6}
+              nodeStrokeWidth={0}
+            />
+          ) : null}
+          <ZoomControls trans={trans} />
+        </div>
+        <Notice notice={notice} />
+      </div>
+    </CanvasContext.Provider>
+  );
+}
+
+interface IContextParts {
+  readonly latest: { readonly current: IGraphCanvasProps };
+  readonly view: IView;
+  readonly editing: Editing;
+  readonly direction: ICanvas['direction'];
+  readonly trans: ICanvas['trans'];
+  readonly canConnect: boolean;
+  readonly canRename: boolean;
+  readonly canSetValue: boolean;
+}
+
+function useCanvasContext(parts: IContextParts): ICanvas {
+  const { latest, view, editing, direction, trans, canConnect, canRename, canSetValue } = parts;
+  return useMemo<ICanvas>(
+    () => ({
+      actions: () => latest.current.actions,
+      can: { connect: canConnect, rename: canRename, setValue: canSetValue },
+      direction,
+      isSpread: canConnect,
+      editing,
+      refocus: view.reveal,
+      trans
+    }),
+    [latest, view, editing, direction, trans, canConnect, canRename, canSetValue]
+  );
+}

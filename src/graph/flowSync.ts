@@ -1,0 +1,138 @@
+// Keeps the store of @xyflow and the props of the canvas together: descriptions in; selections and moves out.
+import { useStoreApi, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useRef, useState, type MutableRefObject } from 'react';
+
+import { sameData } from './equal';
+import { flowEdges, flowNodes, type FlowEdge, type FlowNode, type IFlowOptions } from './flow';
+import type { IGraphCanvasProps, IGraphSelection, Point } from './types';
+
+export interface IFlowSync {
+  readonly defaultNodes: FlowNode[];
+  readonly defaultEdges: FlowEdge[];
+  readonly onNodesChange: (changes: readonly NodeChange<FlowNode>[]) => void;
+  readonly onEdgesChange: (changes: readonly EdgeChange<FlowEdge>[]) => void;
+  readonly onDragStart: (event: unknown, node: FlowNode, nodes: readonly FlowNode[]) => void;
+  readonly onDragStop: (event: unknown, node: FlowNode, nodes: readonly FlowNode[]) => void;
+  /** Moves nodes on the canvas only; `commitMoves` tells the document once. */
+  readonly moveBy: (nodes: readonly string[], by: Point) => void;
+  readonly commitMoves: () => void;
+}
+
+/** While nodes are moved their places live in the store alone; the document hears of them once, at the end. */
+export function useFlowSync(
+  latest: MutableRefObject<IGraphCanvasProps>,
+  props: IGraphCanvasProps,
+  options: IFlowOptions
+): IFlowSync {
+  const { graph, selection } = props;
+  const store = useStoreApi<FlowNode, FlowEdge>();
+  const held = useRef(new Set<string>());
+  const hasQueued = useRef(false);
+  const [first] = useState(() => ({
+    nodes: flowNodes(graph, [], selection, held.current, options),
+    edges: flowEdges(graph, [], selection, options)
+  }));
+
+  useEffect(() => {
+    const { nodes, edges, setNodes, setEdges } = store.getState();
+    const nextNodes = flowNodes(graph, nodes, selection, held.current, options);
+    const nextEdges = flowEdges(graph, edges, selection, options);
+    if (!sameItems(nodes, nextNodes)) {
+      setNodes(nextNodes);
+    }
+    if (!sameItems(edges, nextEdges)) {
+      setEdges(nextEdges);
+    }
+  }, [graph, selection, options, store]);
+
+  const reportSelection = useCallback(() => {
+    if (hasQueued.current) {
+      return;
+    }
+    hasQueued.current = true;
+    // Nodes and edges change one after the other; what is told is the state after both.
+    queueMicrotask(() => {
+      hasQueued.current = false;
+      const { nodes, edges } = store.getState();
+      const chosen: IGraphSelection = { nodes: selectedIds(nodes), edges: selectedIds(edges) };
+      if (!sameChoice(chosen, latest.current.selection)) {
+        latest.current.onSelect(chosen);
+      }
+    });
+  }, [store, latest]);
+
+  const onChange = useCallback(
+    (changes: readonly { readonly type: string }[]) => {
+      if (changes.some(({ type }) => type === 'select')) {
+        reportSelection();
+      }
+    },
+    [reportSelection]
+  );
+
+  const commitMoves = useCallback(() => {
+    const places = new Map<string, Point>();
+    for (const node of store.getState().nodes) {
+      const { x, y } = node.position;
+      if (held.current.has(node.id) && !sameData(node.data.place, [x, y])) {
+        places.set(node.id, [x, y]);
+      }
+    }
+    held.current.clear();
+    if (places.size > 0) {
+      latest.current.actions.move?.(places);
+    }
+  }, [store, latest]);
+
+  const moveBy = useCallback(
+    (ids: readonly string[], [dx, dy]: Point) => {
+      const moved = new Set(ids);
+      const { nodes, setNodes } = store.getState();
+      ids.forEach(id => held.current.add(id));
+      setNodes(
+        nodes.map(node =>
+          moved.has(node.id)
+            ? { ...node, position: { x: node.position.x + dx, y: node.position.y + dy } }
+            : node
+        )
+      );
+    },
+    [store]
+  );
+
+  const onDragStart = useCallback<IFlowSync['onDragStart']>((_event, _node, nodes) => {
+    nodes.forEach(({ id }) => held.current.add(id));
+  }, []);
+  const onDragStop = useCallback<IFlowSync['onDragStop']>(() => {
+    commitMoves();
+  }, [commitMoves]);
+
+  return useMemo(
+    () => ({
+      defaultNodes: first.nodes,
+      defaultEdges: first.edges,
+      onNodesChange: onChange,
+      onEdgesChange: onChange,
+      onDragStart,
+      onDragStop,
+      moveBy,
+      commitMoves
+    }),
+    [first, onChange, onDragStart, onDragStop, moveBy, commitMoves]
+  );
+}
+
+function selectedIds(items: readonly (FlowNode | FlowEdge)[]): string[] {
+  return items.filter(({ selected }) => selected === true).map(({ id }) => id);
+}
+
+function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && before.every((item, index) => item === after[index]);
+}
+
+function sameChoice(a: IGraphSelection, b: IGraphSelection): boolean {
+  return (
+    sameData([...a.nodes].sort(), [...b.nodes].sort()) &&
+    sameData([...a.edges].sort(), [...b.edges].sort())
+  );
+}

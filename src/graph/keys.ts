@@ -1,0 +1,194 @@
+// The keys of the canvas. They act while it has the focus and never while text is edited.
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  useCallback,
+  useRef,
+  type FocusEvent,
+  type KeyboardEvent,
+  type MutableRefObject,
+  type RefObject
+} from 'react';
+
+import type { Editing } from './context';
+import type { IFlowSync } from './flowSync';
+import { GRID } from './geometry';
+import type { IView } from './handle';
+import { nodeAt } from './lighting';
+import type { Tell } from './notice';
+import type { IGraphCanvasProps, Point } from './types';
+import { nextAlong, nextInOrder, type Arrow } from './walk';
+
+export interface IKeysOptions {
+  readonly root: RefObject<HTMLElement>;
+  readonly latest: MutableRefObject<IGraphCanvasProps>;
+  readonly sync: IFlowSync;
+  readonly view: IView;
+  readonly editing: Editing;
+  readonly tell: Tell;
+  readonly setPanning: (on: boolean) => void;
+  readonly trans: TranslationBundle;
+}
+
+export interface IKeys {
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  readonly onKeyUp: (event: KeyboardEvent<HTMLElement>) => void;
+  readonly onFocus: (event: FocusEvent<HTMLElement>) => void;
+  readonly onBlur: (event: FocusEvent<HTMLElement>) => void;
+}
+
+const ARROWS: Readonly<Record<string, readonly [Arrow, Point]>> = {
+  ArrowLeft: ['left', [-GRID, 0]],
+  ArrowRight: ['right', [GRID, 0]],
+  ArrowUp: ['up', [0, -GRID]],
+  ArrowDown: ['down', [0, GRID]]
+};
+
+export function useKeys(options: IKeysOptions): IKeys {
+  const { root, latest, sync, view, editing, tell, setPanning, trans } = options;
+  const hasMoved = useRef(false);
+
+  const endMove = useCallback(() => {
+    if (hasMoved.current) {
+      hasMoved.current = false;
+      sync.commitMoves();
+    }
+  }, [sync]);
+
+  const goTo = (id: string | null): boolean => {
+    if (id !== null) {
+      view.focusNode(id);
+    }
+    return id !== null;
+  };
+
+  const arrow = (event: KeyboardEvent, name: Arrow, by: Point, focused: string | null): boolean => {
+    const { graph, selection, actions, direction } = latest.current;
+    if (event.altKey || event.ctrlKey || event.metaKey) {
+      const moved =
+        selection.nodes.length > 0 ? selection.nodes : focused === null ? [] : [focused];
+      if (actions.move === undefined || moved.length === 0) {
+        return false;
+      }
+      hasMoved.current = true;
+      sync.moveBy(moved, by);
+      return true;
+    }
+    goTo(
+      focused === null ? nextInOrder(graph, null, 1) : nextAlong(graph, focused, name, direction)
+    );
+    return true;
+  };
+
+  const command = (event: KeyboardEvent): boolean => {
+    const { graph, selection, actions } = latest.current;
+    switch (event.key.toLowerCase()) {
+      case 'a':
+        latest.current.onSelect({
+          nodes: graph.nodes.map(({ id }) => id),
+          edges: graph.edges.map(({ id }) => id)
+        });
+        tell({ text: trans.__('%1 nodes selected', graph.nodes.length) });
+        return true;
+      case 'c':
+      case 'x':
+        if (actions.copy === undefined || selection.nodes.length === 0) {
+          return false;
+        }
+        actions.copy(selection.nodes);
+        if (event.key.toLowerCase() === 'x') {
+          actions.delete?.(selection.nodes, selection.edges);
+        }
+        return true;
+      case 'v':
+        actions.paste?.(view.placeAt());
+        return actions.paste !== undefined;
+      default:
+        return false;
+    }
+  };
+
+  const act = (event: KeyboardEvent<HTMLElement>): boolean => {
+    const { graph, selection, actions } = latest.current;
+    const focused = nodeAt(event.target);
+    const target = focused ?? selection.nodes[0] ?? null;
+    const way = ARROWS[event.key];
+    if (way !== undefined) {
+      return arrow(event, way[0], way[1], focused);
+    }
+    if (event.ctrlKey || event.metaKey) {
+      return !event.altKey && command(event);
+    }
+    switch (event.key) {
+      case 'Tab':
+        // Before the first and after the last node, Tab leaves the canvas.
+        return (
+          (focused !== null || !event.shiftKey) &&
+          goTo(nextInOrder(graph, focused, event.shiftKey ? -1 : 1))
+        );
+      case ' ':
+        setPanning(true);
+        return true;
+      case 'Enter':
+        if (target !== null) {
+          actions.open?.(target);
+        }
+        return target !== null;
+      case 'F2':
+        if (target !== null && actions.rename !== undefined) {
+          editing.set({ node: target, row: null });
+        }
+        return true;
+      case 'Delete':
+      case 'Backspace':
+        if (selection.nodes.length + selection.edges.length > 0) {
+          actions.delete?.(selection.nodes, selection.edges);
+          root.current?.focus({ preventScroll: true });
+        }
+        return true;
+      case 'Escape':
+        latest.current.onSelect({ nodes: [], edges: [] });
+        root.current?.focus({ preventScroll: true });
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  return {
+    onKeyDown: event => {
+      if (!isTyping(event.target) && act(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    onKeyUp: event => {
+      if (event.key === ' ') {
+        setPanning(false);
+      }
+      if (!event.altKey && !event.ctrlKey && !event.metaKey) {
+        endMove();
+      }
+    },
+    onFocus: event => {
+      // One stop for Tab: the canvas while no node has the focus, the node while one has.
+      if (event.target !== root.current) {
+        root.current?.setAttribute('tabindex', '-1');
+      }
+    },
+    onBlur: event => {
+      const next = event.relatedTarget;
+      if (!(next instanceof Node) || root.current?.contains(next) !== true) {
+        root.current?.setAttribute('tabindex', '0');
+        setPanning(false);
+        endMove();
+      }
+    }
+  };
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input, textarea, select'))
+  );
+}

@@ -1,0 +1,51 @@
+// What the canvas says for some seconds: a reason at the pointer, and the same or more to screen readers.
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+
+const SHOWN_FOR = 6000;
+
+export interface INotice {
+  readonly text: string;
+  /** Place inside the canvas in CSS pixels; without one, it is only said. */
+  readonly at?: { readonly x: number; readonly y: number };
+}
+
+export type Tell = (notice: INotice) => void;
+
+/** What is told now, until it has been shown for long enough, and the function that tells. */
+export function useNotice(): readonly [INotice | null, Tell] {
+  const [notice, setNotice] = useState<INotice | null>(null);
+  useEffect(() => {
+    if (notice === null) {
+      return undefined;
+    }
+    const timer = window.setTimeout(() => {
+      setNotice(null);
+    }, SHOWN_FOR);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  }, [notice]);
+  const tell = useCallback((next: INotice) => {
+    setNotice(next);
+  }, []);
+  return useMemo(() => [notice, tell] as const, [notice, tell]);
+}
+
+export function Notice({ notice }: { readonly notice: INotice | null }): ReactElement {
+  return (
+    <>
+      <div className="df-Graph-live" role="status" aria-live="polite">
+        {notice?.text}
+      </div>
+      {notice?.at === undefined ? null : (
+        <div
+          className="df-Graph-notice"
+          style={{ left: notice.at.x, top: notice.at.y }}
+          aria-hidden="true"
+        >
+          {notice.text}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+// How far the canvas zooms and what "fit" means.
+
+export const MIN_ZOOM = 0.05;
+export const MAX_ZOOM = 2.5;
+
+/** The whole graph with some air, never larger than drawn. */
+export const FIT = { padding: 0.08, maxZoom: 1, minZoom: MIN_ZOOM } as const;

@@ -1,0 +1,49 @@
+// The small box at the bottom left that says the zoom and changes it.
+import { useReactFlow, useStore } from '@xyflow/react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReactElement } from 'react';
+
+import { Icon } from '../components/icon';
+import { FIT } from './view';
+
+export function ZoomControls({ trans }: { readonly trans: TranslationBundle }): ReactElement {
+  const flow = useReactFlow();
+  const percent = useStore(state => Math.round(state.transform[2] * 100));
+  return (
+    <div className="df-Graph-zoom" role="group" aria-label={trans.__('Zoom')}>
+      <button
+        type="button"
+        title={trans.__('Zoom out')}
+        aria-label={trans.__('Zoom out')}
+        onClick={() => void flow.zoomOut()}
+      >
+        <Icon name="minus" />
+      </button>
+      <button
+        type="button"
+        className="df-Graph-percent"
+        title={trans.__('Original size')}
+        aria-label={trans.__('%1 %, original size', percent)}
+        onClick={() => void flow.zoomTo(1)}
+      >
+        {percent}%
+      </button>
+      <button
+        type="button"
+        title={trans.__('Zoom in')}
+        aria-label={trans.__('Zoom in')}
+        onClick={() => void flow.zoomIn()}
+      >
+        <Icon name="plus" />
+      </button>
+      <button
+        type="button"
+        title={trans.__('Fit (F)')}
+        aria-label={trans.__('Fit the whole graph')}
+        onClick={() => void flow.fitView(FIT)}
+      >
+        <Icon name="fit" />
+      </button>
+    </div>
+  );
+}
