@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import CaptureError, ProjectError, RunError
 from .model.artifact import SUFFIX, Artifact
@@ -289,6 +289,17 @@ class Project:
         runtime.start(self.layout, found, retry=True)
         return found
 
+    def rerun(self, execution: str, node: str) -> str:
+        """Run one job of an execution again, with all that depends on it, in the background; gives the id.
+
+        Raises LeaseHeldError while it is conducted, RunError when its folder or what goes into it is missing.
+        """
+        from . import runtime
+
+        found = self.execution_id(execution)
+        runtime.rerun(self.layout, found, node)
+        return found
+
     def execution(self, execution: str = "latest") -> Execution:
         """The execution as it is now. Raises RunError when there is none."""
         from . import runtime
@@ -363,6 +374,56 @@ class Project:
         record = self.artifact(name).record_path
         record.unlink()
         versioning.commit(self.root, [self.layout.relative(record)], f"Delete the artifact {name}")
+
+    # Documents --------------------------------------------------------------------------------------------
+
+    def tree(self) -> dict[str, list[dict[str, Any]]]:
+        """All that the project holds as lists by area (schema Tree, less the project itself)."""
+        from .documents.tree import tree
+
+        return tree(self.layout)
+
+    def execution_items(self) -> list[dict[str, Any]]:
+        """The executions, the latest first, as JSON data (schema ExecutionItem); unreadable ones too."""
+        from .documents.tree import executions
+
+        return [{key: value for key, value in each.items() if key != "problem"} for each in executions(self.layout)]
+
+    def artifact_items(self) -> list[dict[str, Any]]:
+        """The artifacts by name as JSON data (schema ArtifactItem); those whose record cannot be read too."""
+        from .documents.tree import artifacts
+
+        return artifacts(self.layout)
+
+    def create_document(self, kind: Literal["pipeline", "operation", "notebook"], name: str) -> str:
+        """Make a document from the empty form of its kind; gives its path. Raises ProjectError (``exists``)."""
+        from .documents.create import create_document
+
+        return create_document(self.layout, kind, name)
+
+    def uses(self, path: str) -> list[dict[str, Any]]:
+        """What uses a document or an artifact, as JSON data (schema Use). Raises ProjectError (``no-document``)."""
+        from .documents.uses import uses
+
+        return uses(self.layout, path)
+
+    def rename(self, path: str, name: str) -> tuple[str, list[str]]:
+        """Rename a document, and what refers to it; gives its new path and the other files that were changed."""
+        from .documents.rename import rename
+
+        return rename(self.layout, path, name)
+
+    def delete(self, path: str) -> None:
+        """Delete a document, an artifact's record or an execution, by its path (an execution also by its id)."""
+        from .documents.rename import delete
+
+        delete(self.layout, path)
+
+    def interfaces(self) -> list[dict[str, Any]]:
+        """Operations and pipelines that can become nodes, as JSON data (schema InterfaceItem)."""
+        from .documents.interfaces import interfaces
+
+        return interfaces(self.layout)
 
     # History ----------------------------------------------------------------------------------------------
 

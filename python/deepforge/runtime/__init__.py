@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .timings import durations as durations
     from .watching import cancel as cancel
     from .watching import conduct as conduct
+    from .watching import rerun as rerun
     from .watching import resume as resume
     from .watching import start as start
     from .watching import wait as wait
@@ -41,6 +42,7 @@ _HOMES = {
     "summary": "record",
     "cancel": "watching",
     "conduct": "watching",
+    "rerun": "watching",
     "resume": "watching",
     "start": "watching",
     "wait": "watching",
@@ -60,6 +62,7 @@ __all__ = [
     "executions",
     "log",
     "plan",
+    "rerun",
     "resume",
     "start",
     "summary",

@@ -1,7 +1,7 @@
 """The conductor of one execution: starts what is ready, notices what has ended, can be killed at any moment.
 
 Everything it knows is in the execution's journal and in the jobs' own; another conductor continues from there.
-As a program: ``python -m deepforge.runtime.conductor EXECUTION_DIR [--resume]``.
+As a program: ``python -m deepforge.runtime.conductor EXECUTION_DIR [--resume | --again NODE]``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ..model.pipeline import Pipeline
 from ..model.times import utc_text
 from ..provenance.journal import JournalWriter, Record, read_journal
 from ..types.store import Store
+from .again import to_run_again
 from .cache import Cache, Entry
 from .decide import Decider, Decision
 from .folder import PIPELINE, Folder, Layout, finish_record
@@ -76,8 +77,14 @@ class Conductor:
         self._cancelling = False
         self._artifacts: dict[str, InputValue] = {}
 
-    def run(self, *, retry: bool = False) -> None:
-        """Conduct to the end. ``retry``: jobs that failed, were cancelled or skipped get another chance."""
+    def run(self, *, retry: bool = False, again: str | None = None) -> None:
+        """Conduct to the end. ``retry``: jobs that failed, were cancelled or skipped get another chance.
+
+        ``again``: a node that runs again, with all that depends on it; raises RunError when it cannot.
+        """
+        if again is not None:
+            jobs = to_run_again(self._graph, self._state, self._store, self._folder, again)
+            self._record({"kind": "rerun", "node": again, "jobs": jobs, "time": time.time()})
         if self._state.over and not (retry and self._state.status != "done"):
             return
         process = ProcessId.current().to_json()
@@ -197,7 +204,7 @@ class Conductor:
         try:
             inputs = self._inputs(name)
             hashes = {port: value.sha256 for port, value in inputs.items()}
-            decision = self._decider.decide(name, hashes, self._places[name].directory)
+            decision = self._decider.decide(name, hashes, self._places[name].directory, force=known.again)
         except (DeepForgeError, OSError) as error:
             self._settle(name, {"status": "failed", "reason": str(error), "error": _error(error)})
             return
@@ -373,15 +380,25 @@ def _error(error: BaseException) -> dict[str, Any]:
     return {"type": type(error).__name__, "message": str(error)}
 
 
-def conduct_folder(layout: Layout, folder: Folder, progress: Progress | None = None, *, retry: bool = False) -> None:
-    """Conduct the execution in ``folder`` to its end. Raises LeaseHeldError while another conductor does."""
+def conduct_folder(
+    layout: Layout,
+    folder: Folder,
+    progress: Progress | None = None,
+    *,
+    retry: bool = False,
+    again: str | None = None,
+) -> None:
+    """Conduct the execution in ``folder`` to its end; see ``Conductor.run``.
+
+    Raises LeaseHeldError while another conductor does.
+    """
     lease = Lease.acquire(folder.path)
     try:
-        if retry:
+        if retry or again is not None:
             folder.cancel.unlink(missing_ok=True)
         conductor = Conductor(layout, folder, lease, progress)
         try:
-            conductor.run(retry=retry)
+            conductor.run(retry=retry, again=again)
         finally:
             conductor.close()
     finally:
@@ -390,14 +407,14 @@ def conduct_folder(layout: Layout, folder: Folder, progress: Progress | None = N
 
 def main(arguments: list[str]) -> int:
     """The program; returns its exit status: 0 done, 1 not, 2 when it could not conduct."""
-    retry = "--resume" in arguments
-    rest = [each for each in arguments if each != "--resume"]
-    if len(rest) != 1:
-        print("usage: python -m deepforge.runtime.conductor EXECUTION_DIR [--resume]", file=sys.stderr)
+    path, *rest = arguments or [""]
+    again = rest[1] if len(rest) == 2 and rest[0] == "--again" else None
+    if not path or (rest not in ([], ["--resume"]) and again is None):
+        print("usage: python -m deepforge.runtime.conductor EXECUTION_DIR [--resume | --again NODE]", file=sys.stderr)
         return 2
     try:
-        folder = Folder(Path(rest[0]).absolute())
-        conduct_folder(folder.layout(), folder, retry=retry)
+        folder = Folder(Path(path).absolute())
+        conduct_folder(folder.layout(), folder, retry=rest == ["--resume"], again=again)
         state = RunState.fold((), read_journal(folder.journal))
         return 0 if state.status == "done" else 1
     except DeepForgeError as error:

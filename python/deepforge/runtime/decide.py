@@ -37,11 +37,14 @@ class Decider:
         self._force = force
         self._digests: dict[str, str | None] = {}
 
-    def decide(self, name: str, inputs: Mapping[str, str], directory: Path) -> Decision:
-        """Decide for a node. ``inputs``: SHA-256 by connected port. ``directory``: where it would run."""
+    def decide(self, name: str, inputs: Mapping[str, str], directory: Path, *, force: bool = False) -> Decision:
+        """Decide for a node. ``inputs``: SHA-256 by connected port. ``directory``: where it would run.
+
+        ``force``: nothing is reused for this one.
+        """
         parts = self._keys.parts(name, inputs)
         key = key_of(parts)
-        if self._force:
+        if self._force or force:
             return Decision(key, parts, None, "forced")
         policy = self._graph.operation(name).header.cache
         obstacles: list[str] = []

@@ -12,12 +12,14 @@ from ..provenance.journal import Record
 @dataclass
 class JobState:
     """One job. ``job`` is as in the execution record; ``attempt`` the newest attempt, 0 before the first;
-    ``tries`` the attempts since it was last asked for; ``parts`` those of its cache key."""
+    ``tries`` the attempts since it was last asked for; ``parts`` those of its cache key; ``again``: it was asked
+    to run again, so nothing is reused until it is done."""
 
     job: dict[str, Any] = field(default_factory=lambda: {"status": "queued"})
     attempt: int = 0
     tries: int = 0
     parts: dict[str, Any] = field(default_factory=dict)
+    again: bool = False
 
     @property
     def status(self) -> str:
@@ -54,12 +56,20 @@ class RunState:
         elif kind == "finish":
             self.status = record["status"]
             self.finished = record["time"]
+        elif kind == "rerun":
+            # One record for all of it: whatever comes next, no job is left with a result of other inputs.
+            self.status, self.finished = "running", None
+            for name, reason in record["jobs"].items():
+                if name in self.jobs:
+                    known = self.jobs[name]
+                    known.job, known.tries, known.again = {"status": "queued", "reason": reason}, 0, True
         elif kind == "job" and record["node"] in self.jobs:
             known = self.jobs[record["node"]]
             known.job = record["job"]
             known.attempt = record.get("attempt", known.attempt)
             known.tries = record.get("tries", known.tries)
             known.parts = record.get("parts", known.parts)
+            known.again = known.again and record["status"] != "done"
 
     @property
     def over(self) -> bool:

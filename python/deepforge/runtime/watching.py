@@ -12,9 +12,13 @@ from typing import Any
 
 from ..errors import RunError
 from ..model.execution import Execution
+from ..model.pipeline import Pipeline
 from ..provenance.journal import JournalReader
+from ..types.store import Store
+from .again import to_run_again
 from .conductor import Progress, conduct_folder
-from .folder import Folder, Layout, run_path
+from .folder import PIPELINE, REQUEST, Folder, Layout, run_path
+from .graph import check_graph
 from .job.spec import JOURNAL, STDOUT
 from .launch import child_environment
 from .lease import LeaseHeldError, read_holder
@@ -42,18 +46,44 @@ def resume(layout: Layout, execution_id: str, progress: Progress | None = None) 
     return execution(layout, execution_id)
 
 
-def start(layout: Layout, execution_id: str, *, retry: bool = False) -> int:
+def rerun(layout: Layout, execution_id: str, node: str) -> int:
+    """Run one job of an execution again, with all that depends on it, in the background; returns as ``start``.
+
+    What goes into it is taken as it is. The jobs get new attempts, nothing is reused for them; the others
+    stay as they are. In the journal it is one record ``{"kind": "rerun", "node", "jobs": {node: reason}}``,
+    after which those jobs are queued, then everything as in any run: a conductor that is killed is followed
+    by ``conduct`` or ``resume`` as always. Raises LeaseHeldError while it is conducted; RunError, and
+    nothing has changed, when the execution's folder is gone or the job cannot run (``again.to_run_again``).
+    """
+    path = run_path(layout, execution_id)
+    if not (path / REQUEST).exists():
+        execution(layout, execution_id)  # raises when there is none at all
+        raise RunError(
+            f"Only the record of {execution_id} is left, not its folder: run the pipeline instead",
+            code="no-folder",
+            id=execution_id,
+        )
+    if read_holder(path) is None:
+        # Asked here first, so that the reason comes back as it is; the conductor asks again, under the lease.
+        folder = Folder(path)
+        graph = check_graph(folder.snapshot, Pipeline.load(folder.snapshot / PIPELINE))
+        to_run_again(graph, read_state(folder), Store(layout.store), folder, node)
+    return start(layout, execution_id, again=node)
+
+
+def start(layout: Layout, execution_id: str, *, retry: bool = False, again: str | None = None) -> int:
     """Start a conductor process that outlives this one; returns its process id once it holds the lease.
 
-    ``retry``: as ``resume``. Raises LeaseHeldError when there is a conductor already, RunError when the new
-    one did not get going.
+    ``retry``: as ``resume``; ``again``: as ``rerun``. Raises LeaseHeldError when there is a conductor already,
+    RunError when the new one did not get going.
     """
     folder = Folder(run_path(layout, execution_id))
     holder = read_holder(folder.path)
     if holder is not None:
         message = f"The execution {execution_id} already has a conductor: process {holder.pid} on {holder.host}"
         raise LeaseHeldError(message, host=holder.host, pid=holder.pid)
-    command = [sys.executable, "-m", "deepforge.runtime.conductor", str(folder.path), *(["--resume"] if retry else [])]
+    more = ["--again", again] if again is not None else ["--resume"] if retry else []
+    command = [sys.executable, "-m", "deepforge.runtime.conductor", str(folder.path), *more]
     before = JournalReader(folder.journal)
     list(before.read())
     with open(folder.log, "ab") as log:
