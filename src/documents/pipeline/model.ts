@@ -9,14 +9,35 @@ export type Port = readonly [node: string, port: string];
 
 /** Something that keeps the pipeline from running, or that the user should know. */
 export interface IPipelineProblem {
+  /** Stable, in kebab-case; errors have the codes of the Python side. */
+  readonly code: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly node?: string;
   readonly port?: string;
   readonly attribute?: string;
+  readonly reference?: string;
   readonly edge?: string;
   /** A repair, only where it is certain. */
   readonly repair?: { readonly label: string; readonly apply: () => void };
+}
+
+/** Why a text is no pipeline, and where. */
+export interface IDocumentProblem {
+  readonly code: 'invalid-document' | 'newer-version';
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** JSON pointer of the value; null when the text is no JSON. */
+  readonly pointer: string | null;
+  readonly expected: string;
+  readonly received: string;
+}
+
+/** A file's text that is no pipeline: it is shown, and never written. */
+export interface IUnreadable {
+  readonly text: string;
+  readonly problem: IDocumentProblem;
 }
 
 /** What a node offers, from the project's interfaces; null while its file is missing or was never good. */
@@ -34,6 +55,8 @@ export interface IPipelineFragment {
 export interface IPipelineModel {
   /** The whole document; the same object until something changes. */
   readonly data: Pipeline;
+  /** The file's text while it is no pipeline: then nothing can be edited, and `data` is empty. Null when it is one. */
+  readonly unreadable: IUnreadable | null;
   /** Emitted after each change, whoever made it; not more than once per transaction. */
   readonly changed: ISignal<IPipelineModel, void>;
 

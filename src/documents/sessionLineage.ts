@@ -1,0 +1,281 @@
+// The lineage of one session: records in, answers out.
+import type { ILineage, ILineageRow, IStale, LineageRecord } from './lineage';
+import { cellKey, LineageIndex } from './lineageIndex';
+import { type BareRow, RowMaker } from './lineageRows';
+import { ancestors, descendants, inOrder, made } from './lineageWalk';
+import { findStale } from './staleness';
+
+/** Says, for people, why results no longer hold: "images changed in [8]". */
+export type StaleWords = (stale: IStale) => string;
+
+export function englishStale({ kind, name, by }: IStale): string {
+  const what = name.startsWith('file:') ? name.slice(name.lastIndexOf('/') + 1) : name;
+  switch (kind) {
+    case 'edited':
+      return `edited since [${by}]`;
+    case 'changed':
+      return `${what} changed in [${by}]`;
+    case 'deleted':
+      return `${what} deleted in [${by}]`;
+    case 'unmade':
+      return `[${by}] no longer makes ${what}`;
+    case 'upstream':
+      return `${what} is stale`;
+  }
+}
+
+/**
+ * Records may come in any order and more than once. Those in order cost what they touch; one out of order, and one
+ * that is removed, has the indexes built again at the next question.
+ */
+export class SessionLineage implements ILineage {
+  private readonly records = new Map<number, LineageRecord>();
+  private order: number[] = [];
+  private index = new LineageIndex();
+  private maker = new RowMaker(this.records);
+  private bare: BareRow[] = [];
+  private fileReaders = new Map<string, number[]>();
+  private isIndexed = true;
+  private readonly places = new Map<string, number>();
+  private readonly texts = new Map<string, string>();
+  private staleNow: ReadonlyMap<number, IStale> | null = null;
+  private rowsNow: readonly ILineageRow[] | null = null;
+  private rowCache = new Map<string, ILineageRow>();
+  private changes = 0;
+
+  constructor(private readonly words: StaleWords = englishStale) {}
+
+  get length(): number {
+    return this.records.size;
+  }
+
+  get revision(): number {
+    return this.changes;
+  }
+
+  get numbers(): readonly number[] {
+    this.ensure();
+    return this.order;
+  }
+
+  add(record: LineageRecord): void {
+    const { number } = record;
+    const last = this.order[this.order.length - 1] ?? -Infinity;
+    this.records.set(number, record);
+    if (this.isIndexed && number > last) {
+      this.take(record);
+    } else {
+      this.isIndexed = false;
+    }
+    this.changed();
+  }
+
+  remove(number: number): void {
+    if (this.records.delete(number)) {
+      this.isIndexed = false;
+      this.changed();
+    }
+  }
+
+  clear(): void {
+    this.records.clear();
+    this.isIndexed = false;
+    this.changed();
+  }
+
+  record(number: number): LineageRecord | undefined {
+    return this.records.get(number);
+  }
+
+  latest(cell: string): number | null {
+    const runs = this.runs(cell);
+    return runs[runs.length - 1] ?? null;
+  }
+
+  runs(cell: string): readonly number[] {
+    return this.ensure().runs(cell);
+  }
+
+  get variables(): ReadonlyMap<string, number> {
+    return this.ensure().variables;
+  }
+
+  versions(name: string): readonly number[] {
+    return this.ensure().versions(name);
+  }
+
+  whatMade(key: string): readonly number[] {
+    const { kind, number } = parseKey(key);
+    const record = this.records.get(number);
+    const index = this.ensure();
+    if (record === undefined || (kind === 'file' && !isWritten(key, record))) {
+      return [];
+    }
+    const found = ancestors([number], this.records, index);
+    if (kind === 'cell') {
+      found.delete(number);
+    }
+    return inOrder(found);
+  }
+
+  whatDependsOn(key: string): readonly number[] {
+    const { kind, name, number } = parseKey(key);
+    const record = this.records.get(number);
+    const index = this.ensure();
+    if (record === undefined || kind === 'figure') {
+      return [];
+    }
+    if (kind === 'file') {
+      const readers = new Set(this.fileReaders.get(key));
+      const later = descendants(versionsOf(readers, this.records), this.records, index);
+      return inOrder([...readers, ...[...later].filter(one => !readers.has(one))]);
+    }
+    const start = kind === 'cell' ? versionsOf([number], this.records) : [[name, number] as const];
+    return inOrder(descendants(start, this.records, index));
+  }
+
+  get rows(): readonly ILineageRow[] {
+    this.ensure();
+    if (this.rowsNow === null) {
+      const stale = this.staleMap();
+      const fresh = new Map<string, ILineageRow>();
+      this.rowsNow = this.bare.map(row => {
+        const reason = this.isExternal(row) ? undefined : stale.get(row.number);
+        const words = reason === undefined ? null : this.words(reason);
+        const replacedBy = this.replacedBy(row);
+        const known = this.rowCache.get(row.key);
+        const isSame =
+          known?.stale === words &&
+          known.replacedBy === replacedBy &&
+          known.sources === row.sources;
+        const now = isSame ? known : { ...row, stale: words, replacedBy };
+        fresh.set(row.key, now);
+        return now;
+      });
+      this.rowCache = fresh;
+    }
+    return this.rowsNow;
+  }
+
+  setCells(cells: readonly string[]): void {
+    this.places.clear();
+    cells.forEach((cell, place) => this.places.set(cell, place));
+    this.changed();
+  }
+
+  setText(cell: string, text: string | null): void {
+    if ((this.texts.get(cell) ?? null) === text) {
+      return;
+    }
+    if (text === null) {
+      this.texts.delete(cell);
+    } else {
+      this.texts.set(cell, text);
+    }
+    this.changed();
+  }
+
+  stale(number: number): IStale | null {
+    return this.staleMap().get(number) ?? null;
+  }
+
+  get staleCells(): number {
+    return this.staleMap().size;
+  }
+
+  private staleMap(): ReadonlyMap<number, IStale> {
+    const index = this.ensure();
+    const { places, texts } = this;
+    this.staleNow ??= findStale(this.records, index, { places, texts });
+    return this.staleNow;
+  }
+
+  private replacedBy(row: BareRow): number | null {
+    const record = this.records.get(row.number);
+    const latest = record === undefined ? null : this.latest(cellKey(record));
+    return latest === row.number || this.isExternal(row) ? null : latest;
+  }
+
+  private isExternal(row: BareRow): boolean {
+    return row.kind === 'file' && row.sources.length === 0;
+  }
+
+  private changed(): void {
+    this.changes += 1;
+    this.staleNow = null;
+    this.rowsNow = null;
+  }
+
+  private take(record: LineageRecord): void {
+    this.order.push(record.number);
+    this.index.add(record);
+    for (const row of this.maker.rows(record)) {
+      this.bare.push(row);
+      for (const source of row.kind === 'cell' ? row.sources : []) {
+        if (source.startsWith('file-')) {
+          const readers = this.fileReaders.get(source) ?? [];
+          readers.push(record.number);
+          this.fileReaders.set(source, readers);
+        }
+      }
+    }
+  }
+
+  private ensure(): LineageIndex {
+    if (!this.isIndexed) {
+      this.order = [];
+      this.index = new LineageIndex();
+      this.maker = new RowMaker(this.records);
+      this.bare = [];
+      this.fileReaders = new Map();
+      for (const number of inOrder(this.records.keys())) {
+        const record = this.records.get(number);
+        if (record !== undefined) {
+          this.take(record);
+        }
+      }
+      this.isIndexed = true;
+    }
+    return this.index;
+  }
+}
+
+export interface IKey {
+  readonly kind: ILineageRow['kind'];
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Takes the key of a row apart. */
+export function parseKey(key: string): IKey {
+  const figure = /^figure-(\d+)-\d+$/.exec(key);
+  if (figure !== null) {
+    return { kind: 'figure', name: '', number: Number(figure[1]) };
+  }
+  const match = /^(cell|variable|file)-(?:(.*)-)?(\d+)$/s.exec(key);
+  const kind = match?.[1];
+  return {
+    kind: kind === 'variable' || kind === 'file' ? kind : 'cell',
+    name: match?.[2] ?? '',
+    number: match === null ? NaN : Number(match[3])
+  };
+}
+
+function isWritten(key: string, record: LineageRecord): boolean {
+  const { name } = parseKey(key);
+  return (record.files_written ?? []).some(file => file.path === name);
+}
+
+function versionsOf(
+  numbers: Iterable<number>,
+  records: ReadonlyMap<number, LineageRecord>
+): (readonly [string, number])[] {
+  const found: (readonly [string, number])[] = [];
+  for (const number of numbers) {
+    const record = records.get(number);
+    for (const name of record === undefined ? [] : made(record)) {
+      found.push([name, number]);
+    }
+  }
+  return found;
+}
