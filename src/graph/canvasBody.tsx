@@ -16,6 +16,7 @@ import { CanvasContext, Editing, type ICanvas } from './context';
 import { GraphEdge } from './edge';
 import type { FlowNode, IFlowOptions } from './flow';
 import { useFlowSync } from './flowSync';
+import { useFirstView } from './firstView';
 import { GRID } from './geometry';
 import { useGraphHandle, type IView } from './handle';
 import { useKeys } from './keys';
@@ -23,7 +24,7 @@ import { lightEdges, nodeAt } from './lighting';
 import { GraphNode } from './node';
 import { Notice, useNotice } from './notice';
 import type { IGraphCanvasProps, IGraphHandle } from './types';
-import { FIT, MAX_ZOOM, MIN_ZOOM } from './view';
+import { MAX_ZOOM, MIN_ZOOM } from './view';
 import { ZoomControls } from './zoomControls';
 
 const NODE_TYPES = { graph: GraphNode };
@@ -60,6 +61,7 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
     [direction, canConnect, trans]
   );
   const sync = useFlowSync(latest, props, options);
+  const firstView = useFirstView(root, graph, direction);
   const select = useCallback((node: string) => {
     latest.current.onSelect({ nodes: [node], edges: [] });
   }, []);
@@ -115,45 +117,46 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
           }}
           {...keys}
         >
-          <ReactFlow
-            defaultNodes={sync.defaultNodes}
-            defaultEdges={sync.defaultEdges}
-            onNodesChange={sync.onNodesChange}
-            onEdgesChange={sync.onEdgesChange}
-            onNodeDragStart={sync.onDragStart}
-            onNodeDragStop={sync.onDragStop}
-            onNodeDoubleClick={(_event, node: FlowNode) => {
-              latest.current.actions.open?.(node.id);
-            }}
-            nodeTypes={NODE_TYPES}
-            edgeTypes={EDGE_TYPES}
-            nodesDraggable={canMove && !isPanning}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            connectOnClick={false}
-            disableKeyboardA11y
-            deleteKeyCode={null}
-            selectionKeyCode={null}
-            panActivationKeyCode={null}
-            zoomActivationKeyCode={null}
-            multiSelectionKeyCode="Shift"
-            selectionOnDrag={!isPanning}
-            selectionMode={SelectionMode.Partial}
-            panOnDrag={isPanning ? LEFT_AND_MIDDLE : MIDDLE_BUTTON}
-            panOnScroll
-            zoomOnDoubleClick={false}
-            snapToGrid
-            snapGrid={SNAP}
-            minZoom={MIN_ZOOM}
-            maxZoom={MAX_ZOOM}
-            fitView
-            fitViewOptions={FIT}
-            nodeDragThreshold={2}
-            proOptions={NO_ATTRIBUTION}
-          >
-            <Background gap={GRID} size={1.6} />
-          </ReactFlow>
+          {firstView === null ? null : (
+            <ReactFlow
+              defaultNodes={sync.defaultNodes}
+              defaultEdges={sync.defaultEdges}
+              onNodesChange={sync.onNodesChange}
+              onEdgesChange={sync.onEdgesChange}
+              onNodeDragStart={sync.onDragStart}
+              onNodeDragStop={sync.onDragStop}
+              onNodeDoubleClick={(_event, node: FlowNode) => {
+                latest.current.actions.open?.(node.id);
+              }}
+              nodeTypes={NODE_TYPES}
+              edgeTypes={EDGE_TYPES}
+              nodesDraggable={canMove && !isPanning}
+              nodesConnectable={false}
+              nodesFocusable={false}
+              edgesFocusable={false}
+              connectOnClick={false}
+              disableKeyboardA11y
+              deleteKeyCode={null}
+              selectionKeyCode={null}
+              panActivationKeyCode={null}
+              zoomActivationKeyCode={null}
+              multiSelectionKeyCode="Shift"
+              selectionOnDrag={!isPanning}
+              selectionMode={SelectionMode.Partial}
+              panOnDrag={isPanning ? LEFT_AND_MIDDLE : MIDDLE_BUTTON}
+              panOnScroll
+              zoomOnDoubleClick={false}
+              snapToGrid
+              snapGrid={SNAP}
+              minZoom={MIN_ZOOM}
+              maxZoom={MAX_ZOOM}
+              defaultViewport={firstView}
+              nodeDragThreshold={2}
+              proOptions={NO_ATTRIBUTION}
+            >
+              <Background gap={GRID} size={1.6} />
+            </ReactFlow>
+          )}
           <svg className="df-Graph-pending" aria-hidden="true">
             <path ref={line} />
           </svg>

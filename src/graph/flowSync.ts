@@ -28,10 +28,14 @@ export function useFlowSync(
   const store = useStoreApi<FlowNode, FlowEdge>();
   const held = useRef(new Set<string>());
   const hasQueued = useRef(false);
-  const [first] = useState(() => ({
-    nodes: flowNodes(graph, [], selection, held.current, options),
-    edges: flowEdges(graph, [], selection, options)
-  }));
+  const [first] = useState(() => {
+    // Sizes and port places follow from the descriptions: reading a thousand nodes back from the page is needless.
+    store.setState({ updateNodeInternals: () => undefined });
+    return {
+      nodes: flowNodes(graph, [], selection, held.current, options),
+      edges: flowEdges(graph, [], selection, options)
+    };
+  });
 
   useEffect(() => {
     const { nodes, edges, setNodes, setEdges } = store.getState();

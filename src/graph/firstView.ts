@@ -1,0 +1,58 @@
+// Waits for the canvas to have a size, and gives the view that shows the whole graph in its first picture.
+import { getViewportForBounds, type Viewport } from '@xyflow/react';
+import { useLayoutEffect, useState, type RefObject } from 'react';
+
+import { nodeSize, type Direction } from './geometry';
+import type { IGraph } from './types';
+import { FIT, MAX_ZOOM, MIN_ZOOM } from './view';
+
+/** Null until the element has a size: a canvas in a tab that is not shown draws nothing. */
+export function useFirstView(
+  root: RefObject<HTMLElement>,
+  graph: IGraph,
+  direction: Direction
+): Viewport | null {
+  const [view, setView] = useState<Viewport | null>(null);
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (element === null || view !== null) {
+      return undefined;
+    }
+    const measure = (): void => {
+      const { clientWidth, clientHeight } = element;
+      if (clientWidth > 0 && clientHeight > 0) {
+        setView(viewOf(graph, direction, clientWidth, clientHeight));
+      }
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [root, graph, direction, view]);
+  return view;
+}
+
+function viewOf(graph: IGraph, direction: Direction, width: number, height: number): Viewport {
+  if (graph.nodes.length === 0) {
+    return { x: 0, y: 0, zoom: 1 };
+  }
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const node of graph.nodes) {
+    const size = nodeSize(node, direction);
+    left = Math.min(left, node.position[0]);
+    top = Math.min(top, node.position[1]);
+    right = Math.max(right, node.position[0] + size.width);
+    bottom = Math.max(bottom, node.position[1] + size.height);
+  }
+  const bounds = { x: left, y: top, width: right - left, height: bottom - top };
+  return getViewportForBounds(
+    bounds,
+    width,
+    height,
+    MIN_ZOOM,
+    Math.min(FIT.maxZoom, MAX_ZOOM),
+    FIT.padding
+  );
+}
