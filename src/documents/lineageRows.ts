@@ -19,7 +19,11 @@ export function isImported(name: string, record: LineageRecord): boolean {
 }
 
 /** Whether a read is worth a word: what was read is a value, or a definition of the notebook's own. */
-export function isShownRead(name: string, record: LineageRecord, records: Records): boolean {
+export function isShownRead(
+  name: string,
+  record: LineageRecord,
+  records: Pick<Records, 'get'>
+): boolean {
   const source = record.reads?.[name];
   const maker = typeof source === 'number' ? records.get(source) : undefined;
   return !isImported(name, maker?.values?.[name] === undefined ? record : maker);

@@ -1,0 +1,263 @@
+// Follows the kernel of one notebook through starts, restarts, changes and lost connections, and keeps a comm with it.
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel, KernelMessage as Wire } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+
+import type { ISessionStatus } from '../tokens';
+import { DeepForgeError } from '../utils/errors';
+import { isRecord } from '../utils/json';
+import { Link } from './link';
+import { type KernelMessage, readMessage } from './messages';
+
+export namespace KernelFollower {
+  export interface IOptions {
+    readonly sessionContext: ISessionContext;
+    readonly trans: TranslationBundle;
+    readonly onStatus: (status: ISessionStatus) => void;
+    /** Records, and what is said of them. */
+    readonly onMessage: (message: KernelMessage) => void;
+    /** What was recorded belongs to a kernel that is gone. */
+    readonly onNewSession: () => void;
+  }
+}
+
+const NO_SESSION = { session: null, root: null, home: null, reason: null } as const;
+
+/** The kernel that the session context has, and whether and how it records. */
+export class KernelFollower implements IDisposable {
+  private readonly options: KernelFollower.IOptions;
+  private kernel: Kernel.IKernelConnection | null = null;
+  private link: Link | null = null;
+  /** Counts connections, so that an answer for an earlier one is not taken for the present one. */
+  private turn = 0;
+  private isGone = false;
+  private isRestarting = false;
+  private mayHaveLoaded = false;
+  private present: ISessionStatus = { state: 'no-kernel', ...NO_SESSION };
+  private finals: { resolve(id: string): void; reject(reason: unknown): void }[] = [];
+
+  constructor(options: KernelFollower.IOptions) {
+    this.options = options;
+    const { sessionContext } = options;
+    sessionContext.kernelChanged.connect(this.kernelChanged);
+    sessionContext.statusChanged.connect(this.statusChanged);
+    sessionContext.connectionStatusChanged.connect(this.connectionChanged);
+    sessionContext.iopubMessage.connect(this.heard);
+    this.follow(sessionContext.session?.kernel ?? null);
+  }
+
+  get status(): ISessionStatus {
+    return this.present;
+  }
+
+  get isDisposed(): boolean {
+    return this.isGone;
+  }
+
+  dispose(): void {
+    if (this.isGone) {
+      return;
+    }
+    this.isGone = true;
+    const { sessionContext } = this.options;
+    sessionContext.kernelChanged.disconnect(this.kernelChanged);
+    sessionContext.statusChanged.disconnect(this.statusChanged);
+    sessionContext.connectionStatusChanged.disconnect(this.connectionChanged);
+    sessionContext.iopubMessage.disconnect(this.heard);
+    this.drop();
+  }
+
+  /** Sends a wish; nothing happens while no kernel records. */
+  send(wish: 'on' | 'off' | 'delete' | 'records', number?: number): void {
+    this.link?.send({ do: wish, ...(number === undefined ? {} : { number }) });
+  }
+
+  keepFinals(): Promise<string> {
+    const { trans } = this.options;
+    return new Promise((resolve, reject) => {
+      if (this.link?.send({ do: 'finals' }) === true) {
+        this.finals.push({ resolve, reject });
+      } else {
+        const text = trans.__('No kernel records this notebook: choose the DeepForge kernel.');
+        reject(new DeepForgeError('not-recorded', text));
+      }
+    });
+  }
+
+  private readonly kernelChanged = (): void => {
+    this.follow(this.options.sessionContext.session?.kernel ?? null);
+  };
+
+  private follow(kernel: Kernel.IKernelConnection | null): void {
+    if (kernel?.id !== this.kernel?.id) {
+      this.options.onNewSession();
+    }
+    this.kernel = kernel;
+    this.isRestarting = false;
+    if (kernel === null) {
+      this.drop();
+      this.set({ state: 'no-kernel', ...NO_SESSION });
+    } else {
+      void this.connect(kernel);
+    }
+  }
+
+  private readonly statusChanged = (_context: ISessionContext, status: Kernel.Status): void => {
+    if (status === 'restarting' || status === 'autorestarting') {
+      this.isRestarting = true;
+      this.drop();
+      this.options.onNewSession();
+      this.set({ state: 'connecting', ...NO_SESSION });
+    } else if (status === 'dead') {
+      this.drop();
+      this.set({
+        ...this.present,
+        state: 'lost',
+        reason: this.options.trans.__('The kernel died.')
+      });
+    } else if (status === 'idle' || status === 'busy' || status === 'starting') {
+      this.reopen();
+    }
+  };
+
+  private readonly connectionChanged = (
+    _context: ISessionContext,
+    status: Kernel.ConnectionStatus
+  ): void => {
+    const { trans } = this.options;
+    if (status === 'disconnected' || (status === 'connecting' && this.present.session !== null)) {
+      if (!this.isRestarting) {
+        const reason = trans.__('The connection to the kernel is lost. What was recorded stays.');
+        this.set({ ...this.present, state: 'lost', reason });
+      }
+    } else if (status === 'connected') {
+      this.reopen();
+      if (this.present.state === 'lost') {
+        // Records may have been made meanwhile: the answer brings the status, then all of them.
+        this.link?.send({ do: 'status' });
+      }
+    }
+  };
+
+  /** Opens the comm again when it is gone: after a restart, or when the connection gave it up. */
+  private reopen(): void {
+    const { kernel } = this;
+    if (kernel === null || kernel.isDisposed || kernel.connectionStatus !== 'connected') {
+      return;
+    }
+    const hasLoaded = this.mayHaveLoaded && kernel.status === 'idle';
+    const isLost = this.link?.isDisposed === true && this.present.state !== 'not-recording';
+    if (this.isRestarting || isLost || hasLoaded) {
+      this.isRestarting = false;
+      void this.connect(kernel);
+    }
+  }
+
+  private async connect(kernel: Kernel.IKernelConnection): Promise<void> {
+    const { trans } = this.options;
+    this.drop();
+    const { turn } = this;
+    this.set({ state: 'connecting', ...NO_SESSION });
+    let language: string;
+    try {
+      language = (await kernel.info).language_info.name;
+    } catch {
+      // The kernel went before it said what it is; its end is told by other signals.
+      return;
+    }
+    if (turn !== this.turn) {
+      return;
+    }
+    if (language !== 'python') {
+      const reason = trans.__('DeepForge records Python; this kernel runs %1.', language);
+      this.set({ state: 'not-python', ...NO_SESSION, reason });
+      return;
+    }
+    try {
+      const link = new Link({
+        kernel,
+        onMessage: data => {
+          this.receive(readMessage(data));
+        },
+        onClose: () => {
+          this.closed(kernel);
+        }
+      });
+      this.link = link;
+      await link.open();
+    } catch (reason) {
+      if (turn === this.turn) {
+        console.warn('DeepForge: no connection to the kernel was made.', reason);
+      }
+    }
+  }
+
+  /** The kernel closed the comm: it does not record, or no longer. */
+  private closed(kernel: Kernel.IKernelConnection): void {
+    const wasOpen = this.present.session !== null;
+    this.drop();
+    if (wasOpen && !kernel.isDisposed && !this.isRestarting) {
+      void this.connect(kernel);
+      return;
+    }
+    const reason = this.options.trans.__('This kernel does not record what its cells do.');
+    this.set({ state: 'not-recording', ...NO_SESSION, reason });
+  }
+
+  private receive(message: KernelMessage): void {
+    if (message.kind === 'status') {
+      const { session, root, home } = message;
+      const isKnown = session === this.present.session && this.present.state !== 'lost';
+      const state = message.isOn ? 'recording' : 'paused';
+      this.set({ state, session, root, home, reason: null });
+      if (!isKnown) {
+        this.send('records');
+      }
+    } else if (message.kind === 'capture') {
+      this.set({ ...this.present, state: message.isOn ? 'recording' : 'paused' });
+    } else if (message.kind === 'finals') {
+      this.finals.shift()?.resolve(message.id);
+    } else if (message.kind === 'error') {
+      if (message.wish === 'finals') {
+        this.finals.shift()?.reject(new DeepForgeError(message.code, message.message));
+      } else {
+        console.warn(`DeepForge: the kernel says: ${message.message}`);
+      }
+    }
+    this.options.onMessage(message);
+  }
+
+  /** A cell that loads DeepForge may have made a kernel record that did not before. */
+  private readonly heard = (_context: ISessionContext, message: Wire.IMessage): void => {
+    const content: unknown = message.content;
+    if (
+      this.present.state === 'not-recording' &&
+      message.header.msg_type === 'execute_input' &&
+      isRecord(content) &&
+      String(content['code']).includes('deepforge')
+    ) {
+      this.mayHaveLoaded = true;
+    }
+  };
+
+  private drop(): void {
+    this.turn += 1;
+    this.mayHaveLoaded = false;
+    this.link?.dispose();
+    this.link = null;
+    const text = this.options.trans.__('The kernel was restarted or changed before it answered.');
+    for (const { reject } of this.finals.splice(0)) {
+      reject(new DeepForgeError('interrupted', text));
+    }
+  }
+
+  private set(status: ISessionStatus): void {
+    const { present } = this;
+    const keys = ['state', 'session', 'root', 'home', 'reason'] as const;
+    if (keys.some(key => present[key] !== status[key])) {
+      this.present = status;
+      this.options.onStatus(status);
+    }
+  }
+}

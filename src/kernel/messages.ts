@@ -1,0 +1,87 @@
+// What a kernel says on the comm `deepforge`, read from data of unknown shape: see python/deepforge/kernel/comm.py.
+import type { LineageRecord } from '../documents/lineage';
+import { isRecord } from '../utils/json';
+
+export interface IKernelStatus {
+  readonly kind: 'status';
+  readonly session: string;
+  readonly isOn: boolean;
+  readonly root: string | null;
+  readonly home: string | null;
+}
+
+export type KernelMessage =
+  | IKernelStatus
+  | { readonly kind: 'records'; readonly records: readonly unknown[] }
+  | { readonly kind: 'execution'; readonly record: LineageRecord }
+  | { readonly kind: 'deleted'; readonly number: number }
+  | { readonly kind: 'capture'; readonly isOn: boolean }
+  | { readonly kind: 'finals'; readonly id: string }
+  | {
+      readonly kind: 'error';
+      /** What was asked for. */
+      readonly wish: string | null;
+      readonly code: string;
+      readonly message: string;
+    }
+  | { readonly kind: 'other' };
+
+const OTHER: KernelMessage = { kind: 'other' };
+
+/** A message, or a record of the journal; `other` is what this version need not know. */
+export function readMessage(data: unknown): KernelMessage {
+  if (!isRecord(data)) {
+    return OTHER;
+  }
+  const number = data['number'];
+  switch (data['kind']) {
+    case 'status':
+      return typeof data['session'] === 'string'
+        ? {
+            kind: 'status',
+            session: data['session'],
+            isOn: data['on'] === true,
+            root: textOrNull(data['root']),
+            home: textOrNull(data['home'])
+          }
+        : OTHER;
+    case 'records':
+      return Array.isArray(data['records']) ? { kind: 'records', records: data['records'] } : OTHER;
+    case 'execution': {
+      const record = readRecord(data);
+      return record === null ? OTHER : { kind: 'execution', record };
+    }
+    case 'deleted':
+      return typeof number === 'number' ? { kind: 'deleted', number } : OTHER;
+    case 'capture':
+      return { kind: 'capture', isOn: data['on'] === true };
+    case 'finals':
+      return typeof data['id'] === 'string' ? { kind: 'finals', id: data['id'] } : OTHER;
+    case 'error':
+      return {
+        kind: 'error',
+        wish: textOrNull(data['do']),
+        code: textOrNull(data['code']) ?? 'error',
+        message: textOrNull(data['message']) ?? ''
+      };
+    default:
+      return OTHER;
+  }
+}
+
+const LISTS = ['writes', 'mutates', 'deletes', 'aliases', 'files_read', 'files_written', 'figures'];
+const MAPS = ['reads', 'values'];
+
+/** A record of an execution; null when it is not one that this version can read. */
+function readRecord(data: Record<string, unknown>): LineageRecord | null {
+  const isWellFormed =
+    Number.isInteger(data['number']) &&
+    LISTS.every(key => data[key] === undefined || Array.isArray(data[key])) &&
+    MAPS.every(key => data[key] === undefined || isRecord(data[key]));
+  // The kernel and this page hold the same schema: fields beyond these are read where they are shown.
+  return isWellFormed ? (data as unknown as LineageRecord) : null;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
