@@ -37,7 +37,7 @@ export default tseslint.config(
       '@typescript-eslint/dot-notation': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       'max-lines': ['error', 500],
-      eqeqeq: 'error'
+      eqeqeq: ['error', 'always', { null: 'ignore' }]
     }
   },
   {

@@ -1,8 +1,22 @@
 // The list of DeepForge's JupyterLab plugins, nothing else.
 import { cellChips } from './plugins/cellChips';
+import { currentProject } from './plugins/currentProject';
+import { execution } from './plugins/execution';
 import { makePipeline } from './plugins/makePipeline';
+import { menu } from './plugins/menu';
 import { notebookSessions } from './plugins/notebookSessions';
 import { pipelineMaker } from './plugins/pipelineMaker';
+import { projectPanel } from './plugins/projectPanel';
 import { server } from './plugins/server';
 
-export default [server, pipelineMaker, notebookSessions, cellChips, makePipeline];
+export default [
+  execution,
+  server,
+  currentProject,
+  menu,
+  projectPanel,
+  pipelineMaker,
+  notebookSessions,
+  cellChips,
+  makePipeline
+];

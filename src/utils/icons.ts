@@ -2,5 +2,24 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
 import pipelineSvg from '../../style/icons/pipeline.svg';
+import { ICON_PATHS, type IconName } from './iconPaths';
 
 export const pipelineIcon = new LabIcon({ name: 'deepforge:pipeline', svgstr: pipelineSvg });
+
+/** One of the drawings as an icon for menus, tabs and the launcher. */
+function drawn(name: IconName): LabIcon {
+  // The classes are those by which JupyterLab's themes colour strokes; a fill attribute would be coloured too.
+  const svgstr =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">' +
+    '<g class="jp-icon3 jp-icon-selectable" stroke="#616161" stroke-width="1.3" stroke-linecap="round" ' +
+    `stroke-linejoin="round" style="fill: none"><path d="${ICON_PATHS[name]}"/></g></svg>`;
+  return new LabIcon({ name: `deepforge:${name}-drawn`, svgstr });
+}
+
+export const projectIcon = drawn('pipeline');
+export const folderIcon = drawn('folder');
+export const operationIcon = drawn('operation');
+export const notebookIcon = drawn('notebook');
+export const executionIcon = drawn('play');
+export const provenanceIcon = drawn('provenance');
+export const artifactIcon = drawn('cube');

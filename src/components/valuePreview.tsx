@@ -1,0 +1,143 @@
+// A look at a stored value: numbers as figures and a histogram, tables as tables, pictures as pictures.
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ReactElement } from 'react';
+
+import type { Histogram, Preview } from '../documents/generated/api';
+import { MimeView } from './mimeView';
+
+export interface IValuePreviewProps {
+  readonly preview: Preview;
+  readonly rendermime: IRenderMimeRegistry;
+  readonly trans: TranslationBundle;
+}
+
+export function ValuePreview({ preview, rendermime, trans }: IValuePreviewProps): ReactElement {
+  const picture = preview.data as ReadonlyPartialJSONObject | undefined;
+  return (
+    <div className="df-Preview">
+      {preview.kind === 'array' ? <Numbers preview={preview} trans={trans} /> : null}
+      {picture === undefined ? null : (
+        <MimeView data={picture} rendermime={rendermime} label={preview.summary} />
+      )}
+      {preview.columns === undefined ? null : <Table preview={preview} trans={trans} />}
+      {preview.text === undefined ? null : <pre className="df-Preview-text">{preview.text}</pre>}
+      {preview.kind === 'none' ? (
+        <p className="df-Meta">
+          {preview.summary === '' ? trans.__('This value has no preview.') : preview.summary}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Numbers(props: {
+  readonly preview: Preview;
+  readonly trans: TranslationBundle;
+}): ReactElement {
+  const { preview, trans } = props;
+  const facts: readonly (readonly [string, string | null])[] = [
+    [
+      trans.__('Shape'),
+      preview.shape === undefined ? null : preview.shape.join(' × ') || trans.__('scalar')
+    ],
+    [trans.__('Type'), preview.dtype ?? null],
+    [trans.__('Minimum'), words(preview.minimum)],
+    [trans.__('Mean'), words(preview.mean)],
+    [trans.__('Maximum'), words(preview.maximum)],
+    [trans.__('Missing'), preview.missing ? String(preview.missing) : null]
+  ];
+  return (
+    <div className="df-Preview-numbers">
+      <dl>
+        {facts.map(([name, value]) =>
+          value === null ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="df-Mono">{value}</dd>
+            </div>
+          )
+        )}
+      </dl>
+      {preview.histogram === undefined ? null : (
+        <Bars histogram={preview.histogram} label={trans.__('How the values are spread')} />
+      )}
+    </div>
+  );
+}
+
+/** The histogram as a small picture; its ends are written below it. */
+function Bars(props: { readonly histogram: Histogram; readonly label: string }): ReactElement {
+  const { counts, edges } = props.histogram;
+  const most = Math.max(1, ...counts);
+  return (
+    <figure className="df-Preview-histogram">
+      <svg
+        viewBox={`0 0 ${Math.max(1, counts.length)} 24`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={props.label}
+      >
+        {counts.map((count, index) => (
+          <rect
+            key={index}
+            x={index + 0.08}
+            width={0.84}
+            y={24 - (24 * count) / most}
+            height={(24 * count) / most}
+          />
+        ))}
+      </svg>
+      <figcaption className="df-Meta">
+        <span>{words(edges[0])}</span>
+        <span>{words(edges[edges.length - 1])}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Table(props: {
+  readonly preview: Preview;
+  readonly trans: TranslationBundle;
+}): ReactElement {
+  const { columns = [], rows = [], length } = props.preview;
+  const { trans } = props;
+  return (
+    <div
+      className="df-Preview-table"
+      tabIndex={0}
+      role="region"
+      aria-label={trans.__('First rows')}
+    >
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={index} scope="col" title={column.type}>
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, place) => (
+                <td key={place}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {length !== undefined && length > rows.length ? (
+        <p className="df-Meta">{trans.__('%1 of %2 rows', rows.length, length)}</p>
+      ) : null}
+    </div>
+  );
+}
+
+/** A number with at most six digits that matter; null when there is none. */
+function words(value: number | null | undefined): string | null {
+  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : null;
+}
