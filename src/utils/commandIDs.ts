@@ -2,15 +2,19 @@
 
 export const CommandIDs = {
   // Project panel and launcher. `project`: the project's folder on the server, by default the current one.
-  newProject: 'deepforge:new-project', // { path? }
+  newProject: 'deepforge:new-project', // { path?: the folder that becomes one, here?: the file browser's folder becomes one }
   openProject: 'deepforge:open-project', // { path? }
   newPipeline: 'deepforge:new-pipeline', // { project?, name? }
   newOperation: 'deepforge:new-operation', // { project?, name? }
   newNotebook: 'deepforge:new-notebook', // { project?, name? }
-  openDocument: 'deepforge:open-document', // { project?, path, line?: number from 1 }
+  openDocument: 'deepforge:open-document', // { project?, path, line?: number from 1, ref?: widget id, mode?: as docmanager:open }
   renameDocument: 'deepforge:rename', // { project?, path }
   deleteDocument: 'deepforge:delete', // { project?, path }
   showProject: 'deepforge:show-project',
+  refreshProject: 'deepforge:refresh-project',
+  foldProject: 'deepforge:fold-project',
+  browseProject: 'deepforge:browse-project',
+  projectSettings: 'deepforge:project-settings',
   // Notebook and provenance panel.
   showProvenance: 'deepforge:show-provenance', // { name? a variable of the current notebook }
   toggleRecording: 'deepforge:toggle-recording',

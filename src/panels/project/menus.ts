@@ -1,0 +1,61 @@
+// The menus of the project panel's head, made of commands.
+import type { CommandRegistry } from '@lumino/commands';
+import { Menu } from '@lumino/widgets';
+
+import type * as Api from '../../documents/generated/api';
+import { CommandIDs } from '../../utils/commandIDs';
+
+export type MenuName = 'projects' | 'new' | 'more';
+export type OpenMenu = (name: MenuName, anchor: HTMLElement) => void;
+
+export const NEW_COMMANDS = [
+  CommandIDs.newPipeline,
+  CommandIDs.newOperation,
+  CommandIDs.newNotebook
+] as const;
+
+export function makeMenu(
+  name: MenuName,
+  commands: CommandRegistry,
+  projects: readonly Api.ProjectSummary[]
+): Menu {
+  const menu = new Menu({ commands });
+  menu.addClass('df-Project-menu');
+  switch (name) {
+    case 'projects':
+      for (const { path, name: projectName } of projects) {
+        menu.addItem({ command: CommandIDs.openProject, args: { path, name: projectName } });
+      }
+      menu.addItem({ type: 'separator' });
+      menu.addItem({ command: CommandIDs.newProject });
+      break;
+    case 'new':
+      for (const command of NEW_COMMANDS) {
+        menu.addItem({ command });
+      }
+      menu.addItem({ type: 'separator' });
+      menu.addItem({ command: CommandIDs.newProject });
+      break;
+    case 'more':
+      menu.addItem({ command: CommandIDs.refreshProject });
+      menu.addItem({ command: CommandIDs.foldProject });
+      menu.addItem({ type: 'separator' });
+      menu.addItem({ command: CommandIDs.browseProject });
+      menu.addItem({ command: CommandIDs.projectSettings });
+      break;
+  }
+  return menu;
+}
+
+/** Opens a menu below what was pressed. It disposes of itself. */
+export function openBelow(menu: Menu, anchor: HTMLElement): void {
+  const { left, bottom } = anchor.getBoundingClientRect();
+  menu.aboutToClose.connect(() => {
+    // The command of the chosen entry still needs the menu.
+    requestAnimationFrame(() => {
+      menu.dispose();
+    });
+    anchor.focus();
+  });
+  menu.open(left, bottom);
+}

@@ -1,0 +1,109 @@
+// The lines of the tree: a project's areas and items as a flat list, filtered and folded.
+import type * as Api from '../../documents/generated/api';
+import { AREAS } from './areas';
+
+interface IPlace {
+  /** Known by it, also after the tree was read again. */
+  readonly key: string;
+  readonly area: Api.Area;
+  /** Depth, and place among those of the same depth, from 1. */
+  readonly level: number;
+  readonly position: number;
+  readonly size: number;
+}
+
+export interface IAreaRow extends IPlace {
+  readonly kind: 'area';
+  readonly count: number;
+  readonly isOpen: boolean;
+}
+
+export interface IItemRow extends IPlace {
+  readonly kind: 'item';
+  readonly item: Api.TreeItem;
+}
+
+/** Stands for items that are folded away. */
+export interface IMoreRow extends IPlace {
+  readonly kind: 'more';
+  readonly hidden: number;
+}
+
+export type Row = IAreaRow | IItemRow | IMoreRow;
+
+export interface IView {
+  /** Shows only items whose name or detail holds each of its words. */
+  readonly filter: string;
+  readonly closed: ReadonlySet<Api.Area>;
+  /** How many items an area shows; those not named show `limit`. */
+  readonly unfolded: ReadonlyMap<Api.Area, number>;
+  readonly limit: number;
+}
+
+export function itemKey(path: string): string {
+  return `item:${path}`;
+}
+
+export function areaKey(area: Api.Area): string {
+  return `area:${area}`;
+}
+
+/** Whether an item is found by a filter: each word occurs somewhere, in any case. */
+export function isFound(item: Api.TreeItem, filter: string): boolean {
+  const text = `${item.name} ${item.detail ?? ''} ${item.status ?? ''} ${item.path}`.toLowerCase();
+  return words(filter).every(word => text.includes(word));
+}
+
+export function words(filter: string): readonly string[] {
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '');
+}
+
+/**
+ * The lines to show, from top to bottom. A filter opens every area that has something and hides the others.
+ */
+export function rowsOf(tree: Api.Tree, view: IView): readonly Row[] {
+  const isFiltered = words(view.filter).length > 0;
+  const areas = AREAS.map(area => ({
+    area,
+    items: isFiltered ? tree[area].filter(item => isFound(item, view.filter)) : tree[area]
+  })).filter(({ items }) => !isFiltered || items.length > 0);
+
+  return areas.flatMap(({ area, items }, index) => {
+    const isOpen = items.length > 0 && (isFiltered || !view.closed.has(area));
+    const head: IAreaRow = {
+      kind: 'area',
+      key: areaKey(area),
+      area,
+      level: 1,
+      position: index + 1,
+      size: areas.length,
+      count: items.length,
+      isOpen
+    };
+    return isOpen ? [head, ...itemRows(area, items, view)] : [head];
+  });
+}
+
+function itemRows(area: Api.Area, items: readonly Api.TreeItem[], view: IView): readonly Row[] {
+  const allowed = view.unfolded.get(area) ?? view.limit;
+  // A line that stands for one item would take the place of that item.
+  const shown = items.length <= allowed + 1 ? items : items.slice(0, allowed);
+  const hidden = items.length - shown.length;
+  const size = shown.length + (hidden > 0 ? 1 : 0);
+  const rows: Row[] = shown.map((item, index) => ({
+    kind: 'item',
+    key: itemKey(item.path),
+    area,
+    level: 2,
+    position: index + 1,
+    size,
+    item
+  }));
+  if (hidden > 0) {
+    rows.push({ kind: 'more', key: `more:${area}`, area, level: 2, position: size, size, hidden });
+  }
+  return rows;
+}

@@ -1,0 +1,68 @@
+// The project panel as a widget of the left sidebar.
+import { ReactWidget } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
+import type { ReactElement } from 'react';
+
+import { projectIcon } from '../../utils/icons';
+import type { ProjectPanelModel } from './model';
+import { type IPanelActions, Panel } from './panel';
+
+export interface IProjectPanelOptions {
+  readonly model: ProjectPanelModel;
+  readonly actions: IPanelActions;
+  readonly trans: TranslationBundle;
+}
+
+export class ProjectPanel extends ReactWidget {
+  private readonly options: IProjectPanelOptions;
+
+  constructor(options: IProjectPanelOptions) {
+    super();
+    this.options = options;
+    this.id = 'deepforge-project';
+    this.title.icon = projectIcon;
+    this.title.caption = options.trans.__('Project');
+    this.addClass('df-Project');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', options.trans.__('Project'));
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      super.dispose();
+      this.options.model.dispose();
+    }
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this.options.model.setActive(true);
+  }
+
+  protected override onAfterHide(message: Message): void {
+    super.onAfterHide(message);
+    this.options.model.setActive(false);
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.options.model.setActive(this.isVisible);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    this.options.model.setActive(false);
+    super.onBeforeDetach(message);
+  }
+
+  protected override onActivateRequest(): void {
+    const target =
+      this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]') ??
+      this.node.querySelector<HTMLElement>('button, input');
+    target?.focus();
+  }
+
+  protected render(): ReactElement {
+    return <Panel {...this.options} />;
+  }
+}

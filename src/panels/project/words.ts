@@ -1,0 +1,50 @@
+// How states and problems of the project's files are said.
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Status } from '../../components/status';
+
+const STATUSES: readonly Status[] = [
+  'queued',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'reused',
+  'skipped'
+];
+
+/** The status that the server names; one that is not known yet is shown as unknown, never left out. */
+export function asStatus(status: string | null | undefined): Status | null {
+  if (status === null || status === undefined) {
+    return null;
+  }
+  return STATUSES.find(each => each === status) ?? 'unknown';
+}
+
+export function statusWord(status: Status, trans: TranslationBundle): string {
+  switch (status) {
+    case 'queued':
+      return trans.__('queued');
+    case 'running':
+      return trans.__('running');
+    case 'done':
+      return trans.__('done');
+    case 'failed':
+      return trans.__('failed');
+    case 'cancelled':
+      return trans.__('cancelled');
+    case 'reused':
+      return trans.__('reused');
+    case 'skipped':
+      return trans.__('skipped');
+    default:
+      return trans.__('unknown');
+  }
+}
+
+/** The first sentence or line of a message. */
+export function firstSentence(message: string): string {
+  const line = message.split('\n', 1)[0] ?? message;
+  const end = /[.!?](?=\s+[\p{Lu}"'“])/u.exec(line);
+  return end === null ? line : line.slice(0, end.index + 1);
+}
