@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -103,6 +104,10 @@ class History:
         self.stateful = stateful_definitions([s for statements in parsed.values() for s in statements])
         for operation in session.operations:
             self._follow(operation, parsed.get(operation.number))
+        self._seen: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units.values():
+            for name in unit.writes | unit.operation.values.keys():
+                self._seen[name].append(unit)
 
     @property
     def final(self) -> Mapping[str, Binding]:
@@ -129,6 +134,14 @@ class History:
     def versions(self, name: str) -> list[Binding]:
         """Every binding ``name`` has had, in order."""
         return self._versions.get(name, [])
+
+    def seen(self, name: str, number: int) -> Iterator[Unit]:
+        """The executions that made or looked at the value ``name`` had after ``number``, in order, itself included."""
+        units = self._seen.get(name, [])
+        for unit in units[bisect_left(units, number, key=lambda unit: unit.number) :]:
+            if unit.number > number and name in unit.writes:
+                return
+            yield unit
 
     def _parse(self) -> dict[int, list[Statement]]:
         parsed: dict[int, list[Statement]] = {}

@@ -38,6 +38,10 @@ class Partition:
         other._writes = self._writes
         return other
 
+    def written_by(self, number: int) -> set[str]:
+        """Names, states and files of which execution ``number`` made a new version."""
+        return self._writes[number]
+
     def find(self, number: int) -> int:
         """The representative (lowest number) of the group of ``number``."""
         root = number

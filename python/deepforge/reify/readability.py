@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 
+from .joiner import Joiner
 from .partition import Partition
 
 MOST_STEPS = 12
@@ -19,10 +20,13 @@ class Readability:
 
     def __init__(self, groups: Partition, sections: Mapping[int, str]) -> None:
         self._groups = groups
+        self._joiner = Joiner(groups)
         self._sections = sections
         self._units = {number: groups.slice.history.units[number] for number in groups.slice.numbers}
         self._flows = [flow for flow in groups.slice.flows if flow[0]]
-        self._lines = {n: sum(s.text.count("\n") + 1 for s in unit.body) for n, unit in self._units.items()}
+        self._sizes: dict[int, int] = defaultdict(int)
+        for number, unit in self._units.items():
+            self._sizes[groups.find(number)] += sum(s.text.count("\n") + 1 for s in unit.body)
 
     def improve(self) -> Partition:
         """The partition with its groups joined by heading, then tiny ones, then as many as make it too long."""
@@ -31,19 +35,11 @@ class Readability:
         self._too_many()
         return self._groups
 
-    def _size(self, root: int) -> int:
-        return sum(self._lines[n] for n in self._units if self._groups.find(n) == root)
-
     def _join(self, first: int, second: int, most: int = MOST_LINES) -> bool:
         a, b = self._groups.find(first), self._groups.find(second)
-        if a == b or self._size(a) + self._size(b) > most:
+        if a == b or self._sizes[a] + self._sizes[b] > most or not self._joiner.join(a, b):
             return False
-        trial = self._groups.copy()
-        trial.join([a, b])
-        trial.close()
-        if trial.count() != self._groups.count() - 1:
-            return False
-        self._groups = trial
+        self._sizes[min(a, b)] += self._sizes.pop(max(a, b))
         return True
 
     def _by_heading(self) -> None:
@@ -63,7 +59,7 @@ class Readability:
         """A line or two is no step of its own, unless it shows a figure or takes its time."""
         for number, unit in self._units.items():
             root = self._groups.find(number)
-            if self._size(root) > 2 or unit.operation.figures or unit.operation.seconds > LONG_SECONDS:
+            if self._sizes[root] > 2 or unit.operation.figures or unit.operation.seconds > LONG_SECONDS:
                 continue
             users = [b for a, _, b in self._flows if self._groups.find(a) == root != self._groups.find(b)]
             makers = [a for a, _, b in self._flows if self._groups.find(b) == root != self._groups.find(a)]
@@ -71,28 +67,36 @@ class Readability:
 
     def _too_many(self) -> None:
         refused: set[tuple[int, int]] = set()
-        while self._groups.count() > MOST_STEPS:
-            best = self._best(refused)
-            if best is None:
+        count = self._groups.count()
+        while count > MOST_STEPS:
+            # What was refused once stays refused: without a join between, the next best is next in the ranking.
+            for pair in self._ranked(refused):
+                if self._join(*pair, most=4 * MOST_LINES):
+                    count -= 1
+                    break
+                refused.add(pair)
+            else:
                 return
-            if not self._join(*best, most=4 * MOST_LINES):
-                refused.add(best)
 
-    def _best(self, refused: set[tuple[int, int]]) -> tuple[int, int] | None:
-        """The pair of linked or neighbouring groups that is smallest and shares most."""
+    def _ranked(self, refused: set[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The pairs of linked or neighbouring groups, those first that are smallest and share most."""
         crossing: dict[tuple[int, int], int] = defaultdict(int)
         users: dict[int, set[int]] = defaultdict(set)
+        group_of = {number: self._groups.find(number) for number in self._units}
         for source, _, target in self._flows:
-            a, b = self._groups.find(source), self._groups.find(target)
+            a, b = group_of[source], group_of[target]
             if a != b:
                 crossing[a, b] += 1
                 users[a].add(b)
         for found in users.values():
             for pair in pairwise(sorted(found)):
                 crossing.setdefault(pair, 0)
-        ranked = [
-            (self._sections.get(a) != self._sections.get(b), self._size(a) + self._size(b) - 4 * shared, a, b)
-            for (a, b), shared in crossing.items()
-            if (a, b) not in refused
+        sizes, sections = self._sizes, self._sections
+        return [
+            (a, b)
+            for _, _, a, b in sorted(
+                (sections.get(a) != sections.get(b), sizes[a] + sizes[b] - 4 * shared, a, b)
+                for (a, b), shared in crossing.items()
+                if (a, b) not in refused
+            )
         ]
-        return min(ranked)[2:] if ranked else None

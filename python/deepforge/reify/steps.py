@@ -64,11 +64,7 @@ def _cannot_cross(history: History, source: int, name: str, target: int) -> bool
 def value_info(history: History, name: str, number: int) -> ValueInfo | None:
     """The best known facts on the value ``name`` had after execution ``number``: later looks know more."""
     best: ValueInfo | None = None
-    for later, unit in history.units.items():
-        if later < number:
-            continue
-        if later > number and name in unit.writes:
-            break
+    for unit in history.seen(name, number):
         info = unit.operation.values.get(name)
         if info is not None and (best is None or info.stays is not None):
             best = info
