@@ -1,0 +1,2 @@
+// The program of the layout worker: elk's own worker, which answers the messages of elk's interface.
+import 'elkjs/lib/elk-worker.min.js';
