@@ -1,21 +1,25 @@
 // The list of DeepForge's JupyterLab plugins, nothing else.
+import { artifacts } from './plugins/artifacts';
 import { cellChips } from './plugins/cellChips';
 import { currentProject } from './plugins/currentProject';
 import { execution } from './plugins/execution';
 import { makePipeline } from './plugins/makePipeline';
 import { menu } from './plugins/menu';
 import { notebookSessions } from './plugins/notebookSessions';
+import { pipelineDocuments } from './plugins/pipelineDocuments';
 import { pipelineMaker } from './plugins/pipelineMaker';
 import { projectPanel } from './plugins/projectPanel';
 import { server } from './plugins/server';
 
 export default [
+  artifacts,
   execution,
   server,
   currentProject,
   menu,
   projectPanel,
   pipelineMaker,
+  pipelineDocuments,
   notebookSessions,
   cellChips,
   makePipeline

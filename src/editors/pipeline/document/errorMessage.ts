@@ -1,0 +1,18 @@
+// What is wrong with a file, in one sentence with its place.
+import type { IDocumentProblem } from '../../../documents/pipeline/model';
+import type { IWords } from '../../../documents/words';
+
+export function errorMessageOf(problem: IDocumentProblem, trans: IWords): string {
+  const { line, column, pointer, expected, received } = problem;
+  const place =
+    pointer === null || pointer === ''
+      ? trans.__('Line %1, column %2', line, column)
+      : trans.__('Line %1, column %2 (%3)', line, column, pointer);
+  return trans.__('%1: expected %2, received %3.', place, expected, received);
+}
+
+export function errorTitleOf({ code }: IDocumentProblem, trans: IWords): string {
+  return code === 'newer-version'
+    ? trans.__('This file was written by a newer DeepForge')
+    : trans.__('This file is not a pipeline');
+}

@@ -1,0 +1,86 @@
+// What a pipeline's tab shows while its file is no pipeline: the error with its place, the text as it is, the way out.
+import { type CodeEditor, CodeViewerWidget } from '@jupyterlab/codeeditor';
+import { Panel, Widget } from '@lumino/widgets';
+
+import type { IUnreadable } from '../../../documents/pipeline/model';
+import type { IWords } from '../../../documents/words';
+import { errorMessageOf, errorTitleOf } from './errorMessage';
+
+export namespace UnreadableView {
+  export interface IOptions {
+    readonly trans: IWords;
+    /** Makes the read-only editor that shows the text. */
+    readonly editorFactory: CodeEditor.Factory;
+    /** Opens the file in JupyterLab's text editor. */
+    readonly openAsText: () => void;
+  }
+}
+
+export class UnreadableView extends Panel {
+  readonly #options: UnreadableView.IOptions;
+  readonly #title = document.createElement('h2');
+  readonly #message = document.createElement('p');
+  readonly #button = document.createElement('button');
+  #viewer: CodeViewerWidget | null = null;
+  #text: string | null = null;
+
+  constructor(options: UnreadableView.IOptions) {
+    super();
+    this.#options = options;
+    this.addClass('df-PipelineDocument-unreadable');
+    this.addWidget(this.#header());
+  }
+
+  /** Shows a text and what is wrong with it. */
+  setUnreadable({ text, problem }: IUnreadable): void {
+    const { trans } = this.#options;
+    this.#title.textContent = errorTitleOf(problem, trans);
+    this.#message.textContent = errorMessageOf(problem, trans);
+    if (this.#text !== text || this.#viewer === null) {
+      this.#text = text;
+      this.#viewer?.dispose();
+      this.#viewer = this.#makeViewer(text);
+      this.addWidget(this.#viewer);
+    }
+    const { editor } = this.#viewer;
+    const position = { line: problem.line - 1, column: problem.column - 1 };
+    editor.setCursorPosition(position, { scroll: false });
+    editor.revealPosition(position);
+  }
+
+  /** The next step gets the focus. */
+  takeFocus(): void {
+    this.#button.focus();
+  }
+
+  #header(): Widget {
+    const { trans, openAsText } = this.#options;
+    const header = new Widget();
+    header.addClass('df-PipelineDocument-error');
+    header.node.setAttribute('role', 'alert');
+    const words = document.createElement('div');
+    const advice = document.createElement('p');
+    advice.textContent = trans.__(
+      'It is shown as it is, and nothing is written to it. Repair its text and save it: the pipeline appears here.'
+    );
+    words.append(this.#title, this.#message, advice);
+    this.#button.type = 'button';
+    this.#button.className = 'df-Button';
+    this.#button.textContent = trans.__('Open as text');
+    this.#button.addEventListener('click', openAsText);
+    header.node.append(words, this.#button);
+    return header;
+  }
+
+  #makeViewer(content: string): CodeViewerWidget {
+    const viewer = CodeViewerWidget.createCodeViewer({
+      factory: this.#options.editorFactory,
+      content,
+      mimeType: 'application/json',
+      editorOptions: { config: { lineNumbers: true, highlightActiveLine: true } }
+    });
+    viewer.addClass('df-PipelineDocument-text');
+    viewer.node.setAttribute('aria-label', this.#options.trans.__('Text of the file'));
+    return viewer;
+  }
+}
