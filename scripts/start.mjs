@@ -16,7 +16,7 @@ const PROJECT = join(WORK, 'digits');
 const START_LIMIT_S = 120;
 
 await main(async args => {
-  const { browser, port: wanted } = readOptions(args);
+  const { browser, collaboration, port: wanted } = readOptions(args);
   const port = wanted ?? (await findPort(FIRST_PORT));
   if (wanted !== null && !(await isFree(port))) {
     throw new UsageError(`Port ${port} of ${HOST} is in use; choose another with --port N.`);
@@ -25,21 +25,23 @@ await main(async args => {
   if (!existsSync(PROJECT)) {
     await step('Copying the example project to .work/digits', copyExample);
   }
-  return serve(port, browser);
+  return serve(port, browser, collaboration);
 });
 
 function readOptions(args) {
-  const options = { browser: true, port: null };
+  const options = { browser: true, collaboration: false, port: null };
   const rest = [...args];
   while (rest.length > 0) {
     const [name, inline] = rest.shift().split('=');
     const port = name === '--port' ? Number(inline ?? rest.shift()) : NaN;
     if (name === '--no-browser') {
       options.browser = false;
+    } else if (name === '--collaboration') {
+      options.collaboration = true;
     } else if (Number.isInteger(port) && port > 0 && port < 65536) {
       options.port = port;
     } else {
-      throw new UsageError('Usage: npm start [-- [--no-browser] [--port N]]');
+      throw new UsageError('Usage: npm start [-- [--no-browser] [--collaboration] [--port N]]');
     }
   }
   return options;
@@ -76,7 +78,7 @@ async function copyExample() {
   renameSync(draft, PROJECT);
 }
 
-async function serve(port, browser) {
+async function serve(port, browser, collaboration) {
   const token = randomBytes(24).toString('hex');
   const notebook = findNotebook(PROJECT);
   const page = notebook === null ? '/lab' : `/lab/tree/${encodeURI(notebook)}`;
@@ -87,7 +89,9 @@ async function serve(port, browser) {
     '--ServerApp.port_retries=0',
     `--LabApp.default_url=${page}`,
     '--LabApp.news_url=None',
-    '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'
+    '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+    // jupyter-collaboration is in .venv for the tests; with it, documents are shared and saved by the server.
+    `--YDocExtension.disable_rtc=${collaboration ? 'False' : 'True'}`
   ];
   if (!browser) {
     args.push('--no-browser');

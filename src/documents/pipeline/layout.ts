@@ -147,7 +147,7 @@ function isSame(left: unknown, right: unknown): boolean {
 }
 
 function readPosition(value: unknown): [number, number] {
-  const [x, y] = Array.isArray(value) ? (value as unknown[]) : [];
+  const [x, y] = Array.isArray(value) && value.length === 2 ? (value as unknown[]) : [];
   return [toInteger(x), toInteger(y)];
 }
 
