@@ -7,6 +7,7 @@ import { makePipeline } from './plugins/makePipeline';
 import { menu } from './plugins/menu';
 import { notebookSessions } from './plugins/notebookSessions';
 import { pipelineDocuments } from './plugins/pipelineDocuments';
+import { pipelineEditor } from './plugins/pipelineEditor';
 import { pipelineMaker } from './plugins/pipelineMaker';
 import { projectPanel } from './plugins/projectPanel';
 import { server } from './plugins/server';
@@ -20,6 +21,7 @@ export default [
   projectPanel,
   pipelineMaker,
   pipelineDocuments,
+  pipelineEditor,
   notebookSessions,
   cellChips,
   makePipeline

@@ -1,0 +1,285 @@
+// What the user can do in the pipeline editor: each is an edit of the model or a request, called by views and commands.
+import { SystemClipboard } from '@jupyterlab/apputils';
+
+import type { IPipelineProblem } from '../../documents/pipeline/model';
+import type { IGraphActions, Point } from '../../graph/types';
+import { CommandIDs } from '../../utils/commandIDs';
+import { messageOf } from '../../utils/errors';
+import { fragmentOf, fragmentText } from './clipboard';
+import { fileOf } from './graphOf';
+import { freeArtifactName, type IPaletteEntry, type IWanted, nodeOf, portFor } from './palette';
+import { placeFor, snap } from './placing';
+import { jobsOf } from './planSummary';
+import type { EditorState } from './state';
+
+/** Text on the clipboard is tried in this form, which every program understands. */
+const TEXT = 'text/plain';
+
+/** Adds what a palette entry stands for and selects it; null when that is refused. */
+export function addEntry(
+  state: EditorState,
+  entry: IPaletteEntry,
+  at: Point | null = null,
+  wanted: IWanted | null = null
+): string | null {
+  const reason = entry.refusal;
+  if (reason !== undefined) {
+    state.say(reason);
+    return null;
+  }
+  const { model } = state;
+  const nodes = model.data.nodes;
+  const place =
+    at === null
+      ? placeFor(nodes, state.selection.nodes, state.canvas?.placeAt() ?? [0, 0])
+      : ([snap(at[0]), snap(at[1])] as const);
+  const name = entry.key === 'output' ? freeArtifactName(wanted?.from[1] ?? 'output', nodes) : null;
+  const made: string[] = [];
+  state.edit(() => {
+    const id = model.add(nodeOf(entry, place, name), name ?? entry.name);
+    made.push(id);
+    const port = wanted === null ? null : portFor(entry, wanted);
+    if (wanted !== null && port !== null) {
+      const added = [id, port] as const;
+      const [from, to] = wanted.isOutput ? [wanted.from, added] : [added, wanted.from];
+      if (model.refuses(from, to) === null) {
+        model.connect(from, to);
+      }
+    }
+  });
+  const id = made[0];
+  if (id === undefined) {
+    return null;
+  }
+  state.setPopup(null);
+  state.select([id]);
+  return id;
+}
+
+export function deleteSelection(state: EditorState): void {
+  const { nodes, edges } = state.selection;
+  if (nodes.length + edges.length > 0) {
+    state.edit(() => {
+      state.model.delete(nodes, edges);
+    });
+    // What had the focus is gone.
+    state.canvas?.focus();
+  }
+}
+
+export async function copySelection(state: EditorState): Promise<void> {
+  const { nodes } = state.selection;
+  if (nodes.length > 0) {
+    await SystemClipboard.getInstance().setData(TEXT, fragmentText(state.model.copy(nodes)));
+  }
+}
+
+export async function cutSelection(state: EditorState): Promise<void> {
+  await copySelection(state);
+  deleteSelection(state);
+}
+
+/** Pastes what the clipboard holds; says so when that is no part of a pipeline. */
+export async function paste(state: EditorState, at: Point | null = null): Promise<void> {
+  const text = await SystemClipboard.getInstance().getData(TEXT);
+  const fragment = typeof text === 'string' ? fragmentOf(text) : null;
+  if (fragment === null) {
+    state.say(state.trans.__('The clipboard holds no nodes of a pipeline.'));
+    return;
+  }
+  const corner = corners(Object.values(fragment.nodes).map(node => node.position));
+  const middle = state.canvas?.placeAt() ?? [0, 0];
+  state.edit(() => {
+    state.select(
+      state.model.paste(fragment, at ?? [snap(middle[0] - corner[0] / 2), snap(middle[1] - 64)])
+    );
+  });
+}
+
+/** Width and height of a set of places. */
+function corners(places: readonly (readonly [number, number])[]): Point {
+  const span = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+  return [span(places.map(each => each[0])), span(places.map(each => each[1]))];
+}
+
+/** Saves, plans and shows the plan. */
+export async function plan(
+  state: EditorState,
+  until: readonly string[] | null = null,
+  force = false
+): Promise<void> {
+  if (state.runs !== null) {
+    state.setSide('plan');
+    await state.runs.makePlan(until, force);
+  } else {
+    state.say(state.projectProblem);
+  }
+}
+
+/** Runs the pipeline, or what the plan that is shown is of; first shows the plan where the setting says so. */
+export async function run(
+  state: EditorState,
+  asked: 'plan' | 'toolbar' = 'toolbar'
+): Promise<void> {
+  const { runs, settings } = state;
+  if (runs === null) {
+    state.say(state.projectProblem);
+    return;
+  }
+  const isPlanned = state.side === 'plan' && runs.plan !== null && !runs.isOutdated;
+  if (asked === 'toolbar' && !settings.runWithoutPlan && !isPlanned) {
+    await plan(state);
+    return;
+  }
+  const [until, force] = isPlanned ? [runs.until, runs.force] : [null, false];
+  if (await runs.start(until, force)) {
+    state.setSide('run');
+  } else {
+    // The reason stands in the plan's place.
+    state.setSide('plan');
+  }
+}
+
+/** Runs a node and what it needs. Sub-pipelines are known to the server by what is inside them. */
+export async function runUntil(state: EditorState, nodes: readonly string[]): Promise<void> {
+  const { runs } = state;
+  if (runs === null || nodes.length === 0) {
+    state.say(runs === null ? state.projectProblem : null);
+    return;
+  }
+  let until: readonly string[] = nodes;
+  if (nodes.some(id => state.model.data.nodes[id]?.kind === 'pipeline')) {
+    state.setSide('plan');
+    if (!(await runs.makePlan()) || runs.plan === null) {
+      return;
+    }
+    const { steps } = runs.plan;
+    until = nodes.flatMap(id =>
+      state.model.data.nodes[id]?.kind === 'pipeline' ? jobsOf(id, steps) : [id]
+    );
+  }
+  await plan(state, until);
+  if (runs.plan?.ready === true && state.settings.runWithoutPlan) {
+    await run(state, 'plan');
+  }
+}
+
+/** Opens the file of a node beside the canvas, an operation at a line. */
+export async function openCode(state: EditorState, node: string, line?: number): Promise<void> {
+  const data = state.model.data.nodes[node];
+  const path = data === undefined ? null : fileOf(data);
+  if (path !== null) {
+    await openFile(state, path, line);
+  }
+}
+
+export async function openFile(state: EditorState, path: string, line?: number): Promise<void> {
+  try {
+    await state.commands.execute(CommandIDs.openDocument, {
+      project: state.project?.path ?? '',
+      path,
+      ref: state.id,
+      mode: 'split-right',
+      ...(line === undefined ? {} : { line })
+    });
+  } catch (reason) {
+    state.say(messageOf(reason));
+  }
+}
+
+export async function openExecution(state: EditorState, id: string, node?: string): Promise<void> {
+  try {
+    await state.commands.execute(CommandIDs.openExecution, {
+      project: state.project?.path ?? '',
+      id,
+      ...(node === undefined ? {} : { node })
+    });
+  } catch (reason) {
+    state.say(messageOf(reason));
+  }
+}
+
+/** Shows where a problem is. */
+export function jumpTo(state: EditorState, problem: IPipelineProblem): void {
+  if (problem.node !== undefined && problem.node in state.model.data.nodes) {
+    state.setSide('inspector');
+    state.reveal(problem.node);
+  } else if (problem.edge !== undefined) {
+    state.select([], [problem.edge]);
+  }
+}
+
+/** What the canvas may do with the pipeline; nothing when it is read-only. */
+export function canvasActions(state: EditorState): IGraphActions {
+  const { model } = state;
+  const open: IGraphActions['open'] = node => {
+    void openCode(state, node);
+  };
+  const copy: IGraphActions['copy'] = () => {
+    void copySelection(state);
+  };
+  const openReference: IGraphActions['openReference'] = (node, row) => {
+    const data = model.data.nodes[node];
+    const path = data?.kind === 'operation' ? data.references[row] : undefined;
+    if (path !== undefined && path !== '') {
+      void openFile(state, path);
+    }
+  };
+  if (state.isReadOnly) {
+    return { open, openReference, copy };
+  }
+  return {
+    open,
+    openReference,
+    copy,
+    paste: at => {
+      void paste(state, at);
+    },
+    move: positions => {
+      state.edit(() => {
+        model.move(positions);
+      });
+    },
+    refuses: (from, to) => model.refuses(from, to),
+    connect: (from, to) => {
+      state.edit(() => {
+        model.connect(from, to);
+      });
+    },
+    delete: (nodes, edges) => {
+      state.edit(() => {
+        model.delete(nodes, edges);
+      });
+    },
+    setValue: (node, row, value) => {
+      setRow(state, node, row, value);
+    },
+    rename: (node, title) => {
+      state.edit(() => {
+        model.setTitle(node, title);
+      });
+    },
+    dropped: (from, isOutput, at) => {
+      state.setPopup({
+        kind: 'add',
+        wanted: { from, isOutput },
+        at: isOutput ? at : [at[0] - 176, at[1]],
+        ...(state.pointer === null ? {} : { place: state.pointer })
+      });
+    }
+  };
+}
+
+/** Sets an attribute or a reference by the name of its row. */
+function setRow(state: EditorState, node: string, row: string, value: string): void {
+  const isReference = state.model
+    .interfaceOf(node)
+    ?.references.some(reference => reference.name === row);
+  state.edit(() => {
+    if (isReference === true) {
+      state.model.setReference(node, row, value === '' ? null : value);
+    } else {
+      state.model.setAttribute(node, row, value === '' ? null : value);
+    }
+  });
+}
