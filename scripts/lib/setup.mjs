@@ -9,6 +9,8 @@ import { alone, say, stampedStep, step } from './steps.mjs';
 
 const EXTENSION_ENTRY = 'python/deepforge/labextension/package.json';
 const LINK = join(VENV, 'share', 'jupyter', 'labextensions', 'deepforge');
+const SERVER_CONFIG = 'jupyter-config/server-config/deepforge.json';
+const SERVER_CONFIG_LINK = join(VENV, 'etc', 'jupyter', 'jupyter_server_config.d', 'deepforge.json');
 const quiet = { quiet: true };
 
 /** Brings the checkout to a state in which everything runs. Steps whose inputs have not changed are left out. */
@@ -82,20 +84,23 @@ async function buildExtension() {
   });
 }
 
-/** An editable install: changes in python/ count at once. JupyterLab finds the built extension by a link. */
+/** An editable install: changes in python/ count at once. Jupyter finds both extensions by links. */
 async function installDeepForge() {
   await stampedStep({
     name: 'deepforge',
     title: 'Installing DeepForge, editable, into .venv',
     inputs: ['pyproject.toml', 'package.json', 'install.json', 'README.md', 'LICENSE'],
-    outputs: [relative(ROOT, venvProgram('deepforge')), `${relative(ROOT, LINK)}/package.json`],
+    outputs: [
+      relative(ROOT, venvProgram('deepforge')),
+      `${relative(ROOT, LINK)}/package.json`,
+      relative(ROOT, SERVER_CONFIG_LINK)
+    ],
     work: async () => {
       // The link goes first: uninstalling the old version must not reach through it.
       removeLink();
       await uvInstall(['--no-deps', '--no-build-isolation', '--reinstall', '-e', ROOT]);
-      rmSync(LINK, { recursive: true, force: true });
-      mkdirSync(dirname(LINK), { recursive: true });
-      symlinkSync(relative(dirname(LINK), EXTENSION), LINK, 'dir');
+      link(EXTENSION, LINK, 'dir');
+      link(join(ROOT, SERVER_CONFIG), SERVER_CONFIG_LINK, 'file');
     }
   });
 }
@@ -126,6 +131,12 @@ async function uvInstall(args) {
     const known = args.map(arg => (arg === '--reinstall' ? '--force-reinstall' : arg));
     await mustRun(python, [...pip, ...known], { env, quiet: true });
   }
+}
+
+function link(target, path, type) {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(relative(dirname(path), target), path, type);
 }
 
 function removeLink() {

@@ -25,29 +25,48 @@ def schema(kind: str) -> dict[str, Any]:
     return {**top, "$defs": bundled}
 
 
+def complete(source: dict[str, Any]) -> dict[str, Any]:
+    """A schema from elsewhere, complete in itself: schemas of this package that it refers to are in its ``$defs``."""
+    bundled: dict[str, Any] = {}
+    for name, definition in source.get("$defs", {}).items():
+        bundled[name] = _redirect(definition, "", bundled)
+    rest = {key: value for key, value in source.items() if key != "$defs"}
+    return {**_redirect(rest, "", bundled), "$defs": bundled}
+
+
 def validate(kind: str, data: Any, path: str | None = None) -> None:
     """Check JSON data against the schema of ``kind``. ``path`` names the file in errors.
 
     Raises DocumentError with ``path``, ``pointer`` (JSON Pointer of the value), ``expected`` and ``received``.
     """
-    errors = list(_validator(kind).iter_errors(data))
+    wrong = first_error(_validator(kind), data)
+    if wrong is not None:
+        pointer, expected, received = wrong
+        raise DocumentError(
+            f"{path or 'The ' + kind}: at {pointer or 'the top'}: expected {expected}, received {received}",
+            path=path,
+            kind=kind,
+            pointer=pointer,
+            expected=expected,
+            received=received,
+        )
+
+
+def first_error(validator: Any, data: Any) -> tuple[str, str, str] | None:
+    """What is wrong with JSON data by a jsonschema validator: JSON Pointer, expected and received; None when nothing.
+
+    The validator's schema is complete in itself: its references lead into its ``$defs``.
+    """
+    errors = list(validator.iter_errors(data))
     if not errors:
-        return
+        return None
     first = min(errors, key=lambda each: [str(step) for step in each.absolute_path])
-    definitions = schema(kind)["$defs"]
+    definitions = validator.schema.get("$defs", {})
     error = _meant(first, definitions)
     pointer = ""
     for step in error.absolute_path:
         pointer = places.child(pointer, step)
-    expected, received = _explain(error, definitions)
-    raise DocumentError(
-        f"{path or 'The ' + kind}: at {pointer or 'the top'}: expected {expected}, received {received}",
-        path=path,
-        kind=kind,
-        pointer=pointer,
-        expected=expected,
-        received=received,
-    )
+    return (pointer, *_explain(error, definitions))
 
 
 def _source(kind: str) -> dict[str, Any]:
@@ -76,7 +95,7 @@ def _redirect(node: Any, prefix: str, bundled: dict[str, Any]) -> Any:
     result = {key: _redirect(value, prefix, bundled) for key, value in node.items()}
     target = node.get("$ref")
     if isinstance(target, str) and target.endswith(_SUFFIX):
-        other = target[: -len(_SUFFIX)]
+        other = target.rpartition("/")[2][: -len(_SUFFIX)]
         if other not in bundled:
             bundled[other] = {}
             whole = _bundle(other, f"{other}.", bundled)

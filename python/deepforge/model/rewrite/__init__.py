@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import libcst as cst
+from libcst import matchers
 
 from ..interface import OperationError
 from ..operation import RESOURCE_TYPES, Operation, parse_operation
 from . import names, returns, signature
 from .change import Change, expected_interface
 
-__all__ = ["Change", "rewrite_operation"]
+__all__ = ["Change", "rename_function", "rewrite_operation"]
 
 
 def rewrite_operation(
@@ -39,6 +40,18 @@ def rewrite_operation(
         if after.interface != expected:
             raise _cannot(path, change, f"the code would then say {after.interface}", 1)
     return source
+
+
+def rename_function(source: str, new: str, path: str | None = None) -> str:
+    """The source of an operation with its function called ``new``, wherever the module uses it.
+
+    Unchanged when the module uses the new name for something else. Raises OperationError when the source is
+    not a valid operation.
+    """
+    old = parse_operation(source, path).name
+    module = cst.parse_module(source)
+    taken = {name.value for name in matchers.findall(module, matchers.Name()) if isinstance(name, cst.Name)}
+    return source if new in taken else names.rename_global(module, old, new).code
 
 
 def _apply(module: cst.Module, before: Operation, change: Change, path: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import libcst as cst
-from libcst.metadata import ExpressionContextProvider, MetadataWrapper, Scope, ScopeProvider
+from libcst.metadata import ExpressionContextProvider, GlobalScope, MetadataWrapper, Scope, ScopeProvider
 
 from ..interface import OperationError
 
@@ -13,6 +13,14 @@ def rename(module: cst.Module, function: str, old: str, new: str) -> cst.Module:
     wrapper = MetadataWrapper(module)
     uses = _Uses(wrapper, function, old)
     _find(wrapper.module, function).visit(uses)
+    return wrapper.module.visit(_Renamer(uses.found, new))
+
+
+def rename_global(module: cst.Module, old: str, new: str) -> cst.Module:
+    """The module with what is called ``old`` at its top level (a function, say) called ``new``, uses included."""
+    wrapper = MetadataWrapper(module)
+    uses = _GlobalUses(wrapper, old)
+    wrapper.module.visit(uses)
     return wrapper.module.visit(_Renamer(uses.found, new))
 
 
@@ -85,6 +93,24 @@ class _Uses(cst.CSTVisitor):
                 expected="a name that is not imported",
                 received=self._name,
             )
+
+
+class _GlobalUses(cst.CSTVisitor):
+    """Collects the Name nodes that stand for one name of the module's top level."""
+
+    def __init__(self, wrapper: MetadataWrapper, name: str) -> None:
+        super().__init__()
+        self.found: set[cst.CSTNode] = set()
+        self._name = name
+        self._scopes = wrapper.resolve(ScopeProvider)
+        self._contexts = wrapper.resolve(ExpressionContextProvider)
+
+    def visit_Name(self, node: cst.Name) -> None:
+        if node.value != self._name or self._contexts.get(node) is None:
+            return
+        scope = self._scopes.get(node)
+        if scope is not None and any(isinstance(each.scope, GlobalScope) for each in scope[self._name]):
+            self.found.add(node)
 
 
 class _Renamer(cst.CSTTransformer):

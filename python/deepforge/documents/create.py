@@ -1,0 +1,74 @@
+"""New documents from the empty form of their kind."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from typing import Any, Literal
+
+from .. import versioning
+from ..errors import ProjectError
+from ..model import canonical
+from ..model.layout import ProjectLayout
+from ..model.pipeline import Pipeline
+from .kinds import ENDINGS, Area, checked_name
+
+Kind = Literal["pipeline", "operation", "notebook"]
+_AREAS: dict[Kind, Area] = {"pipeline": "pipelines", "operation": "operations", "notebook": "notebooks"}
+_OPERATION = '''"""Say here, in a sentence, what this operation does."""
+
+
+def {name}(values, *, factor: float = 2.0):
+    """Inputs come first, attributes after the star; the names that are returned are the outputs."""
+    result = [value * factor for value in values]
+    return result
+'''
+
+
+def create_document(layout: ProjectLayout, kind: Kind, name: str) -> str:
+    """Make a document; gives its path in the project.
+
+    Raises ProjectError when the name cannot be one, or when there is such a file (``exists``).
+    """
+    area = _AREAS[kind]
+    path = f"{area}/{checked_name(name, area)}{ENDINGS[area]}"
+    file = layout.inside(path)
+    file.parent.mkdir(exist_ok=True)
+    try:
+        with open(file, "x", encoding="utf-8") as opened:
+            opened.write(_text(kind, name))
+            opened.flush()
+            os.fsync(opened.fileno())
+    except FileExistsError as error:
+        raise ProjectError(f"There is a file {path} already", code="exists", path=path) from error
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be written: {error.strerror}", code="unwritable", path=path) from error
+    versioning.commit(layout.root, [path], f"Add the {kind} {name}")
+    return path
+
+
+def _text(kind: Kind, name: str) -> str:
+    if kind == "operation":
+        return _OPERATION.format(name=name)
+    if kind == "pipeline":
+        return canonical.dumps(Pipeline().to_json())
+    notebook: dict[str, Any] = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": secrets.token_hex(4),
+                "metadata": {},
+                "outputs": [],
+                "source": [],
+            }
+        ],
+        "metadata": {
+            "kernelspec": {"display_name": "DeepForge (Python 3)", "language": "python", "name": "deepforge"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, indent=1) + "\n"

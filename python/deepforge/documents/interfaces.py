@@ -1,0 +1,144 @@
+"""What can become a node of a pipeline: operations and pipelines with their interfaces, kept while code is broken."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from ..errors import DeepForgeError
+from ..model.files import write_text
+from ..model.interface import Interface
+from ..model.layout import ProjectLayout
+from ..model.operation_file import OperationFile
+from ..model.pipeline import Pipeline
+from .kinds import Document, documents, problem
+
+Item = dict[str, Any]
+_VERSION = 1
+
+
+def interfaces(layout: ProjectLayout) -> list[Item]:
+    """Items ``{"path", "kind", "name", "doc", "interface", "types", "problem", "modified"}``, operations first.
+
+    Only files that have changed since the last call, of whatever process, are read. Of an operation that does
+    not parse the last good interface is given, with the problem.
+    """
+    known = _remembered(layout)
+    items: dict[str, Item] = {}
+    now: dict[str, Any] = {}
+    for each in documents(layout, "operations"):
+        stamp = _stamp(each)
+        entry = known.get(each.path)
+        if entry is None or entry["stamp"] != stamp:
+            entry = {"stamp": stamp, "item": _operation(layout, each, entry["item"] if entry else None)}
+        items[each.path] = entry["item"]
+        now[each.path] = entry
+    if now != known:
+        _remember(layout, now)
+    pipelines = _Pipelines(layout, items)
+    return [*items.values(), *(pipelines.item(each) for each in documents(layout, "pipelines"))]
+
+
+def _operation(layout: ProjectLayout, document: Document, before: Item | None) -> Item:
+    file = OperationFile(document.file)
+    item: Item = {"path": document.path, "kind": "operation", "name": document.name, "doc": ""}
+    operation = file.operation
+    if operation is None:
+        last = before or {"interface": None, "types": {}, "doc": ""}
+        item |= {key: last[key] for key in ("doc", "interface", "types")}
+    else:
+        types = {**_returned_types(file.source, operation.name, operation.outputs), **_types(operation.interface)}
+        item |= {"name": operation.name, "doc": operation.doc, "interface": operation.interface.to_json()}
+        item["types"] = types
+    item["problem"] = None if file.error is None else problem(file.error, layout)
+    with suppress(OSError):
+        item["modified"] = document.file.stat().st_mtime
+    return {"modified": 0.0, **item}
+
+
+def _types(interface: Interface) -> dict[str, str]:
+    return {each.name: each.annotation for each in interface.inputs if each.annotation}
+
+
+def _returned_types(source: str, function: str, outputs: tuple[str, ...]) -> dict[str, str]:
+    """The types of outputs where the function says them: ``-> X`` for one, ``-> tuple[X, Y]`` for several."""
+    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == function]
+    returns = nodes[0].returns if nodes else None
+    if isinstance(returns, ast.Constant) and isinstance(returns.value, str):
+        with suppress(SyntaxError, ValueError):
+            returns = ast.parse(returns.value, mode="eval").body
+    if returns is None:
+        return {}
+    if isinstance(returns, ast.Subscript) and ast.unparse(returns.value).rpartition(".")[2].lower() == "tuple":
+        inner = returns.slice.elts if isinstance(returns.slice, ast.Tuple) else [returns.slice]
+        if len(inner) == len(outputs):
+            return {name: ast.unparse(each) for name, each in zip(outputs, inner, strict=True)}
+    return {outputs[0]: ast.unparse(returns)} if len(outputs) == 1 else {}
+
+
+class _Pipelines:
+    """Interfaces of pipelines, each worked out once; one in a ring has none."""
+
+    def __init__(self, layout: ProjectLayout, operations: Mapping[str, Item]) -> None:
+        self._layout = layout
+        self._found: dict[str, Interface | None] = {
+            path: None if item["interface"] is None else Interface.from_json(item["interface"])
+            for path, item in operations.items()
+        }
+        self._loaded: dict[str, Pipeline | DeepForgeError] = {}
+
+    def item(self, document: Document) -> Item:
+        interface = self._interface(document.path)
+        loaded = self._loaded[document.path]
+        failure = problem(loaded, self._layout) if isinstance(loaded, DeepForgeError) else None
+        item: Item = {"path": document.path, "kind": "pipeline", "name": document.name, "doc": ""}
+        item["interface"] = None if interface is None else interface.to_json()
+        item |= {"types": {}, "problem": failure, "modified": 0.0}
+        with suppress(OSError):
+            item["modified"] = document.file.stat().st_mtime
+        return item
+
+    def _interface(self, path: str) -> Interface | None:
+        if path in self._found:
+            return self._found[path]
+        self._found[path] = None  # so that a ring ends
+        try:
+            loaded: Pipeline | DeepForgeError = Pipeline.load(self._layout.inside(path))
+        except DeepForgeError as error:
+            loaded = error
+        self._loaded[path] = loaded
+        if isinstance(loaded, Pipeline):
+            inner: dict[str, Interface] = {}
+            for id_, node in loaded.nodes.items():
+                file = node.operation or node.pipeline
+                found = None if file is None else self._interface(file)
+                if found is not None:
+                    inner[id_] = found
+            self._found[path] = loaded.interface(inner)
+        return self._found[path]
+
+
+def _stamp(document: Document) -> list[int]:
+    try:
+        status = document.file.stat()
+    except OSError:
+        return []
+    return [status.st_mtime_ns, status.st_size]
+
+
+def _remembered(layout: ProjectLayout) -> dict[str, Any]:
+    """What was found the last time: the last good interface of broken code is in it, so it is on the disk."""
+    try:
+        data = json.loads((layout.cache / "interfaces.json").read_bytes())
+        return dict(data["operations"]) if data["version"] == _VERSION else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _remember(layout: ProjectLayout, operations: Mapping[str, Any]) -> None:
+    text = json.dumps({"version": _VERSION, "operations": operations}, ensure_ascii=False)
+    with suppress(OSError):  # it is a convenience; the project may be read-only
+        write_text(layout.cache / "interfaces.json", text)

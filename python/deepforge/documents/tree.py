@@ -1,0 +1,127 @@
+"""Everything a project holds, as lists by area; a file that cannot be read is listed with its problem."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from .. import runtime
+from ..errors import DeepForgeError
+from ..model.artifact import Artifact
+from ..model.execution import SUFFIX
+from ..model.layout import ProjectLayout
+from ..model.times import utc_seconds
+from .interfaces import interfaces
+from .kinds import Area, Document, documents, problem
+
+Item = dict[str, Any]
+_FILES: tuple[Area, ...] = ("pipelines", "operations", "architectures", "notebooks", "artifacts")
+
+
+def tree(layout: ProjectLayout) -> dict[str, list[Item]]:
+    """Items by area: ``{"path", "name", "detail", "status", "modified"}``; executions the latest first."""
+    found: dict[str, list[Item]] = {area: [_item(each) for each in documents(layout, area)] for area in _FILES}
+    problems = {each["path"]: each["problem"] for each in interfaces(layout) if each["problem"] is not None}
+    for item in (*found["pipelines"], *found["operations"]):
+        if item["path"] in problems:
+            item.setdefault("problem", problems[item["path"]])
+    found["executions"] = [_execution(layout, each) for each in executions(layout)]
+    return found
+
+
+def executions(layout: ProjectLayout) -> list[Item]:
+    """The executions, the latest first: as ``runtime.Summary.to_json``, ``conducted``, and ``problem`` if any."""
+    ids = {path.parent.name for path in layout.runs.glob("*/request.json")}
+    ids |= {path.name.removesuffix(SUFFIX) for path in layout.executions.glob(f"*{SUFFIX}")}
+    found = [_summary(layout, each) for each in ids if not each.startswith(".")]
+    return sorted(found, key=lambda each: (each["started"] or each["id"], each["id"]), reverse=True)
+
+
+def artifacts(layout: ProjectLayout) -> list[Item]:
+    """The artifacts by name: name, path, type, size in bytes, created, sha256, and ``problem`` if any."""
+    found = []
+    for each in documents(layout, "artifacts"):
+        item: Item = {"name": each.name, "path": each.path, "type": "", "size": None, "created": None, "sha256": None}
+        try:
+            record = Artifact.load(each.file)
+            size = record.size if record.reference is None else record.reference.size
+            item |= {"type": record.type, "size": size, "created": record.created, "sha256": record.sha256}
+        except DeepForgeError as error:
+            item["problem"] = problem(error, layout)
+        found.append(item)
+    return found
+
+
+def _item(document: Document) -> Item:
+    item: Item = {"path": document.path, "name": document.name}
+    try:
+        status = document.file.stat()
+    except OSError as error:
+        return {**item, "problem": {"code": "unreadable", "message": f"It cannot be read: {error.strerror}"}}
+    item["modified"] = status.st_mtime
+    folder = document.path.split("/")[:-1]
+    inner = folder[1:] if folder[:1] == [document.area] else folder
+    if inner:
+        item["detail"] = "/".join(inner)
+    if document.area == "artifacts":
+        item |= _artifact_detail(str(document.file), status.st_mtime_ns, status.st_size)
+    return item
+
+
+@lru_cache(maxsize=4096)
+def _artifact_detail(path: str, _mtime: int, _size: int) -> Item:
+    """An artifact's type, or what is wrong with its record; asked again only when the file has changed."""
+    try:
+        data = json.loads(Path(path).read_bytes())
+        return {"detail": str(data["type"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        message = "The record cannot be read; open it as text to see why"
+        return {"problem": {"code": "invalid-document", "message": message}}
+
+
+def _execution(layout: ProjectLayout, summary: Item) -> Item:
+    record = layout.executions / f"{summary['id']}{SUFFIX}"
+    path = layout.relative(record) if record.is_file() and not record.is_symlink() else summary["id"]
+    # Nobody looks after it although it has not ended: it was broken off, and what became of it is not known.
+    left = summary["status"] == "running" and not summary["conducted"]
+    status = "unknown" if left else summary["status"]
+    item: Item = {"path": path, "name": summary["id"], "status": status, "detail": summary["pipeline"]}
+    total = sum(summary["counts"].values())
+    if status in ("queued", "running") and total > 0:
+        waiting = sum(summary["counts"].get(each, 0) for each in ("queued", "running"))
+        item["detail"] = f"{total - waiting} of {total}"
+    if (moment := summary["finished"] or summary["started"]) is not None:
+        item["modified"] = utc_seconds(moment)
+    if "problem" in summary:
+        item["problem"] = summary["problem"]
+    return item
+
+
+def _summary(layout: ProjectLayout, id_: str) -> Item:
+    folder = layout.runs / id_
+    record = layout.executions / f"{id_}{SUFFIX}"
+    stamps = tuple(_stamp(path) for path in (folder / "journal", record))
+    return {**_read(layout, id_, stamps), "conducted": runtime.is_conducted(layout, id_)}
+
+
+@lru_cache(maxsize=4096)
+def _read(layout: ProjectLayout, id_: str, _stamps: tuple[object, ...]) -> Item:
+    """A summary, read again only when the execution's journal or record has changed."""
+    try:
+        data = runtime.summary(layout, id_).to_json()
+        del data["conductor"]
+    except (DeepForgeError, OSError, ValueError, KeyError) as error:
+        reason = error if isinstance(error, DeepForgeError) else DeepForgeError(f"It cannot be read: {error}")
+        data = {"id": id_, "pipeline": None, "status": "unreadable", "started": None, "finished": None, "counts": {}}
+        data["problem"] = problem(reason, layout)
+    return data
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,44 @@
+"""Artifacts and stored values: lists, previews, downloads."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...errors import ProjectError
+from ...types.store import Store
+from ..call import Call, Download
+from ..table import TABLE, Query
+
+
+@TABLE.add("GET", "artifacts", answer="Artifacts")
+def artifacts(call: Call) -> Any:
+    """The artifacts by name."""
+    return {"artifacts": call.project.artifact_items()}
+
+
+@TABLE.add("GET", "values/{sha256}/preview", answer="Preview")
+def preview(call: Call) -> Any:
+    """A look at a stored value."""
+    _stored(call)
+    return call.compute("preview", sha256=call.text("sha256"))
+
+
+@TABLE.add(
+    "GET",
+    "values/{sha256}",
+    media="application/octet-stream",
+    query=(Query("name", "What the file is to be called"),),
+)
+def download(call: Call) -> Download:
+    """The bytes of a stored value, to be saved."""
+    name = re.sub(r"[/\\\x00-\x1f\x7f]", "_", call.text("name")).lstrip(".")[:200] or call.text("sha256")
+    return Download(_stored(call), name)
+
+
+def _stored(call: Call) -> Any:
+    store = Store(call.project.layout.store)
+    path = store.path(call.text("sha256"))
+    if not path.is_file() or not path.resolve().is_relative_to(store.root.resolve()):
+        raise ProjectError(f"There is no value {call.text('sha256')[:12]}… here", code="no-value")
+    return path

@@ -1,0 +1,125 @@
+"""A pipeline run from end to end as a browser does it: started, watched, looked at, run again, deleted."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+
+from deepforge.project import Project
+
+from .conftest import Api, Events
+
+Connect = Callable[[], Awaitable[Events]]
+SUMS = "pipelines/sums.pipeline.json"
+
+
+def is_over(event: dict) -> bool:
+    return event["kind"] == "jobs" and event["status"] in ("done", "failed", "cancelled") and not event["conducted"]
+
+
+async def test_a_run_from_start_to_end(api: Api, project: Project, open_events: Connect) -> None:
+    plan = (await api("POST", "plans", body={"pipeline": SUMS})).data
+    assert plan["ready"] and {name: step["state"] for name, step in plan["steps"].items()} == {
+        "numbers": "will run",
+        "total": "depends",
+    }
+    events = await open_events()
+    started = (await api("POST", "executions", body={"pipeline": SUMS, "attributes": {"numbers.count": "5"}})).data[
+        "id"
+    ]
+    await events.watch("execution", started)
+    seen = await events.until(is_over)
+    assert seen[0]["kind"] == "state"
+    jobs: dict = dict(seen[0]["state"]["execution"]["jobs"])
+    for event in seen:
+        jobs.update(event.get("jobs", {}))
+    assert {name: job["status"] for name, job in jobs.items()} == {"numbers": "done", "total": "done"}
+    assert "".join(event["log"]["text"] for event in seen if event["kind"] == "log") == "counting 5\n"
+
+    state = (await api("GET", f"executions/{started}")).data
+    assert state["execution"]["status"] == "done" and state["path"] == f"executions/{started}.execution.json"
+    assert (await api("GET", f"executions/{started}/log", node="numbers")).data["text"] == "counting 5\n"
+    assert (await api("GET", f"executions/{started}/log", node="numbers", offset=-2)).data["text"] == "5\n"
+    assert (await api("GET", f"executions/{started}/figures", node="numbers")).data == {"figures": []}
+    listed = (await api("GET", "executions")).data["executions"]
+    assert [(each["id"], each["status"], each["conducted"]) for each in listed] == [(started, "done", False)]
+
+    sha256 = jobs["total"]["outputs"]["result"]["sha256"]
+    assert (await api("GET", f"values/{sha256}/preview")).data["text"].strip() == "10"
+    value = await api("GET", f"values/{sha256}", name='../s"um')
+    assert hashlib.sha256(value.body).hexdigest() == sha256
+    assert value.headers["Content-Disposition"] == "attachment; filename*=UTF-8''_s%22um"
+    assert value.headers["X-Content-Type-Options"] == "nosniff"
+    artifacts = (await api("GET", "artifacts")).data["artifacts"]
+    assert [(each["name"], each["sha256"]) for each in artifacts] == [("sum", sha256)]
+    used = (await api("GET", "documents/uses", path=f"executions/{started}.execution.json")).data["uses"]
+    assert used == [{"path": "artifacts/sum.artifact.json", "kind": "artifact"}]
+
+    replanned = (await api("POST", "plans", body={"pipeline": SUMS, "attributes": {"numbers.count": "5"}})).data
+    assert replanned["counts"] == {"reused": 2}
+    assert replanned["steps"]["numbers"]["milliseconds"] is not None
+
+    await api("POST", f"executions/{started}/rerun", body={"node": "total"})
+    again = await events.until(is_over)
+    assert {node for event in again for node in event.get("jobs", {})} == {"total"}
+    await api("DELETE", f"executions/{started}")
+    ended = await events.next()
+    assert (ended["kind"], ended["error"]["code"]) == ("error", "no-execution")
+    assert (await api("GET", f"executions/{started}")).code == "no-execution"
+
+
+async def test_cancelling_and_going_on(api: Api, project: Project, open_events: Connect) -> None:
+    (project.root / "operations" / "numbers.py").write_text(
+        "from pathlib import Path\nimport time\n\n\ndef numbers(*, count: int = 3):\n"
+        "    while not Path('go').exists():\n        time.sleep(0.05)\n    values = [count]\n    return values\n"
+    )
+    events = await open_events()
+    started = (await api("POST", "executions", body={"pipeline": SUMS})).data["id"]
+    await events.watch("execution", started)
+    await events.until(lambda event: "numbers" in str(event) and '"running"' in str(event).replace("'", '"'))
+    busy = await api("DELETE", f"executions/{started}")
+    assert (busy.status, busy.code) == (409, "lease-held")
+    await api("POST", f"executions/{started}/cancel")
+    ended = await events.until(is_over)
+    assert ended[-1]["status"] == "cancelled"
+    (project.root / "go").touch()
+    await api("POST", f"executions/{started}/resume")
+    assert (await events.until(is_over))[-1]["status"] == "done"
+
+
+async def test_a_second_connection_hears_the_whole_state(api: Api, project: Project, open_events: Connect) -> None:
+    started = (await api("POST", "executions", body={"pipeline": SUMS})).data["id"]
+    first, second = await open_events(), await open_events()
+    await first.watch("execution", started)
+    await first.until(is_over)
+    await second.watch("execution", started)
+    state = await second.next()
+    assert state["state"]["execution"]["status"] == "done"
+    await first.watch("execution", started)
+    assert (await first.next())["kind"] == "state"
+
+
+async def test_changes_of_files_are_told(api: Api, project: Project, open_events: Connect) -> None:
+    events = await open_events()
+    await events.watch("project")
+    await events.watch("session", "nowhere")
+    assert (await events.next())["error"]["code"] == "no-session"
+    await asyncio.sleep(0.2)  # the first look is taken
+    (project.root / "operations" / "more.py").write_text("def more():\n    pass\n")
+    event = await events.next()
+    assert (event["areas"], event["paths"]) == (["operations"], ["operations/more.py"])
+
+
+async def test_a_worker_that_dies_is_replaced(api: Api, project: Project, jp_serverapp: object) -> None:
+    workers = jp_serverapp.web_app.settings["deepforge_workers"]  # type: ignore[attr-defined]
+    (project.root / "pipelines" / "bad.pipeline.json").write_text("{}")
+    refused = await api("POST", "plans", body={"pipeline": "pipelines/bad.pipeline.json"})
+    assert (refused.status, refused.code) == (400, "invalid-document")
+    assert workers.count == 1
+    for process in workers.processes():
+        process.kill()
+        process.wait()
+    assert (await api("POST", "plans", body={"pipeline": SUMS})).data["ready"]
+    workers.close()
+    assert workers.count == 0
