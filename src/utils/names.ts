@@ -32,7 +32,7 @@ export function nameProblem(
     return trans.__('At most %1 characters.', LONGEST);
   }
   if (isPython) {
-    if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)) {
+    if (!/^[\p{L}][\p{L}\p{N}_]*$/u.test(text)) {
       return trans.__(
         'A function’s name: letters, digits and _, not beginning with a digit. For example load_data.'
       );

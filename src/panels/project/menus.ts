@@ -1,6 +1,7 @@
 // The menus of the project panel's head, made of commands.
+import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import { Menu } from '@lumino/widgets';
+import type { Menu } from '@lumino/widgets';
 
 import type * as Api from '../../documents/generated/api';
 import { CommandIDs } from '../../utils/commandIDs';
@@ -19,7 +20,7 @@ export function makeMenu(
   commands: CommandRegistry,
   projects: readonly Api.ProjectSummary[]
 ): Menu {
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   menu.addClass('df-Project-menu');
   switch (name) {
     case 'projects':

@@ -238,6 +238,9 @@ export class ProjectPanelModel implements IDisposable {
   }
 
   private readonly onProject = (): void => {
+    if (this.knownProjects?.some(each => each.path === this.project?.path) === false) {
+      this.knownProjects = null;
+    }
     this.shownTree = null;
     this.shownFailure = null;
     this.shownRenaming = null;
@@ -275,6 +278,12 @@ export class ProjectPanelModel implements IDisposable {
     try {
       if (project === null || this.knownProjects === null) {
         this.knownProjects = (await this.server.projects()).projects;
+      }
+      const first = this.knownProjects[0];
+      if (this.project === null && first !== undefined) {
+        // Which one is current could not be found out at the start: the server was away.
+        this.current.open(first.path);
+        return;
       }
       const tree = (await project?.tree()) ?? null;
       if (project !== this.project) {

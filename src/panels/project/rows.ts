@@ -20,6 +20,8 @@ export interface IAreaRow extends IPlace {
 
 export interface IItemRow extends IPlace {
   readonly kind: 'item';
+  /** What it is called in the tree. */
+  readonly label: string;
   readonly item: Api.TreeItem;
 }
 
@@ -87,6 +89,11 @@ export function rowsOf(tree: Api.Tree, view: IView): readonly Row[] {
   });
 }
 
+/** The item's name; of an execution without the date, which its age says. */
+function labelOf(area: Api.Area, { name }: Api.TreeItem): string {
+  return area === 'executions' ? name.replace(/^\d{4}-\d\d-\d\d-(?=.)/, '') : name;
+}
+
 function itemRows(area: Api.Area, items: readonly Api.TreeItem[], view: IView): readonly Row[] {
   const allowed = view.unfolded.get(area) ?? view.limit;
   // A line that stands for one item would take the place of that item.
@@ -100,6 +107,7 @@ function itemRows(area: Api.Area, items: readonly Api.TreeItem[], view: IView): 
     level: 2,
     position: index + 1,
     size,
+    label: labelOf(area, item),
     item
   }));
   if (hidden > 0) {

@@ -154,7 +154,7 @@ function rowName(row: Row, trans: TranslationBundle): string {
     case 'area':
       return areaName(row.area, trans);
     case 'item':
-      return row.item.name;
+      return row.label;
     case 'more':
       return '';
   }

@@ -9,7 +9,7 @@ import { AREA_ICONS, areaName } from './areas';
 import type { IRenaming } from './model';
 import { RenameField } from './renameField';
 import type { IItemRow, Row } from './rows';
-import { asStatus, firstSentence, statusWord } from './words';
+import { asStatus, problemText, statusWord } from './words';
 
 export interface ITreeRowProps {
   readonly id: string;
@@ -77,7 +77,7 @@ export function TreeRow(props: ITreeRowProps): ReactElement {
           {renaming === null ? (
             <span id={`${id}-name`} className="df-Project-line">
               <span className="df-Project-name" title={row.item.path}>
-                {row.item.name}
+                {row.label}
               </span>
               <ItemDetail row={row} now={props.now} trans={trans} />
             </span>
@@ -97,7 +97,7 @@ export function TreeRow(props: ITreeRowProps): ReactElement {
       {problem && renaming === null ? (
         <span id={`${id}-problem`} className="df-Project-problem">
           <Icon name="warn" />
-          {firstSentence(problem.message)}
+          {problemText(problem, row.kind === 'item' ? row.item.path : '')}
         </span>
       ) : null}
     </div>

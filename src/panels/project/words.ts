@@ -2,6 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Status } from '../../components/status';
+import type * as Api from '../../documents/generated/api';
 
 const STATUSES: readonly Status[] = [
   'queued',
@@ -40,6 +41,16 @@ export function statusWord(status: Status, trans: TranslationBundle): string {
     default:
       return trans.__('unknown');
   }
+}
+
+/** A problem in one sentence, without the path of the file it is shown under. */
+export function problemText(problem: Api.Problem, path: string): string {
+  const { message } = problem;
+  const rest = message.startsWith(path)
+    ? message.slice(path.length).replace(/^[,:]?\s*/, '')
+    : message;
+  const text = firstSentence(rest === '' ? message : rest);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The first sentence or line of a message. */
