@@ -33,8 +33,8 @@ def tree(layout: ProjectLayout) -> dict[str, list[Item]]:
 
 def executions(layout: ProjectLayout) -> list[Item]:
     """The executions, the latest first: as ``runtime.Summary.to_json``, ``conducted``, and ``problem`` if any."""
-    ids = {path.parent.name for path in layout.runs.glob("*/request.json")}
-    ids |= {path.name.removesuffix(SUFFIX) for path in layout.executions.glob(f"*{SUFFIX}")}
+    ids = {path.parent.name for path in layout.runs.glob("*/request.json") if not path.parent.is_symlink()}
+    ids |= {each.name for each in documents(layout, "executions") if each.path == f"executions/{each.file.name}"}
     found = [_summary(layout, each) for each in ids if not each.startswith(".")]
     return sorted(found, key=lambda each: (each["started"] or each["id"], each["id"]), reverse=True)
 

@@ -68,7 +68,8 @@ class Api:
                 "deepforge", "api", *parts, *([] if parts else [""]), method=method, params=params, body=sent
             )
         except HTTPClientError as error:
-            assert error.response is not None
+            if error.response is None:
+                raise
             response = error.response
         return self._checked(method, "/".join(parts), response)
 

@@ -74,7 +74,7 @@ def log(call: Call) -> Any:
 @TABLE.add("GET", "executions/{execution}/figures", answer="Figures", query=(_NODE,))
 def figures(call: Call) -> Any:
     """The figures of a job, in the order they were shown."""
-    return {"figures": call.project.figures(_known(call), call.text("node"))}
+    return call.project.figures(_known(call), call.text("node"))
 
 
 def _known(call: Call) -> str:

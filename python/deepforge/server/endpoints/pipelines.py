@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ...errors import ProjectError
 from ..call import Call
 from ..places import child, pipeline
-from ..table import TABLE, Query
+from ..table import ID, TABLE, Query
 
 
 @TABLE.add("POST", "proposals", answer="Proposal", body="ProposalRequest")
@@ -26,6 +27,9 @@ def make_pipeline(call: Call) -> Any:
 def start_proof(call: Call) -> Any:
     """Start to check that a pipeline reproduces its session; another process does it."""
     _session(call, call.body["session"])
+    finals = call.body["finals"]
+    if not re.search(ID, finals):
+        raise ProjectError(f"There are no final values {finals[:100]!r}", code="no-finals")
     request = dict(call.body, pipeline=call.project.layout.relative(pipeline(call.project, call.body["pipeline"])))
     return call.project.start_proof(request)
 
@@ -33,8 +37,7 @@ def start_proof(call: Call) -> Any:
 @TABLE.add("GET", "proofs", answer="Proofs", query=(Query("pipeline", "A pipeline's file", required=True),))
 def proofs(call: Call) -> Any:
     """The proofs of a pipeline, the latest first."""
-    path = call.text("pipeline")
-    call.project.layout.inside(path)
+    path = call.project.layout.relative(pipeline(call.project, call.text("pipeline")))
     return {"proofs": call.project.proofs(path)}
 
 
@@ -73,7 +76,7 @@ def _checked(call: Call) -> dict[str, Any]:
 
 
 def _session(call: Call, session: str) -> None:
-    if "/" in session or "\0" in session or session.startswith("."):
+    if not re.search(ID, session):
         raise ProjectError(f"There is no session {session!r}", code="no-session")
     child(call.project.layout.sessions, session, "no-session", "session")
 

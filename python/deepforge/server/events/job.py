@@ -9,6 +9,7 @@ from ... import runtime
 from ...errors import DeepForgeError
 from ...project import Project
 from ...runtime.folder import Folder
+from ...runtime.job.live import FOLDER as LIVE
 
 _PER_LOOK = 1 << 20
 
@@ -48,11 +49,11 @@ class JobFollower:
 
     def _figures(self) -> list[dict[str, Any]]:
         stamp = self._stamp_of_figures()
-        if stamp == self._stamp:
+        if stamp == self._stamp and not self.over:
             return []
         self._stamp = stamp
         try:
-            figures: list[dict[str, Any]] = self._project.figures(self._execution, self._node)
+            figures = self._project.figures(self._execution, self._node)["figures"]
         except DeepForgeError:
             return []  # it is being deleted; the watch itself finds that out
         events = []
@@ -66,7 +67,7 @@ class JobFollower:
     def _stamp_of_figures(self) -> list[tuple[str, int, int]]:
         """Names, times and sizes of the files that tell of figures."""
         found = []
-        for folder in (self._folder, self._folder / "figures"):
+        for folder in (self._folder, self._folder / LIVE):
             try:
                 with os.scandir(folder) as entries:
                     for each in entries:

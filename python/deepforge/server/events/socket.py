@@ -81,7 +81,7 @@ class EventsHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             await self._fail(asked, error)
         except WebSocketClosedError:
             return
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except Exception as error:  # whatever it is, the browser must not believe that it still hears of it
             self.log.exception("DeepForge: a watch of %s has ended", asked["topic"])
             await self._fail(asked, DeepForgeError(f"It cannot be watched: {type(error).__name__}", code="server"))
         finally:
