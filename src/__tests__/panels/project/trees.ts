@@ -124,7 +124,10 @@ export class FakeServer {
 }
 
 export class FakeCurrent implements ICurrentProject {
-  readonly changed = new Signal<ICurrentProject, IProject | null>(this);
+  readonly changed: Signal<ICurrentProject, IProject | null> = new Signal<
+    ICurrentProject,
+    IProject | null
+  >(this);
 
   constructor(
     private readonly server: FakeServer,
