@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .provenance.family import Family
     from .provenance.lineage import Session
     from .provenance.sessions import SessionSummary
+    from .reify.write import Files
     from .runtime import Plan, Summary
     from .types.handle import ArtifactHandle
     from .versioning import Commit
@@ -158,25 +159,49 @@ class Project:
         ``name`` is the pipeline's (default: the notebook's). Files that a person wrote or changed are not
         overwritten. Raises ReifyError, naming the cell, when no pipeline can be made.
         """
-        from . import versioning
-        from .reify.naming import identifier
-        from .reify.proposal import propose
-        from .reify.write import write_proposal
+        from .provenance import sessions
 
-        recorded = self.session(session)
-        notebook = recorded.info.notebook
+        id_ = sessions.journal_of(self.layout.sessions, session).parent.name
         chosen = list(targets) if targets is not None else None
-        headings = _headings(notebook)
-        _, pipeline, written = write_proposal(
-            self.layout,
-            identifier(name or (Path(notebook).stem if notebook else "session")) or "session",
-            lambda free, taken: propose(
-                recorded, name=free, root=str(self.root), targets=chosen, headings=headings, taken=taken
-            ),
-        )
-        stem = Path(pipeline).name.removesuffix(_PIPELINE)
-        versioning.commit(self.root, written, f"Make the pipeline {stem} from the session {recorded.info.id}")
-        return self.root / pipeline
+        return self.root / str(self.make({"session": id_, "targets": chosen, "name": name})["pipeline"])
+
+    def propose(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """What would be made of a session, with the user's edits; nothing is written.
+
+        ``request`` and answer are ``ProposalRequest`` and ``Proposal`` of the API's schema. Raises ReifyError,
+        naming the cell or the edit, when that cannot be made.
+        """
+        from .reify.payload import payload
+
+        return payload(self._asked_files(request), str(self.root))
+
+    def make(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Make the pipeline that ``propose`` shows for the same request, and commit it; a ``MadePipeline``.
+
+        Files that a person wrote or changed are not overwritten: the new ones get another name.
+        """
+        from . import versioning
+        from .reify.made import keep_map
+        from .reify.write import write_files
+
+        files = self._asked_files(request)
+        written = write_files(self.layout, files)
+        keep_map(self.layout, files)
+        stem = Path(files.pipeline).name.removesuffix(_PIPELINE)
+        session = files.proposal.chosen.history.session.info.id
+        versioning.commit(self.root, written, f"Make the pipeline {stem} from the session {session}")
+        count = len(files.proposal.steps)
+        operations = "1 operation" if count == 1 else f"{count} operations"
+        return {"pipeline": files.pipeline, "files": written, "message": f"Made {files.pipeline} with {operations}"}
+
+    def _asked_files(self, request: Mapping[str, Any]) -> Files:
+        from .provenance import sessions
+        from .reify.request import asked_files
+
+        journal = sessions.journal_of(self.layout.sessions, request["session"])
+        notebook = request.get("notebook")
+        named = self.layout.inside(notebook) if notebook else self.session(journal.parent.name).info.notebook
+        return asked_files(self.layout, journal, request, _headings(None if named is None else str(named)))
 
     def pipelines(self) -> list[str]:
         """The pipeline files, relative to the project, sorted."""
@@ -320,6 +345,15 @@ class Project:
         from . import runtime
 
         return runtime.log(self.layout, self.execution_id(execution), node, offset)
+
+    def figures(self, execution: str, node: str) -> dict[str, Any]:
+        """The figures of a job, live while it runs: ``{"figures": [...]}`` (schema Figures). See ``runtime.shown``.
+
+        Raises RunError for an unknown job.
+        """
+        from . import runtime
+
+        return runtime.figures(self.layout, self.execution_id(execution), node)
 
     def delete_execution(self, execution: str) -> None:
         """Delete an execution and its record; artifacts stay. Raises LeaseHeldError while it is conducted."""

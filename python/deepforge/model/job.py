@@ -34,13 +34,17 @@ class JobError:
 
 @dataclass(frozen=True)
 class JobFigure:
-    """A figure: digest of its pixels, name of its PNG file, pixels, and how it was shown."""
+    """A figure: digest of its pixels, name of its PNG file, pixels, and how it was shown.
+
+    ``plot``: SHA-256 of the same as an interactive plot (Vega-Lite), None when it is a picture only.
+    """
 
     sha256: str
     file: str
     width: int
     height: int
     shown: Literal["show", "end"] = "end"
+    plot: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .record import executions as executions
     from .record import is_conducted as is_conducted
     from .record import summary as summary
+    from .shown import figures as figures
     from .timings import durations as durations
     from .watching import cancel as cancel
     from .watching import conduct as conduct
@@ -31,6 +32,7 @@ _HOMES = {
     "create": "creation",
     "delete": "deletion",
     "durations": "timings",
+    "figures": "shown",
     "log": "logs",
     "Plan": "planning",
     "Step": "planning",
@@ -60,6 +62,7 @@ __all__ = [
     "durations",
     "execution",
     "executions",
+    "figures",
     "log",
     "plan",
     "rerun",

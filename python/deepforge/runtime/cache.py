@@ -116,7 +116,8 @@ class Cache:
 
     def hashes(self) -> set[str]:
         """The hashes of all values and figures that entries refer to."""
-        return {h for entry in self.entries() for h in entry_hashes(entry)}
+        plots = {figure["plot"] for entry in self.entries() for figure in entry.figures if figure.get("plot")}
+        return plots | {h for entry in self.entries() for h in entry_hashes(entry)}
 
     def _refresh(self) -> None:
         if not self._folder.is_dir():

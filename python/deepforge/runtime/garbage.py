@@ -46,3 +46,4 @@ def _hashes(record: Execution) -> Iterator[str]:
         yield from job.inputs.values()
         yield from (output.sha256 for output in job.outputs.values())
         yield from (figure.file for figure in job.figures)
+        yield from (figure.plot for figure in job.figures if figure.plot is not None)

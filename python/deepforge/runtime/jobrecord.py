@@ -15,7 +15,7 @@ from .job.spec import JOURNAL, STDOUT
 
 _TAIL = 4000
 _OUTPUT = ("sha256", "type", "size", "summary")
-_FIGURE = ("sha256", "file", "width", "height", "shown")
+_FIGURE = ("sha256", "file", "width", "height", "shown", "plot")
 _FILE = ("path", "size", "mtime_ns", "sha256")
 
 

@@ -23,8 +23,10 @@ from .job.spec import JOURNAL, STDOUT
 from .launch import child_environment
 from .lease import LeaseHeldError, read_holder
 from .record import execution, read_state
+from .shown import live_frames, live_head
 
 _FAST, _SLOW = 0.05, 1.0
+_FRAME = 0.2
 _START_SECONDS = 60.0
 _started: list[subprocess.Popen[bytes]] = []
 
@@ -116,7 +118,11 @@ def watch(layout: Layout, execution_id: str) -> Iterator[dict[str, Any]]:
     """What happens in an execution, from its beginning, until it ends or its conductor is gone.
 
     Yields the records of its journal (kinds ``conductor``, ``job``, ``warning``, ``finish``), and of its
-    jobs ``{"kind": "stdout", "node", "attempt", "text"}`` and ``{"kind": "figure", "node", "attempt", ...}``.
+    jobs ``{"kind": "stdout", "node", "attempt", "text"}``, ``{"kind": "figure", "node", "attempt", ...}`` for
+    every figure that is kept, and ``{"kind": "live", "node", "attempt", "key", "frame"}`` when a figure that is
+    shown while the job runs has a new frame: the latest only, and not more often than five times a second;
+    ``figures`` (runtime.shown) gives it. A ``finish`` that is not the last record belongs to a run before a
+    resume or a rerun (``{"kind": "rerun", "node", "jobs": {node: reason}}``, after which those are queued).
     The last is ``finish``, or ``{"kind": "lapsed"}`` when nobody conducts it. Polls files, so it works from
     any machine; rests up to a second while nothing happens.
     """
@@ -134,7 +140,7 @@ def watch(layout: Layout, execution_id: str) -> Iterator[dict[str, Any]]:
                 jobs.setdefault(place, _JobWatch(folder.job(*place), *place))
             elif record.get("kind") == "job":
                 for place in [place for place in jobs if place[0] == record["node"]]:
-                    yield from jobs.pop(place).read()
+                    yield from jobs.pop(place).read(last=True)
             over = record.get("kind") == "finish"
             yield record
         for job in jobs.values():
@@ -198,9 +204,12 @@ class _JobWatch:
         self._offset = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._place = {"node": node, "attempt": attempt}
+        self._folder = folder
+        self._frames: dict[str, int] = {}
+        self._looked = 0.0
 
-    def read(self) -> Iterator[dict[str, Any]]:
-        """What has come since the last call."""
+    def read(self, *, last: bool = False) -> Iterator[dict[str, Any]]:
+        """What has come since the last call; ``last``: the job has ended, there is nothing to wait for."""
         while data := self._more():
             text = self._decoder.decode(data)
             if text:
@@ -208,6 +217,18 @@ class _JobWatch:
         for record in self._journal.read():
             if record.get("kind") == "figure":
                 yield {**record, **self._place}
+        if last or time.monotonic() - self._looked >= _FRAME:
+            self._looked = time.monotonic()
+            yield from self._live()
+
+    def _live(self) -> Iterator[dict[str, Any]]:
+        for key, (modified, path) in live_frames(self._folder).items():
+            if self._frames.get(key) == modified:
+                continue
+            head = live_head(path)
+            if head is not None:
+                self._frames[key] = modified
+                yield {"kind": "live", **self._place, "key": key, "frame": head["frame"]}
 
     def _more(self) -> bytes:
         # Opened each time: what another host has appended is seen on opening only.

@@ -73,6 +73,20 @@ def root_figure(figure: Any) -> Any:
 
 
 @contextmanager
+def left_as_it_was(figure: Any) -> Iterator[None]:
+    """Puts back what looking at limits and places changes, and later code could see: limits not asked for yet."""
+    limits = [(one, dict(one._stale_viewlims), one._viewLim.frozen()) for one in figure.axes]
+    try:
+        with _left_as_it_was(figure):
+            yield
+    finally:
+        for one, stale, view in limits:
+            if any(stale.values()):
+                one._viewLim.set(view)
+                one._stale_viewlims.update(stale)
+
+
+@contextmanager
 def _left_as_it_was(figure: Any) -> Iterator[None]:
     """Puts back what drawing changes and later code could see: canvas, places of the axes, margins."""
     canvas = figure.canvas

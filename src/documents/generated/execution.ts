@@ -333,6 +333,10 @@ export interface Figure {
    * By a call such as plt.show(), or at the end
    */
   shown?: 'show' | 'end';
+  /**
+   * SHA-256 of the same as an interactive plot (Vega-Lite), null when it is a picture only
+   */
+  plot?: string | null;
 }
 /**
  * A file that was read or written

@@ -18,6 +18,7 @@ from ...provenance.journal import JournalWriter
 from ...types.store import Store
 from . import call, environment, keeper, output
 from .files import FileWatch
+from .live import Live
 from .process import ProcessId, create_exclusive
 from .randomness import RandomnessWatch
 from .spec import CLAIM, JOURNAL, STDOUT, JobSpec
@@ -68,7 +69,7 @@ class _Job:
         self._pid = os.getpid()
         self._store = Store(Path(spec.store))
         self._journal = JournalWriter(folder / JOURNAL)
-        self._keeper = keeper.Keeper(self._store, self._journal)
+        self._keeper = keeper.Keeper(self._store, self._journal, Live(folder))
         self._effects = Effects()
         self._random = RandomnessWatch()
         self._started = time.time()
@@ -99,6 +100,7 @@ class _Job:
         # From here on it is done: a cancel that comes now is too late.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         output.flush()
+        self._keeper.live.close()
         self._finish(status, outputs, error)
         return {"done": DONE, "failed": FAILED, "cancelled": CANCELLED}[status]
 
