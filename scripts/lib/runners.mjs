@@ -73,7 +73,7 @@ export async function pytest() {
   };
 }
 
-/** The browser tests, in real Chromium. */
+/** The browser tests, in real Chromium: without jupyter-collaboration, then those that need it. */
 export async function ui() {
   const chromium = await provideChromium();
   if (chromium === null) {
@@ -82,8 +82,18 @@ export async function ui() {
     );
     return { passed: 0, failed: process.env.CI ? 1 : 0, skipped: 1 };
   }
-  const file = resultFile('ui.json');
-  const args = [nodeProgram('@playwright/test/cli.js'), 'test', '--config', 'playwright.config.js'];
+  const alone = await playwright('playwright.config.js', chromium);
+  const together = await playwright('playwright.collaboration.config.js', chromium);
+  return {
+    passed: alone.passed + together.passed,
+    failed: alone.failed + together.failed,
+    skipped: alone.skipped + together.skipped
+  };
+}
+
+async function playwright(config, chromium) {
+  const file = resultFile(`ui-${config}.json`);
+  const args = [nodeProgram('@playwright/test/cli.js'), 'test', '--config', config];
   await run(process.execPath, args, {
     cwd: join(ROOT, 'ui-tests'),
     env: {

@@ -20,6 +20,7 @@ import { IDeepForgeServer, IPipelineEditorTracker } from '../tokens';
 import { pipelineIcon } from '../utils/icons';
 
 const FILE_TYPE = 'deepforge-pipeline';
+const LISTED_TYPE = 'deepforge-pipeline-file';
 
 export const pipelineDocuments: JupyterFrontEndPlugin<IPipelineEditorTracker> = {
   id: 'deepforge:pipeline-documents',
@@ -42,22 +43,23 @@ function activate(
   const trans = (translator ?? nullTranslator).load('deepforge');
   const tracker = new WidgetTracker<PipelineDocument>({ namespace: 'deepforge-pipelines' });
 
-  docRegistry.addFileType({
-    name: FILE_TYPE,
+  const fileType = {
     displayName: trans.__('Pipeline'),
     extensions: ['.pipeline.json'],
     mimeTypes: ['application/json'],
     icon: pipelineIcon,
-    contentType: CONTENT_TYPE,
     fileFormat: 'text'
-  });
+  } as const;
+  // Documents are known by a content type of their own; in folders the same file is a plain file.
+  docRegistry.addFileType({ ...fileType, name: FILE_TYPE, contentType: CONTENT_TYPE });
+  docRegistry.addFileType({ ...fileType, name: LISTED_TYPE, contentType: 'file' });
   docRegistry.addModelFactory(new PipelineModelFactory(trans));
   const factory = new PipelineWidgetFactory({
     name: FACTORY,
     label: trans.__('Pipeline'),
     modelName: MODEL_NAME,
-    fileTypes: [FILE_TYPE],
-    defaultFor: [FILE_TYPE],
+    fileTypes: [FILE_TYPE, LISTED_TYPE],
+    defaultFor: [FILE_TYPE, LISTED_TYPE],
     translator: translator ?? nullTranslator,
     createEditor: context =>
       createPipelineEditor({

@@ -140,6 +140,14 @@ export class SharedPipeline extends YDocument<IPipelineChange> {
     return super.redo();
   }
 
+  /**
+   * Does nothing: JupyterLab wants the reading of the file forgotten, which is no step here, and asks for it so
+   * late that first edits would be forgotten too.
+   */
+  override clearUndoHistory(): void {
+    return;
+  }
+
   get undoName(): string | null {
     return nameOf(this.undoManager.undoStack);
   }
