@@ -10,6 +10,8 @@ import { pipelineDocuments } from './plugins/pipelineDocuments';
 import { pipelineEditor } from './plugins/pipelineEditor';
 import { pipelineMaker } from './plugins/pipelineMaker';
 import { projectPanel } from './plugins/projectPanel';
+import { provenance } from './plugins/provenance';
+import { recording } from './plugins/recording';
 import { server } from './plugins/server';
 
 export default [
@@ -24,5 +26,7 @@ export default [
   pipelineEditor,
   notebookSessions,
   cellChips,
+  provenance,
+  recording,
   makePipeline
 ];

@@ -52,6 +52,8 @@ export interface ILineage {
   readonly numbers: readonly number[];
   /** The latest execution of a cell. */
   latest(cell: string): number | null;
+  /** How many cells were run. */
+  readonly cells: number;
   /** All executions of a cell, in order. */
   runs(cell: string): readonly number[];
   /** Final variables, each with the execution that made its present value. */

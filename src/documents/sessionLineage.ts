@@ -92,6 +92,10 @@ export class SessionLineage implements ILineage {
     return runs[runs.length - 1] ?? null;
   }
 
+  get cells(): number {
+    return this.ensure().cells.size;
+  }
+
   runs(cell: string): readonly number[] {
     return this.ensure().runs(cell);
   }

@@ -22,6 +22,11 @@ export namespace KernelFollower {
   }
 }
 
+interface IWaiting {
+  readonly resolve: (id: string) => void;
+  readonly reject: (reason: DeepForgeError) => void;
+}
+
 const NO_SESSION = { session: null, root: null, home: null, reason: null } as const;
 
 /** The kernel that the session context has, and whether and how it records. */
@@ -35,7 +40,7 @@ export class KernelFollower implements IDisposable {
   private isRestarting = false;
   private mayHaveLoaded = false;
   private present: ISessionStatus = { state: 'no-kernel', ...NO_SESSION };
-  private finals: { resolve(id: string): void; reject(reason: unknown): void }[] = [];
+  private finals: IWaiting[] = [];
 
   constructor(options: KernelFollower.IOptions) {
     this.options = options;

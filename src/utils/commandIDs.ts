@@ -7,7 +7,7 @@ export const CommandIDs = {
   newPipeline: 'deepforge:new-pipeline', // { project?, name? }
   newOperation: 'deepforge:new-operation', // { project?, name? }
   newNotebook: 'deepforge:new-notebook', // { project?, name? }
-  openDocument: 'deepforge:open-document', // { project?, path, line?: number from 1, ref?: widget id, mode?: as docmanager:open }
+  openDocument: 'deepforge:open-document', // { project?, path, line?: number from 1 }
   renameDocument: 'deepforge:rename', // { project?, path }
   deleteDocument: 'deepforge:delete', // { project?, path }
   showProject: 'deepforge:show-project',
@@ -16,8 +16,11 @@ export const CommandIDs = {
   browseProject: 'deepforge:browse-project',
   projectSettings: 'deepforge:project-settings',
   // Notebook and provenance panel.
-  showProvenance: 'deepforge:show-provenance', // { name? a variable of the current notebook }
+  showProvenance: 'deepforge:show-provenance', // { name? a variable of the current notebook, key? a row, tab? }
+  showEarlierRuns: 'deepforge:show-earlier-runs',
   toggleRecording: 'deepforge:toggle-recording',
+  deleteRecords: 'deepforge:delete-records', // { cell? its id; without it, of the whole session }
+  changeToRecordingKernel: 'deepforge:change-to-recording-kernel',
   toggleChips: 'deepforge:toggle-chips',
   selectCell: 'deepforge:select-cell', // { cell: id in the current notebook }
   // Make a pipeline. Without arguments: of all that the current notebook ends with.

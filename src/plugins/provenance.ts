@@ -1,0 +1,166 @@
+// Wiring: the provenance panel in the right area, the commands that show things in it, and those that lead back to cells.
+import {
+  ILabShell,
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { LabIcon } from '@jupyterlab/ui-components';
+import { Menu } from '@lumino/widgets';
+
+import { ProvenanceModel, type Tab } from '../panels/provenance/model';
+import { ProvenancePanel } from '../panels/provenance/panel';
+import { IDeepForgeServer, type INotebookSession, INotebookSessions } from '../tokens';
+import { CommandIDs } from '../utils/commandIDs';
+import { ICON_PATHS } from '../utils/iconPaths';
+
+const provenanceIcon = new LabIcon({
+  name: 'deepforge:provenance',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><path class="jp-icon3 jp-icon-selectable" fill="none" stroke="#616161" stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round" d="${ICON_PATHS.provenance}"/></svg>`
+});
+
+const TABS: readonly string[] = ['made', 'depends', 'preview'] satisfies Tab[];
+
+export const provenance: JupyterFrontEndPlugin<void> = {
+  id: 'deepforge:provenance',
+  description: 'The panel with the lineage of the current notebook.',
+  autoStart: true,
+  requires: [INotebookSessions, INotebookTracker],
+  optional: [IDeepForgeServer, ILabShell, ILayoutRestorer, ICommandPalette, ITranslator],
+  activate
+};
+
+function activate(
+  app: JupyterFrontEnd,
+  sessions: INotebookSessions,
+  notebooks: INotebookTracker,
+  server: IDeepForgeServer | null,
+  labShell: ILabShell | null,
+  restorer: ILayoutRestorer | null,
+  palette: ICommandPalette | null,
+  translator: ITranslator | null
+): void {
+  const { commands, shell } = app;
+  const trans = (translator ?? nullTranslator).load('deepforge');
+  const model = new ProvenanceModel(sessions);
+  const menu = new Menu({ commands });
+  const panel = new ProvenancePanel({
+    model,
+    trans,
+    go: (session, number) => {
+      const cell = session.lineage.record(number)?.cell;
+      if (typeof cell === 'string') {
+        void commands.execute(CommandIDs.selectCell, { cell });
+      }
+    },
+    make: targets => {
+      void commands.execute(CommandIDs.makePipeline, { targets: [...targets] });
+    },
+    changeKernel: session => {
+      shell.activateById(session.panel.id);
+      void commands.execute(CommandIDs.changeToRecordingKernel);
+    },
+    openMenu: at => {
+      menu.open(at.left, at.bottom, { horizontalAlignment: 'right' });
+    },
+    figure: (session, file) => figureOf(server, session, file)
+  });
+  panel.title.icon = provenanceIcon;
+  panel.title.caption = trans.__('Provenance');
+  panel.node.setAttribute('role', 'region');
+  panel.node.setAttribute('aria-label', trans.__('Provenance'));
+  shell.add(panel, 'right', { rank: 850, type: 'DeepForge' });
+  restorer?.add(panel, panel.id);
+
+  commands.addCommand(CommandIDs.showProvenance, {
+    label: trans.__('Show provenance'),
+    caption: trans.__('What made what in the current notebook'),
+    icon: provenanceIcon,
+    execute: args => {
+      const { name, key, tab } = args;
+      if (typeof tab === 'string' && TABS.includes(tab)) {
+        model.set({ tab: tab as Tab });
+      }
+      if (typeof key === 'string') {
+        model.select(key);
+      } else if (typeof name === 'string') {
+        model.selectVariable(name);
+      }
+      // The right area may be folded, or show another panel.
+      shell.activateById(panel.id);
+      labShell?.expandRight();
+    },
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          name: { type: 'string', description: 'A variable of the current notebook' },
+          key: { type: 'string', description: 'A row of its lineage, such as cell-7' },
+          tab: { type: 'string', enum: [...TABS] }
+        }
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.selectCell, {
+    label: trans.__('Go to a cell'),
+    isVisible: () => false,
+    execute: async args => {
+      const widget = notebooks.currentWidget;
+      const at = widget?.content.widgets.findIndex(cell => cell.model.id === args['cell']) ?? -1;
+      if (widget === null || at < 0) {
+        return;
+      }
+      shell.activateById(widget.id);
+      const { content } = widget;
+      content.deselectAll();
+      content.activeCellIndex = at;
+      await content.scrollToItem(at, 'center');
+      content.mode = 'command';
+      content.activate();
+      const node = content.widgets[at]?.node;
+      node?.classList.remove('df-mod-found');
+      // Read, so that the class that comes back starts its animation again.
+      node?.getBoundingClientRect();
+      node?.classList.add('df-mod-found');
+    },
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: { cell: { type: 'string', description: 'Its id in the current notebook' } },
+        required: ['cell']
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.showEarlierRuns, {
+    label: trans.__('Show runs that were replaced'),
+    isToggled: () => model.state.hasEarlier,
+    execute: () => {
+      model.set({ hasEarlier: !model.state.hasEarlier });
+    },
+    describedBy: { args: { type: 'object', properties: {} } }
+  });
+  for (const command of [
+    CommandIDs.showEarlierRuns,
+    CommandIDs.toggleRecording,
+    CommandIDs.deleteRecords
+  ]) {
+    menu.addItem({ command });
+  }
+  palette?.addItem({ command: CommandIDs.showProvenance, category: trans.__('DeepForge') });
+}
+
+/** A figure's picture, when a project of this server holds the session's folder. */
+async function figureOf(
+  server: IDeepForgeServer | null,
+  { panel, status }: INotebookSession,
+  file: string
+): Promise<Blob | null> {
+  const project = await server?.projectOf(panel.context.path);
+  const name = file.split('/').pop() ?? file;
+  return project && status.session !== null ? project.sessionFigure(status.session, name) : null;
+}
