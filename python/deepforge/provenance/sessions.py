@@ -7,6 +7,7 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,10 @@ def summaries(folder: Path) -> list[SessionSummary]:
 
 def journal_of(folder: Path, session: str) -> Path:
     """The journal of the session with this id, or of the ``latest``. Raises CaptureError when there is none."""
+    if session == Path(session).name and not session.startswith(".") and (folder / session / JOURNAL).is_file():
+        return folder / session / JOURNAL
+    if session not in ("", "latest") and Path(session).name == session and (folder / session / JOURNAL).is_file():
+        return folder / session / JOURNAL  # without reading all the others
     known = [each.id for each in summaries(folder) if each.problem is None or each.id == session]
     if session == "latest" and known:
         session = known[0]
@@ -110,11 +115,15 @@ def _tombstone(number: int, length: int) -> bytes:
 def _summary(journal: Path) -> SessionSummary:
     try:
         status = journal.stat()
-        session = Session.load(journal)
+        return _read_summary(journal, status.st_mtime_ns, status.st_size)
     except (CaptureError, OSError, TypeError, ValueError) as error:
         when = journal.parent.stat().st_mtime if journal.parent.exists() else 0.0
         return SessionSummary(journal.parent.name, when, problem=f"cannot be read: {' '.join(str(error).split())}")
+
+
+@lru_cache(maxsize=256)
+def _read_summary(journal: Path, _mtime: int, size: int) -> SessionSummary:
+    """Read again only when the journal has changed: it can be long."""
+    session = Session.load(journal)
     info = session.info
-    return SessionSummary(
-        journal.parent.name, info.started, len(session.operations), info.notebook, info.kernel, status.st_size
-    )
+    return SessionSummary(journal.parent.name, info.started, len(session.operations), info.notebook, info.kernel, size)

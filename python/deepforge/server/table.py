@@ -16,6 +16,7 @@ Run = Callable[["Call"], Any]
 
 ID = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$"
 NODE = r"^[^/\\\s.\x00-\x1f][^/\\\s\x00-\x1f]*(/[^/\\\s.\x00-\x1f][^/\\\s\x00-\x1f]*)*$"
+FIGURE = r"^(figures/)?[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 
@@ -94,7 +95,7 @@ _PARAMETERS = {
     "session": Query("session", "Id of a session", required=True, pattern=ID),
     "execution": Query("execution", "Id of an execution", required=True, pattern=ID),
     "proof": Query("proof", "Id of a proof", required=True, pattern=ID),
-    "file": Query("file", "Name of a figure's file", required=True, pattern=ID),
+    "file": Query("file", "A figure's file, as in the records", required=True, pattern=FIGURE),
     "sha256": Query("sha256", "SHA-256 of a stored value", required=True, pattern=SHA256),
 }
 TABLE = Table()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from ...provenance.journal import JournalReader
@@ -25,7 +26,8 @@ def sessions(call: Call) -> dict[str, Any]:
 def session_records(call: Call) -> dict[str, Any]:
     """Records of a session's journal as they were written."""
     folder = child(call.project.layout.sessions, call.text("session"), "no-session", "session")
-    reader = JournalReader(folder / "journal", int(call.parameters.get("since", 0)))
+    journal = folder / "journal"
+    reader = JournalReader(journal, _start(journal, int(call.parameters.get("since", 0))))
     return {"records": list(reader.read()), "next": reader.offset}
 
 
@@ -33,4 +35,14 @@ def session_records(call: Call) -> dict[str, Any]:
 def session_figure(call: Call) -> Download:
     """A figure of a session."""
     folder = child(call.project.layout.sessions, call.text("session"), "no-session", "session")
-    return Download(child(folder / "figures", call.text("file"), "no-figure", "figure"))
+    return Download(child(folder / "figures", call.text("file").removeprefix("figures/"), "no-figure", "figure"))
+
+
+def _start(journal: Path, since: int) -> int:
+    """Where to read on: at the beginning when the journal was written anew, because records were deleted."""
+    try:
+        with open(journal, "rb") as file:
+            file.seek(max(0, since - 1))
+            return since if since == 0 or file.read(1) == b"\n" else 0
+    except OSError:
+        return 0
