@@ -1,5 +1,6 @@
 // What the user can do in the pipeline editor: each is an edit of the model or a request, called by views and commands.
 import { SystemClipboard } from '@jupyterlab/apputils';
+import { DocumentWidget, type IDocumentWidget } from '@jupyterlab/docregistry';
 
 import type { IPipelineProblem } from '../../documents/pipeline/model';
 import type { IGraphActions, Point } from '../../graph/types';
@@ -174,17 +175,41 @@ export async function openCode(state: EditorState, node: string, line?: number):
 }
 
 export async function openFile(state: EditorState, path: string, line?: number): Promise<void> {
+  const project = state.project;
+  if (project === null) {
+    state.say(state.projectProblem);
+    return;
+  }
   try {
+    let shown = line;
+    if (path.endsWith('.py')) {
+      const opened: unknown = await state.commands.execute('docmanager:open', {
+        path: project.contentsPath(path),
+        factory: 'Editor',
+        options: { ref: state.id, mode: 'split-right' }
+      });
+      shown ??= await functionLine(opened);
+    }
     await state.commands.execute(CommandIDs.openDocument, {
-      project: state.project?.path ?? '',
+      project: project.path,
       path,
-      ref: state.id,
-      mode: 'split-right',
-      ...(line === undefined ? {} : { line })
+      ...(shown === undefined ? {} : { line: shown })
     });
   } catch (reason) {
     state.say(messageOf(reason));
   }
+}
+
+/** The line, from 1, of an operation's function in an opened document; undefined when there is none. */
+async function functionLine(opened: unknown): Promise<number | undefined> {
+  if (!(opened instanceof DocumentWidget)) {
+    return undefined;
+  }
+  const { context } = opened as IDocumentWidget;
+  await context.ready;
+  const lines = context.model.toString().split('\n');
+  const at = lines.findIndex(each => /^(async )?def (?!_)/.test(each));
+  return at < 0 ? undefined : at + 1;
 }
 
 export async function openExecution(state: EditorState, id: string, node?: string): Promise<void> {

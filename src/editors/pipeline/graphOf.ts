@@ -9,7 +9,7 @@ import type { IconName } from '../../utils/iconPaths';
 import { differsFromRun, type ILive, nodeRun } from './live';
 import { DATA_PORT } from './palette';
 import { jobsOf } from './planSummary';
-import { shortReason, type Translate } from './words';
+import { shortProblem, shortReason, type Translate } from './words';
 
 /** What is drawn besides the document. */
 export interface IOverlay {
@@ -113,7 +113,7 @@ class Context {
     const look = this.look(id, node);
     const error = this.problems.get(id)?.find(each => each.severity === 'error');
     const failure = this.failure(id);
-    const problem = failure ?? error?.message;
+    const problem = failure ?? (error && shortProblem(error.message, id));
     return {
       id,
       title,

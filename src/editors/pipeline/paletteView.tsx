@@ -21,7 +21,7 @@ export function PaletteView({ state }: { readonly state: EditorState }): ReactEl
         onChoose={entry => {
           const id = addEntry(state, entry);
           if (id !== null) {
-            state.canvas?.focusNode(id);
+            state.reveal(id);
           }
         }}
         onEscape={() => {

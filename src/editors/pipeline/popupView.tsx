@@ -63,7 +63,7 @@ function Popup(props: { readonly state: EditorState; readonly popup: IPopup }): 
           onChoose={entry => {
             const id = addEntry(state, entry, popup.at ?? null, popup.wanted ?? null);
             if (id !== null) {
-              state.canvas?.focusNode(id);
+              state.reveal(id);
             }
           }}
         />

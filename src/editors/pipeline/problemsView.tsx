@@ -91,7 +91,8 @@ function ProblemLine({ state, problem }: IProblemLineProps): ReactElement {
           jumpTo(state, problem);
         }}
       >
-        {node === undefined ? null : <b>{state.title(node)}</b>} {problem.message}
+        {node === undefined || problem.message.includes(node) ? null : <b>{state.title(node)}</b>}{' '}
+        {problem.message}
       </button>
       {repair === undefined || state.isReadOnly ? null : (
         <button

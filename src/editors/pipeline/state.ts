@@ -202,10 +202,12 @@ export class EditorState implements IDisposable {
     this.#emit();
   }
 
-  /** Selects a node, brings it into view and gives it the focus. */
+  /** Selects a node, brings it into view and gives it the focus; a new one as soon as it is drawn. */
   reveal(node: string): void {
     this.select([node]);
-    this.canvas?.focusNode(node);
+    requestAnimationFrame(() => {
+      requestAnimationFrame(() => this.canvas?.focusNode(node));
+    });
   }
 
   setView(view: 'canvas' | 'list'): void {

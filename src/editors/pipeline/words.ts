@@ -22,6 +22,13 @@ export function shortReason(reason: string): string {
   return parts.length > 1 ? `${first} +${parts.length - 1}` : first;
 }
 
+/** A problem in the few words that fit on its own node: "The input x of train is not connected" → "x is not connected". */
+export function shortProblem(message: string, node: string): string {
+  return message
+    .replace(` of ${node} `, ' ')
+    .replace(/^The (?:input|output|attribute|reference) (?=\S+ (?:is|must|has)\b)/, '');
+}
+
 /** A sentence from a fact: its first letter a capital. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

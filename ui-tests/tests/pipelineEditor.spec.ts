@@ -1,0 +1,153 @@
+// The story of the pipeline editor: build a pipeline by mouse and keyboard, set, undo, plan, run, change, plan again.
+import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
+import { join } from 'path';
+
+const SHOTS = join(__dirname, '..', 'shots');
+
+const FILES: Readonly<Record<string, string>> = {
+  'deepforge.toml': 'name = "story"\n',
+  'operations/make_numbers.py': `"""Makes numbers from one to a limit."""
+
+
+def make_numbers(*, limit: int = 5):
+    numbers = list(range(1, limit + 1))
+    return numbers
+`,
+  'operations/scale.py': `"""Multiplies numbers by a factor."""
+
+import time
+
+
+def scale(numbers, *, factor: float = 2.0, how: Literal["exact", "rounded"] = "exact"):
+    time.sleep(0.3)
+    scaled = [number * factor for number in numbers]
+    return scaled
+`.replace('import time', 'import time\nfrom typing import Literal'),
+  'operations/total.py': `"""Adds numbers up."""
+
+
+def total(numbers):
+    total = sum(numbers)
+    return total
+`,
+  'pipelines/story.pipeline.json': '{"version": 1, "nodes": {}, "edges": {}}\n'
+};
+
+async function openStory(page: IJupyterLabPageFixture, folder: string): Promise<void> {
+  for (const [path, text] of Object.entries(FILES)) {
+    await page.contents.uploadContent(text, 'text', `${folder}/${path}`);
+  }
+  await openPipeline(page, folder);
+}
+
+async function openPipeline(page: IJupyterLabPageFixture, folder: string): Promise<void> {
+  await page.evaluate(
+    path => window.jupyterapp.commands.execute('docmanager:open', { path }),
+    `${folder}/pipelines/story.pipeline.json`
+  );
+  await expect(page.locator('.df-PipelineEditor-canvas')).toBeVisible();
+}
+
+function node(page: IJupyterLabPageFixture, id: string) {
+  return page.locator(`.df-PipelineEditor .react-flow__node[data-id="${id}"]`);
+}
+
+/** Adds a node through the search field, as the key A offers it. */
+async function add(page: IJupyterLabPageFixture, name: string): Promise<void> {
+  await page.locator('.df-PipelineEditor-body').focus();
+  await page.keyboard.press('a');
+  const field = page.locator('.df-Popup input');
+  await expect(field).toBeFocused();
+  await field.fill(name);
+  await field.press('Enter');
+  await expect(page.locator('.df-Popup')).toHaveCount(0);
+}
+
+/** Drags from an output to an input. */
+async function connect(
+  page: IJupyterLabPageFixture,
+  from: readonly [string, string],
+  to: readonly [string, string]
+): Promise<void> {
+  const port = (id: string, name: string, side: string) =>
+    node(page, id).locator(`.df-GraphPort.df-mod-${side}`, { hasText: name }).locator('svg');
+  const start = await port(from[0], from[1], 'output').boundingBox();
+  const end = await port(to[0], to[1], 'input').boundingBox();
+  if (start === null || end === null) {
+    throw new Error('a port is not drawn');
+  }
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(end.x + end.width / 2 - 20, end.y + end.height / 2, { steps: 6 });
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 3 });
+}
+
+test.use({ viewport: { width: 1600, height: 900 } });
+
+test('a pipeline is built, planned, run and planned again', async ({ page, tmpPath }) => {
+  await openStory(page, tmpPath);
+  await expect(page.locator('.df-Palette-entry', { hasText: 'make_numbers' })).toBeVisible();
+  await page.screenshot({ path: join(SHOTS, 'pipeline-empty-light.png') });
+
+  await add(page, 'make_numbers');
+  await add(page, 'scale');
+  await add(page, 'total');
+  await expect(page.locator('.df-PipelineEditor .react-flow__node')).toHaveCount(3);
+  await page.keyboard.press('f');
+
+  await connect(page, ['scale', 'scaled'], ['total', 'numbers']);
+  await page.mouse.up();
+  await expect(page.locator('.df-PipelineEditor .react-flow__edge')).toHaveCount(1);
+
+  // What goes round in a circle is refused, and the canvas says why.
+  await connect(page, ['total', 'total'], ['scale', 'numbers']);
+  await page.mouse.up();
+  await expect(page.locator('.df-Graph-notice')).toContainText('cycle');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-cycle-light.png') });
+  await expect(page.locator('.df-PipelineEditor .react-flow__edge')).toHaveCount(1);
+
+  await connect(page, ['make_numbers', 'numbers'], ['scale', 'numbers']);
+  await page.mouse.up();
+  await expect(page.locator('.df-PipelineEditor .react-flow__edge')).toHaveCount(2);
+  await expect(page.locator('.df-Problems-none')).toBeVisible();
+
+  // An attribute in the inspector, taken back and made again.
+  await node(page, 'scale').locator('.df-GraphNode-head').click();
+  const factor = page.locator('.df-Side').getByLabel('factor', { exact: true });
+  await factor.fill('3.0');
+  await factor.press('Enter');
+  await expect(page.locator('.df-SavedState')).toContainText('factor');
+  await expect(node(page, 'scale')).toContainText('3.0');
+  await page.locator('.df-PipelineEditor-body').focus();
+  await page.keyboard.press('Control+z');
+  await expect(node(page, 'scale')).toContainText('2.0');
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(node(page, 'scale')).toContainText('3.0');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-light.png') });
+
+  await page.keyboard.press('p');
+  const side = page.locator('.df-Side');
+  await expect(side.getByRole('button', { name: 'Run 3 jobs' })).toBeVisible();
+  await expect(node(page, 'make_numbers')).toContainText('first run');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-plan-first-light.png') });
+
+  await side.getByRole('button', { name: 'Run 3 jobs' }).click();
+  await expect(node(page, 'total')).toContainText('done', { timeout: 60000 });
+  await expect(node(page, 'scale')).toContainText('done');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-run-light.png') });
+
+  // After a change the plan says which part is to run again, and why.
+  await side.getByRole('tab', { name: 'Inspector' }).click();
+  await node(page, 'scale').locator('.df-GraphNode-head').click();
+  await factor.fill('4.0');
+  await factor.press('Enter');
+  await expect(node(page, 'scale')).toContainText('changed since the run');
+  await page.locator('.jp-Toolbar').getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(side).toContainText('Attribute factor changed: 3.0 to 4.0');
+  await expect(node(page, 'make_numbers')).toContainText('reused');
+  await expect(node(page, 'scale')).toContainText('factor changed');
+  await expect(node(page, 'total')).toContainText('depends');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-plan-light.png') });
+  await page.theme.setDarkTheme();
+  await page.screenshot({ path: join(SHOTS, 'pipeline-plan-dark.png') });
+});
