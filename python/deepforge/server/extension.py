@@ -14,7 +14,7 @@ from .handler import NotFoundHandler, handler_class
 from .table import TABLE
 from .workers import Workers
 
-_THREADS = 8
+_THREADS, _WATCHERS = 8, 4
 _NAMESPACE = "deepforge/api"
 __all__ = ["DeepForgeExtension", "routes"]
 
@@ -41,6 +41,9 @@ class DeepForgeExtension(ExtensionApp):
         """Threads for what is light, processes for what is heavy; neither is started before it is needed."""
         self.settings["deepforge_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="deepforge")
         self.settings["deepforge_workers"] = Workers()
+        # Of their own: requests that wait for a worker do not keep events from being told.
+        self.settings["deepforge_watchers"] = ThreadPoolExecutor(_WATCHERS, thread_name_prefix="deepforge-watch")
+        self.settings["deepforge_changed"] = EventsHandler.look_again
 
     def initialize_handlers(self) -> None:
         """The endpoints and the event stream."""
@@ -51,4 +54,5 @@ class DeepForgeExtension(ExtensionApp):
         for socket in list(EventsHandler.open_sockets):
             socket.stop()
         self.settings["deepforge_workers"].close()
-        self.settings["deepforge_threads"].shutdown(wait=False, cancel_futures=True)
+        for name in ("deepforge_threads", "deepforge_watchers"):
+            self.settings[name].shutdown(wait=False, cancel_futures=True)

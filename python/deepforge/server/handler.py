@@ -39,6 +39,8 @@ class Handler(APIHandler):
             result = await asyncio.get_running_loop().run_in_executor(threads, endpoint.run, call)
         except DeepForgeError as error:
             raise self._refused(error) from error
+        if endpoint.method != "GET":
+            self.settings["deepforge_changed"]()
         if isinstance(result, Download):
             await self._send_file(result, endpoint.media or "application/octet-stream")
             return

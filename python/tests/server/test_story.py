@@ -46,7 +46,7 @@ async def test_a_run_from_start_to_end(api: Api, project: Project, open_events: 
     assert [(each["id"], each["status"], each["conducted"]) for each in listed] == [(started, "done", False)]
 
     sha256 = jobs["total"]["outputs"]["result"]["sha256"]
-    assert (await api("GET", f"values/{sha256}/preview")).data["text"].strip() == "10"
+    assert (await api("GET", f"values/{sha256}/preview")).data["summary"] == "10"
     value = await api("GET", f"values/{sha256}", name='../s"um')
     assert hashlib.sha256(value.body).hexdigest() == sha256
     assert value.headers["Content-Disposition"] == "attachment; filename*=UTF-8''_s%22um"
@@ -109,6 +109,13 @@ async def test_changes_of_files_are_told(api: Api, project: Project, open_events
     (project.root / "operations" / "more.py").write_text("def more():\n    pass\n")
     event = await events.next()
     assert (event["areas"], event["paths"]) == (["operations"], ["operations/more.py"])
+    await api("POST", "documents", body={"kind": "pipeline", "name": "new"})
+    event = await events.next()
+    assert (event["areas"], event["paths"]) == (["pipelines"], ["pipelines/new.pipeline.json"])
+    await events.watch("project", do="unwatch")
+    (project.root / "operations" / "more.py").unlink()
+    await events.watch("execution", "nothing")
+    assert (await events.next())["topic"] == "execution"
 
 
 async def test_a_worker_that_dies_is_replaced(api: Api, project: Project, jp_serverapp: object) -> None:

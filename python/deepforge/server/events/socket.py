@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from jupyter_core.utils import ensure_async
@@ -45,6 +46,7 @@ class EventsHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def open(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is watched at first."""
         self._tasks: dict[_Key, asyncio.Task[None]] = {}
+        self._nudges: dict[_Key, asyncio.Event] = {}
         self.open_sockets.add(self)
         super().open(*args, **kwargs)
 
@@ -70,13 +72,16 @@ class EventsHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Watch until told otherwise; send what happens."""
         try:
             watch: Watch = make_watch(root_of(self.contents_manager), asked)
-            threads = self.settings["deepforge_threads"]
+            threads = self.settings["deepforge_watchers"]
             loop = asyncio.get_running_loop()
+            nudge = self._nudges[key] = asyncio.Event()
             while True:
+                nudge.clear()
                 events = await loop.run_in_executor(threads, watch.read)
                 for event in events:
                     await self._send({"topic": asked["topic"], "project": asked["project"], **event})
-                await asyncio.sleep(watch.pause)
+                with suppress(asyncio.TimeoutError):
+                    await asyncio.wait_for(nudge.wait(), watch.pause)
         except DeepForgeError as error:
             await self._fail(asked, error)
         except WebSocketClosedError:
@@ -87,6 +92,7 @@ class EventsHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         finally:
             if self._tasks.get(key) is asyncio.current_task():
                 del self._tasks[key]
+                self._nudges.pop(key, None)
 
     async def _fail(self, asked: dict[str, Any], error: DeepForgeError) -> None:
         event: dict[str, Any] = {key: value for key, value in asked.items() if key != "do"}
@@ -105,6 +111,13 @@ class EventsHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self.open_sockets.discard(self)
         super().on_close()
 
+    @classmethod
+    def look_again(cls) -> None:
+        """Somebody has just changed something: who watches need not rest to the end."""
+        for socket in cls.open_sockets:
+            for nudge in socket._nudges.values():
+                nudge.set()
+
     def stop(self) -> None:
         """The server stops."""
         self._end_tasks()
@@ -114,3 +127,4 @@ class EventsHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         for task in self._tasks.values():
             task.cancel()
         self._tasks.clear()
+        self._nudges.clear()
