@@ -160,10 +160,12 @@ class Project:
         overwritten. Raises ReifyError, naming the cell, when no pipeline can be made.
         """
         from .provenance import sessions
+        from .reify.naming import identifier
 
+        plain = name and (identifier(name) or "session")
         id_ = sessions.journal_of(self.layout.sessions, session).parent.name
         chosen = list(targets) if targets is not None else None
-        return self.root / str(self.make({"session": id_, "targets": chosen, "name": name})["pipeline"])
+        return self.root / str(self.make({"session": id_, "targets": chosen, "name": plain})["pipeline"])
 
     def propose(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """What would be made of a session, with the user's edits; nothing is written.
@@ -199,9 +201,7 @@ class Project:
         from .reify.request import asked_files
 
         journal = sessions.journal_of(self.layout.sessions, request["session"])
-        notebook = request.get("notebook")
-        named = self.layout.inside(notebook) if notebook else self.session(journal.parent.name).info.notebook
-        return asked_files(self.layout, journal, request, _headings(None if named is None else str(named)))
+        return asked_files(self.layout, journal, request, _headings)
 
     def pipelines(self) -> list[str]:
         """The pipeline files, relative to the project, sorted."""
@@ -354,6 +354,15 @@ class Project:
         from . import runtime
 
         return runtime.figures(self.layout, self.execution_id(execution), node)
+
+    def preview(self, sha256: str) -> dict[str, Any]:
+        """A look at a stored value, which is not loaded for it (schema Preview).
+
+        Raises ValueTypeError for what is no hash, RunError for a value that is not known.
+        """
+        from . import runtime
+
+        return runtime.preview(self.layout, sha256)
 
     def delete_execution(self, execution: str) -> None:
         """Delete an execution and its record; artifacts stay. Raises LeaseHeldError while it is conducted."""

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from ..errors import ReifyError
+from .attributes import StepAttributes
+from .edits import Edits
 from .history import Binding, History, Unit
 from .imports import import_lines
+from .literals import Candidate
 from .modules import HelperModule
 from .names import names_of
 from .rewrite import (
@@ -39,7 +42,8 @@ class StepCode:
 
     ``inputs``: port to the flow name it carries and the execution that made it. ``outputs``: port to flow
     name. ``attributes``: name to literal text. ``figures``: (execution, index) in the order the operation
-    shows them.
+    shows them. ``literals``: those that are attributes or can become some. ``seeded``: whether its random
+    draws start from the session's seed. ``repeated``: functions and classes whose code it repeats.
     """
 
     name: str
@@ -48,6 +52,9 @@ class StepCode:
     outputs: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     figures: list[tuple[int, int]] = field(default_factory=list)
+    literals: list[Candidate] = field(default_factory=list)
+    seeded: bool = False
+    repeated: list[str] = field(default_factory=list)
     text: str = ""
 
     @property
@@ -67,6 +74,7 @@ class StepWriter:
         outputs: Iterable[str],
         module: HelperModule,
         root: str,
+        edits: Edits | None = None,
     ) -> None:
         self.history = history
         self.units = [history.units[number] for number in numbers]
@@ -78,24 +86,27 @@ class StepWriter:
         self.root = root
         self.taken = {n for unit in self.units for s in unit.body for n in s.names.loads | s.stores}
         self.ports = {name: self._port(name) for name in {*(n for n, _ in self.flows_in), *self.flows_out}}
-        self.attributes: dict[str, str] = {}
         self.body: list[cst.BaseStatement] = []
         self.head: list[str] = []
         self.extra_imports: set[str] = set()
         self._literals: dict[str, str] = {}
         self._defined: dict[str, str] = {}
+        self._repeated: set[str] = set()
+        self._imported: dict[str, str] = {}
         self._inlined = {
             name
             for unit in self.units
             for name, binding in unit.needs.items()
             if binding.kind in ("definition", "literal") and not module.has(name, unit.needs)
         }
+        taken = {*self.taken, *self.ports.values(), self._seed_name()}
+        self.attributes = StepAttributes(history, self.units, edits or Edits(), taken, self._files_named)
 
     def write(self, name: str, title: str) -> StepCode:
         """The operation's code; ``title`` is the first line of its docstring."""
         step = StepCode(name, self.numbers)
         cwd = self.units[0].operation.cwd
-        self._take_states()
+        self._take_states(step)
         previous = 0
         for unit in self.units:
             if unit.operation.cwd != cwd and unit is not self.units[0]:
@@ -111,7 +122,9 @@ class StepWriter:
         self._give_states()
         step.inputs = {self.ports[n]: (n, source) for n, source in self.flows_in if source or n not in SEEDING}
         step.outputs = {self.ports[n]: n for n in self.flows_out}
-        step.attributes = self.attributes
+        step.attributes = self.attributes.values
+        step.literals = sorted(self.attributes.candidates, key=lambda c: (c.number, c.span.line, c.span.column))
+        step.repeated = sorted(self._repeated)
         step.text = self._file(step, title)
         return step
 
@@ -151,7 +164,7 @@ class StepWriter:
         self.extra_imports.add(f"import {origin} as {usual}" if usual else f"import {origin}")
         return usual or origin
 
-    def _take_states(self) -> None:
+    def _take_states(self, step: StepCode) -> None:
         for flow, source in self.flows_in:
             if flow not in RANDOM_STATES:
                 continue
@@ -160,9 +173,13 @@ class StepWriter:
                 self.body += parse(f"{self._module_name(module)}.{put.format(self.ports[flow])}\n")
             else:
                 module, seed = SEEDING[flow]
-                name = "seed" if "seed" not in self.taken else "random_seed"
-                self.attributes[name] = str(self.history.session.info.seed or 0)
+                name = self._seed_name()
+                self.attributes.seed(name, self.history.session.info.seed or 0)
+                step.seeded = True
                 self.body += parse(f"{self._module_name(module)}.{seed.format(name)}\n")
+
+    def _seed_name(self) -> str:
+        return "seed" if "seed" not in self.taken else "random_seed"
 
     def _give_states(self) -> None:
         for flow in self.flows_out:
@@ -195,7 +212,7 @@ class StepWriter:
         files, closing = self._files(unit)
         own = [s for number, s in self.history.setups if number == unit.number and s.line > unit.body[0].line]
         for statement in sorted([*unit.body, *own], key=lambda s: s.line):
-            nodes = inside(statement, files)
+            nodes = inside(self.attributes.read_by(statement), files)
             if statement is unit.raises_at and nodes and unit.operation.error:
                 self.body += tolerated(nodes[0], unit.operation.error.type)
             elif statement is unit.body[-1] and isinstance(statement.tree, ast.Expr):
@@ -237,6 +254,17 @@ class StepWriter:
         Says whether a definition was written.
         """
         defined = False
+        for name, binding in sorted(unit.needs.items()):
+            if binding.kind == "import" and self._imported.setdefault(name, binding.text) != binding.text:
+                # The name stood for something else before, which the import at the top gives.
+                self._imported[name] = binding.text
+                if any(each.symbol == "*" for each in binding.stars):
+                    raise ReifyError(
+                        f"Cell execution {unit.number} uses {name!r} from a star import, and it was bound otherwise "
+                        "before; a function cannot import it again.",
+                        number=unit.number,
+                    )
+                self.body += parse("\n".join(import_lines([binding])) + "\n")
         for name, binding in sorted(unit.needs.items(), key=lambda item: (item[1].kind != "literal", item[1].number)):
             if binding.statement is None or self._in_module(name, unit.needs):
                 continue
@@ -244,9 +272,11 @@ class StepWriter:
                 self._literal(name, binding)
             elif binding.kind == "definition" and self._defined.get(name) != binding.text:
                 self._defined[name] = binding.text
+                self._repeated.add(name)
                 self.body += [spaced(node) for node in inside(binding.statement)]
                 defined = True
         for name in unit.writes:
+            self._imported[name] = ""
             self._literals.pop(name, None)
             self._defined.pop(name, None)
         return defined
@@ -254,16 +284,24 @@ class StepWriter:
     def _literal(self, name: str, binding: Binding) -> None:
         if self._literals.get(name) == binding.text:
             return
-        if name not in self.attributes and name not in self._literals and not self._stored_before(name, binding):
-            self.attributes[name] = binding.text
-        else:
-            self.body += parse(f"{name} = {binding.text}\n")
+        text = binding.text
+        first = name not in self.attributes.values and name not in self._literals
+        if first and not self._stored_before(name, binding):
+            text = self.attributes.assigned(name, binding)
+        if text != name:
+            self.body += parse(f"{name} = {text}\n")
         self._literals[name] = binding.text
 
     def _stored_before(self, name: str, binding: Binding) -> bool:
         return any(name in unit.writes for unit in self.units if unit.number < binding.number) or any(
             name == flow for flow, _ in self.flows_in
         )
+
+    def _files_named(self, unit: Unit) -> set[str]:
+        """The texts in a unit that name files which come in or go out through ports."""
+        flows = {name for name, _ in self.flows_in} | set(self.flows_out)
+        found = [mentions(unit, flow.removeprefix(FILE)) for flow in flows if flow.startswith(FILE)]
+        return {text for text in found if text is not None}
 
     def _files(self, unit: Unit) -> tuple[dict[str, str], list[cst.BaseStatement]]:
         """File names of this unit that became ports: text to port, and statements that give the port its name."""
@@ -320,8 +358,11 @@ class StepWriter:
         code = compile(text, "<operation>", "exec").co_consts[0]
         local = {*code.co_varnames, *code.co_cellvars} - {*step.inputs, *step.attributes}
         lines: list[str] = []
+        first: dict[str, Binding] = {}
         for unit in self.units:
             for name, binding in unit.needs.items():
+                if first.setdefault(name, binding) is not binding and binding.kind == "import":
+                    continue
                 if name in local and binding.kind == "import" and binding.imported:
                     lines += [line for line in import_lines([binding]) if line]
                 elif name in local and binding.kind == "definition" and self._in_module(name, unit.needs):

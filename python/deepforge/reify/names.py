@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import symtable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -53,6 +54,19 @@ def _walk(table: symtable.SymbolTable, loads: set[str], stores: set[str], at_onc
                 stores.add(symbol.get_name())
                 loads.add(symbol.get_name())
         _walk(child, loads, stores, at_once, later=runs_later)
+
+
+def names_in(trees: Iterable[ast.AST]) -> set[str]:
+    """Every name that appears in the trees, parameters and names of nested functions included."""
+    found: set[str] = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+    return found
 
 
 def looks_around(tree: ast.AST) -> str | None:

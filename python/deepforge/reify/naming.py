@@ -7,7 +7,7 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from .history import Unit
@@ -41,10 +41,16 @@ def title_of(text: str) -> str:
     return plain[:1].upper() + plain[1:] + "." if plain else ""
 
 
-def step_names(groups: Sequence[Sequence[Unit]], headings: Sequence[str]) -> list[tuple[str, str]]:
-    """A unique name and a title for each group; ``headings`` holds the heading its cells stand under, or ''."""
+def step_names(
+    groups: Sequence[Sequence[Unit]], headings: Sequence[str], given: Mapping[int, str] | None = None
+) -> list[tuple[str, str]]:
+    """A unique name and a title for each group; ``headings`` holds the heading its cells stand under, or ''.
+
+    ``given``: names that are settled, by the first execution of the group.
+    """
+    given = given or {}
     counts = {heading: list(headings).count(heading) for heading in headings}
-    taken: set[str] = set()
+    taken: set[str] = set(given.values())
     result = []
     for units, heading in zip(groups, headings, strict=True):
         used = {n for unit in units for s in unit.body for n in s.names.loads | s.stores}
@@ -53,7 +59,8 @@ def step_names(groups: Sequence[Sequence[Unit]], headings: Sequence[str]) -> lis
             candidates.insert(0, heading)
         elif heading:
             candidates.append(heading)
-        name = next((i for i in map(identifier, candidates) if i and not _clashes(i, used | taken)), "")
+        name = given.get(units[0].number, "")
+        name = name or next((i for i in map(identifier, candidates) if i and not _clashes(i, used | taken)), "")
         if not name:
             stem = next((i for i in map(identifier, candidates) if i), "step")
             name = next(f"{stem}_{k}" for k in count(2) if not _clashes(f"{stem}_{k}", used | taken))

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from .slice import FILE, STATE, Slice
+from .slice import FILE, STATE, Slice, flow_title
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Executions that must become one operation, and why, for people."""
+
+    numbers: tuple[int, ...]
+    reason: str
 
 
 class Partition:
@@ -13,12 +22,15 @@ class Partition:
 
     Sound means: the groups' graph has no cycle; no group needs two versions of one name from outside,
     or an outside version of a name it has overwritten by then; and what a group hands on is the last
-    version it holds. ``close`` joins groups until this is so; joining everything always is.
+    version it holds. ``close`` joins groups until this is so; joining everything always is. ``must``: what
+    shares that which cannot be handed on. ``closed``: what ``close`` joined.
     """
 
     def __init__(self, slice_: Slice) -> None:
         self.slice = slice_
         units = slice_.history.units
+        self.must: list[Tie] = []
+        self.closed: list[Tie] = []
         self._parent = {number: number for number in slice_.numbers}
         self._flows = [flow for flow in slice_.flows if flow[0]]
         self._writes = {
@@ -29,14 +41,10 @@ class Partition:
             for number in slice_.numbers
         }
 
-    def copy(self) -> Partition:
-        """An independent copy."""
-        other = Partition.__new__(Partition)
-        other.slice = self.slice
-        other._parent = dict(self._parent)
-        other._flows = self._flows
-        other._writes = self._writes
-        return other
+    @property
+    def ties(self) -> list[Tie]:
+        """All that keeps executions together."""
+        return [*self.must, *self.closed]
 
     def written_by(self, number: int) -> set[str]:
         """Names, states and files of which execution ``number`` made a new version."""
@@ -87,8 +95,9 @@ class Partition:
     def _join_cycles(self) -> bool:
         changed = False
         for component in _components(self.edges()):
-            if len(component) > 1:
-                changed |= self.join(component)
+            if len(component) > 1 and self.join(component):
+                self.closed.append(Tie(tuple(sorted(component)), "each needs what the other makes"))
+                changed = True
         return changed
 
     def _join_conflicts(self) -> bool:
@@ -101,7 +110,7 @@ class Partition:
                 for name in self._writes[number]:
                     writers[root, name].append(number)
         outside: dict[tuple[int, str], set[int]] = defaultdict(set)
-        joins: list[list[int]] = []
+        joins: list[Tie] = []
         for source, name, target in self.slice.flows:
             target_root = self.find(target)
             if source and self.find(source) == target_root:
@@ -109,14 +118,20 @@ class Partition:
             outside[target_root, name].add(source)
             if any(number < target for number in writers.get((target_root, name), ())):
                 # The group overwrote the name before this execution needs an outside version of it.
-                joins.append([source or min(writers[target_root, name]), target])
+                joins.append(_versions(name, source or min(writers[target_root, name]), target))
             if source and writers[self.find(source), name][-1:] != [source] and not name.startswith(FILE):
                 # The group changed the name again after the version that is handed on.
-                joins.append([source, target])
-        for (root, _), sources in outside.items():
+                joins.append(_versions(name, source, target))
+        for (root, name), sources in outside.items():
             if len(sources) > 1:
-                joins.append([root, *(source for source in sources if source)])
-        return sum(self.join(numbers) for numbers in joins) > 0
+                joins.append(_versions(name, root, *(source for source in sources if source)))
+        made = [tie for tie in joins if self.join(tie.numbers)]
+        self.closed += made
+        return bool(made)
+
+
+def _versions(name: str, *numbers: int) -> Tie:
+    return Tie(numbers, f"they use different versions of {flow_title(name)}")
 
 
 def _components(edges: dict[int, set[int]]) -> list[list[int]]:

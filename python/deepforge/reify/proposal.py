@@ -10,10 +10,13 @@ from typing import Any, Literal
 
 from ..errors import ReifyError
 from ..provenance.lineage import Session
+from .edits import Edits
 from .emit import StepCode, StepWriter
-from .history import Binding, History
+from .grouping import listed, wanted
+from .history import Binding, History, Unit
 from .modules import HelperModule, helper_module
 from .naming import identifier, step_names, title_of
+from .partition import Partition
 from .slice import Slice, backward
 from .statements import literal_text
 from .steps import partition, value_info
@@ -37,16 +40,20 @@ class Proposal:
     """A pipeline not yet written: texts by path within the project, and the pipeline document.
 
     ``places``: final variable to where it comes out. ``imported``: final names that imports bind.
-    ``figures``: (execution, index) to (node, index).
+    ``figures``: (execution, index) to (node, index). ``stayed``: by a step's first execution, why it is larger
+    than the user wanted it.
     """
 
     name: str
+    chosen: Slice
+    groups: Partition
     steps: list[StepCode] = field(default_factory=list)
     module: HelperModule | None = None
     places: dict[str, Place] = field(default_factory=dict)
     imported: set[str] = field(default_factory=set)
     figures: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)
     document: dict[str, Any] = field(default_factory=dict)
+    stayed: dict[int, list[str]] = field(default_factory=dict)
 
     def files(self) -> dict[str, str]:
         """Text of every Python file by its path within the project."""
@@ -67,36 +74,47 @@ def propose(
     taken: Iterable[str] = (),
     stays: Mapping[str, str] | None = None,
     whole: bool = False,
+    edits: Edits | None = None,
+    history: History | None = None,
 ) -> Proposal:
-    """The pipeline for ``targets`` (default: everything the session ends with).
+    """The pipeline for ``targets``, final variables and figures (``figure-N``); default: all the session ends with.
 
-    ``headings``: notebook cell id to the heading above it. ``root``: the project's folder. ``taken``:
-    operation names that must not be used. ``stays``: names whose values cannot leave their process, and why,
-    beyond what was recorded. ``whole``: one operation for everything. Raises ReifyError, naming the cell, when
-    none can be made.
+    ``edits``: what the user wants otherwise. ``history``: of the session, when it is known. ``headings``:
+    notebook cell id to the heading above it. ``root``: the project's folder. ``taken``: operation names that
+    must not be used. ``stays``: names whose values cannot leave their process, and why, beyond what was
+    recorded. ``whole``: one operation for everything. Raises ReifyError, naming the cell, when none can be made.
     """
-    history = History(session, stays)
+    edits = edits or Edits()
+    history = history or History(session, stays)
     chosen = backward(history, targets, figures)
     if not chosen.numbers and not chosen.targets:
         unknown = next((f" Cell execution {n}: {why}." for n, why in history.problems.items()), "")
         raise ReifyError(f"Nothing was recorded that a pipeline could be made of.{unknown}", code="nothing-recorded")
     headings = headings or {}
     sections = {n: headings.get(history.units[n].operation.cell or "", "") for n in chosen.numbers}
-    groups = partition(chosen, sections, whole=whole).groups()
-    proposal = Proposal(name, imported={n for n, b in history.final.items() if b.kind == "import"})
+    stayed: dict[int, list[str]] = {}
+    if edits.groups is None:
+        joined = partition(chosen, sections, whole=whole)
+    else:
+        joined, stayed = wanted(chosen, edits.groups, sections)
+    groups = joined.groups()
+    imported = {n for n, b in history.final.items() if b.kind == "import"}
+    proposal = Proposal(name, chosen, joined, imported=imported, stayed=stayed)
     used = dict(chosen.definitions)
     for number in chosen.numbers:
         used.update({n: b for n, b in history.units[number].needs.items() if b.kind == "definition"})
     module_name = identifier(name) or "helpers"
     proposal.module = helper_module(module_name, history, used, title_of(f"Functions and classes of {name}"))
     units = [[history.units[n] for n in group] for group in groups]
-    names = step_names(units, [_heading(group, sections, history) for group in groups])
+    given = _given_names(units, edits, taken)
+    names = step_names(units, [_heading(group, sections, history) for group in groups], given)
     outputs = _outputs(chosen, groups)
     for group, (step_name, title) in zip(groups, names, strict=True):
         members = set(group)
         incoming = [f for f in chosen.flows if f[2] in members and f[0] not in members]
-        writer = StepWriter(history, group, incoming, outputs[group[0]], proposal.module, root)
-        proposal.steps.append(writer.write(_free(step_name, taken), title))
+        writer = StepWriter(history, group, incoming, outputs[group[0]], proposal.module, root, edits)
+        free = step_name if group[0] in given else _free(step_name, [*taken, *given.values()])
+        proposal.steps.append(writer.write(free, title))
     _place_targets(proposal, chosen, history, groups)
     for step in proposal.steps:
         for index, figure in enumerate(step.figures):
@@ -111,6 +129,35 @@ def _heading(group: list[int], sections: Mapping[int, str], history: History) ->
     for number in group:
         lines[sections.get(number, "")] += sum(s.text.count("\n") + 1 for s in history.units[number].body)
     return max(lines, key=lambda heading: lines[heading])
+
+
+def _given_names(units: list[list[Unit]], edits: Edits, taken: Iterable[str]) -> dict[int, str]:
+    """The names the user gave, by the step's first execution. Raises ReifyError for one that cannot be."""
+    given: dict[int, str] = {}
+    others = set(taken)
+    for group in units:
+        key = group[0].number
+        name = edits.names.get(key)
+        if name is None:
+            continue
+        where = listed([unit.number for unit in group])
+        used = {n for unit in group for s in unit.body for n in s.names.loads}
+        if name in given.values():
+            raise ReifyError(f"Two steps cannot both be called {name!r}", code="name-taken", name=name, step=key)
+        if name in others:
+            raise ReifyError(
+                f"The step of {where} cannot be called {name!r}: operations/{name}.py is there already, and it was "
+                "written or changed by a person",
+                code="name-taken",
+                name=name,
+                step=key,
+            )
+        if name in used:
+            raise ReifyError(
+                f"The step of {where} cannot be called {name!r}: its code uses that name", code="name-taken", name=name
+            )
+        given[key] = name
+    return given
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
@@ -150,14 +197,28 @@ def _place_targets(proposal: Proposal, chosen: Slice, history: History, groups: 
         elif binding.kind == "literal":
             found = literal_text(binding.statement.tree) if binding.statement else None
             literal = found[1] if found else ""
-            node = next((s.name for s in proposal.steps if s.attributes.get(name) == literal), "")
-            if not node:
+            place = _place_literal(proposal, binding, literal)
+            if place is None:
                 constants[name] = literal
-            proposal.places[name] = Place("attribute", node, name, literal)
+            else:
+                proposal.places[name] = place
         else:
             proposal.places[name] = Place("none", reason="it is defined inside the operations that use it")
     if constants:
         _constants_step(proposal, constants)
+
+
+def _place_literal(proposal: Proposal, binding: Binding, literal: str) -> Place | None:
+    """The attribute that a literal became, or why it became none; None when no step uses it."""
+    for step in proposal.steps:
+        for each in step.literals:
+            if each.node is None and each.original == binding.name and each.literal == literal:
+                if each.used:
+                    return Place("attribute", step.name, each.name, literal)
+                return Place("none", step.name, binding.name, literal, f"its value is written into {step.name}")
+        if step.attributes.get(binding.name) == literal:
+            return Place("attribute", step.name, binding.name, literal)
+    return None
 
 
 def _constants_step(proposal: Proposal, constants: dict[str, str]) -> None:

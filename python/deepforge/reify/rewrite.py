@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from .statements import Statement
 
@@ -134,3 +136,49 @@ def attribute_annotation(literal: str) -> str:
     """The type of a literal's text as an annotation, empty when a type would say nothing."""
     value = ast.literal_eval(literal)
     return "" if value is None else type(value).__name__
+
+
+class _Replaced(cst.CSTTransformer):
+    """Puts names in the place of argument values that begin at given places (line, column) of the code."""
+
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self, places: Mapping[tuple[int, int], str]) -> None:
+        self._places = places
+        self.done = 0
+
+    def leave_Arg(self, original_node: cst.Arg, updated_node: cst.Arg) -> cst.Arg:
+        value = original_node.value
+        found = self.get_metadata(PositionProvider, value)
+        name = self._places.get((found.start.line, found.start.column))
+        if name is None or not isinstance(value, _LITERALS):
+            return updated_node
+        self.done += 1
+        return updated_node.with_changes(value=cst.Name(name))
+
+
+_LITERALS = (cst.BaseNumber, cst.BaseString, cst.UnaryOperation, cst.Name, cst.Tuple)
+
+
+def replaced(statement: Statement, names: Mapping[ast.expr, str]) -> Statement | None:
+    """The statement with names in the place of some of its literal arguments; None when one cannot be found."""
+    assert isinstance(statement.node, (cst.SimpleStatementLine, cst.BaseCompoundStatement))
+    text = cst.Module([statement.node]).code
+    again = ast.parse(text).body[0]
+    lines = text.split("\n")
+    places: dict[tuple[int, int], str] = {}
+    for old, new in zip(ast.walk(statement.tree), ast.walk(again), strict=True):
+        if isinstance(old, ast.expr) and isinstance(new, ast.expr) and old in names:
+            # A tuple begins, to libcst, after its parenthesis.
+            begin = new.elts[0] if isinstance(new, ast.Tuple) else new
+            column = len(lines[begin.lineno - 1].encode()[: begin.col_offset].decode())
+            places[begin.lineno, column] = names[old]
+    transformer = _Replaced(places)
+    result = MetadataWrapper(cst.parse_module(text)).visit(transformer)
+    if transformer.done != len(names):
+        return None
+    (node,) = result.body
+    assert isinstance(node, cst.BaseStatement)
+    if result.header:
+        node = node.with_changes(leading_lines=[*result.header, *getattr(node, "leading_lines", ())])
+    return replace(statement, node=node)

@@ -41,20 +41,38 @@ class Slice:
     definitions: dict[str, Binding] = field(default_factory=dict)
 
 
+def flow_title(flow: str) -> str:
+    """What flows, in words: a variable's name, a file's, or whose state it is."""
+    if flow.startswith(FILE):
+        return os.path.basename(flow.removeprefix(FILE))
+    return f"the state of {flow.removeprefix(STATE)}" if flow.startswith(STATE) else flow
+
+
+def shown_figures(history: History) -> dict[str, tuple[int, int]]:
+    """The figures of a session by their names, ``figure-1``, ...: (execution, index within it)."""
+    shown = [(n, i) for n, unit in history.units.items() for i in range(len(unit.operation.figures))]
+    return {f"figure-{count}": place for count, place in enumerate(shown, 1)}
+
+
 def backward(history: History, targets: Iterable[str] | None = None, figures: bool = True) -> Slice:
-    """The slice of ``targets`` (default: everything the session ends with, and its figures).
+    """The slice of ``targets``: final names, and figures as ``figure-N``. Default: everything the session ends
+    with, and its figures unless ``figures`` is false.
 
     Raises ReifyError naming the cell when a needed execution has no plain Python, or a value nobody recorded.
     """
     result = Slice(history)
     final = dict(history.final)
+    shown = shown_figures(history)
     if targets is None:
+        result.figures = list(shown.values()) if figures else []
         chosen = [name for name, b in final.items() if not name.startswith("_") and b.kind != "import"]
     else:
-        chosen = list(targets)
+        names = list(dict.fromkeys(targets))
+        result.figures = sorted(shown[name] for name in names if name in shown)
+        chosen = [name for name in names if name not in shown]
         missing = [name for name in chosen if name not in final]
         if missing:
-            known = ", ".join(sorted(name for name in final if not name.startswith("_"))[:20])
+            known = ", ".join([*sorted(name for name in final if not name.startswith("_"))[:20], *list(shown)[:5]])
             raise ReifyError(f"The session ends without {missing[0]!r}; it ends with: {known}.", code="unknown-target")
     result.targets = {name: final[name] for name in chosen}
     todo: list[int] = []
@@ -65,11 +83,7 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
             used: dict[str, Binding] = {}
             follow([binding.name], final, used)
             result.definitions |= {name: b for name, b in used.items() if b.kind in ("definition", "literal")}
-    if figures:
-        for number, unit in history.units.items():
-            if unit.operation.figures:
-                todo.append(number)
-                result.figures += [(number, index) for index in range(len(unit.operation.figures))]
+    todo += [number for number, _ in result.figures]
     producers = _state_producers(history)
     writers = file_writers(history)
     seen: set[int] = set()

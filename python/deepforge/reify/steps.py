@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import os
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..provenance.records import ValueInfo
 from .history import History, Unit
-from .partition import Partition
+from .partition import Partition, Tie
 from .readability import Readability
-from .slice import FILE, RANDOM_STATES, STATE, Slice, file_writers
+from .slice import FILE, RANDOM_STATES, STATE, Slice, file_writers, flow_title
 
 
 def partition(slice_: Slice, sections: Mapping[int, str], *, whole: bool = False) -> Partition:
@@ -20,45 +20,64 @@ def partition(slice_: Slice, sections: Mapping[int, str], *, whole: bool = False
 
     ``whole``: one step for everything, which is always sound.
     """
-    groups = Partition(slice_)
     if whole:
+        groups = Partition(slice_)
         groups.join(slice_.numbers)
         return groups
-    for pair in must_stay_together(slice_):
-        groups.join(pair)
-    groups.close()
-    return Readability(groups, sections).improve()
+    return Readability(sound(slice_), sections).improve()
+
+
+def sound(slice_: Slice, wanted: Iterable[Iterable[int]] = ()) -> Partition:
+    """The finest sound partition in which each of ``wanted`` is within one group; its ``ties`` say why it is not
+    finer."""
+    groups = Partition(slice_)
+    for numbers in wanted:
+        groups.join(numbers)
+    groups.must = must_stay_together(slice_)
+    for tie in groups.must:
+        groups.join(tie.numbers)
+    return groups.close()
 
 
 # -- what must stay together -----------------------------------------------------------------------------------------
 
 
-def must_stay_together(slice_: Slice) -> list[list[int]]:
+def must_stay_together(slice_: Slice) -> list[Tie]:
     """Executions that share what cannot be handed on: values that cannot be stored, shared memory, hidden state."""
     history = slice_.history
     chosen = set(slice_.numbers)
-    joins: list[list[int]] = []
+    ties: list[Tie] = []
     for source, name, target in slice_.flows:
-        if source and _cannot_cross(history, source, name, target):
-            joins.append([source, target])
-    joins += _aliases(slice_, chosen)
-    joins += _class_users(slice_)
-    joins += _files(slice_, chosen)
-    return joins
+        reason = _cannot_cross(history, source, name, target) if source else None
+        if reason is not None:
+            ties.append(Tie((source, target), reason))
+    ties += _aliases(slice_, chosen)
+    ties += _class_users(slice_)
+    ties += _files(slice_, chosen)
+    return ties
 
 
-def _cannot_cross(history: History, source: int, name: str, target: int) -> bool:
+def _cannot_cross(history: History, source: int, name: str, target: int) -> str | None:
+    """Why a value cannot be handed from one operation to another, for people; None when it can."""
     if name in RANDOM_STATES:
-        return False
+        return None
     if name.startswith(FILE):
-        return not mentions(history.units[target], name[len(FILE) :])
-    if name in history.stateful or name.startswith(STATE):
-        return True
+        if mentions(history.units[target], name[len(FILE) :]):
+            return None
+        return f"[{target}] uses {flow_title(name)}, which [{source}] writes, without naming it in its code"
+    if name.startswith(STATE):
+        return f"[{source}] sets {flow_title(name)}, and no statement of its own repeats that"
+    if name in history.stateful:
+        return f"{name} keeps state"
     info = value_info(history, name, source)
     if info is None:
-        return False
+        return None
+    if info.stays is not None:
+        return f"{name} cannot be handed on: {info.stays}"
     # A figure leaves its process as a picture of itself: pyplot no longer knows it.
-    return info.stays is not None or info.type.startswith("matplotlib.") or keeps_class(history, info)
+    if info.type.startswith("matplotlib."):
+        return f"{name} belongs to a figure, which leaves its operation as a picture only"
+    return f"{name} is of a class that keeps state" if keeps_class(history, info) else None
 
 
 def value_info(history: History, name: str, number: int) -> ValueInfo | None:
@@ -81,11 +100,11 @@ def keeps_class(history: History, info: ValueInfo) -> bool:
     return name in history.stateful
 
 
-def _aliases(slice_: Slice, chosen: set[int]) -> list[list[int]]:
+def _aliases(slice_: Slice, chosen: set[int]) -> list[Tie]:
     """When shared memory changes, everything since the sharing began stays together."""
     history = slice_.history
     units = [history.units[number] for number in slice_.numbers]
-    joins: list[list[int]] = []
+    ties: list[Tie] = []
     for unit in units:
         # ``x += [1]`` binds x and changes in place what x shares.
         again = [name for name in unit.operation.writes if name in unit.operation.reads]
@@ -99,8 +118,9 @@ def _aliases(slice_: Slice, chosen: set[int]) -> list[list[int]]:
                     history, unit, first, second
                 ):
                     continue
-                joins.append(_since_shared(history, unit, first, second, chosen))
-    return joins
+                together = sorted(_since_shared(history, unit, first, second, chosen))
+                ties.append(Tie(tuple(together), f"{first} and {second} share memory, which [{unit.number}] changes"))
+    return ties
 
 
 def _shared_before(history: History, unit: Unit, first: str, second: str) -> bool:
@@ -143,7 +163,7 @@ def _partners(unit: Unit, name: str) -> list[str]:
     return sorted((shared & read) - {name}) or sorted(read & unit.values().keys())
 
 
-def _class_users(slice_: Slice) -> list[list[int]]:
+def _class_users(slice_: Slice) -> list[Tie]:
     """All users of a stateful class or function share its one definition."""
     users: dict[str, list[int]] = defaultdict(list)
     for number in slice_.numbers:
@@ -151,17 +171,21 @@ def _class_users(slice_: Slice) -> list[list[int]]:
         for name in slice_.history.stateful:
             if name in unit.needs or name in unit.writes:
                 users[name].append(number)
-    return [numbers for numbers in users.values() if len(numbers) > 1]
+    return [Tie(tuple(n), f"all use {name}, which keeps state") for name, n in users.items() if len(n) > 1]
 
 
-def _files(slice_: Slice, chosen: set[int]) -> list[list[int]]:
+def _files(slice_: Slice, chosen: set[int]) -> list[Tie]:
     """Whoever reads a file that is written over later must come first: they stay together."""
-    joins = []
+    ties = []
     writers = file_writers(slice_.history)
     for number in slice_.numbers:
         for use in slice_.history.units[number].operation.files_read:
-            joins += [[number, later] for later in writers.get(use.path, ()) if later > number and later in chosen]
-    return joins
+            ties += [
+                Tie((number, later), f"[{number}] reads {os.path.basename(use.path)}, which [{later}] writes over")
+                for later in writers.get(use.path, ())
+                if later > number and later in chosen
+            ]
+    return ties
 
 
 def mentions(unit: Unit, path: str) -> str | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ReifyError
@@ -27,14 +29,14 @@ class Ledger:
             found = {}
         self._hashes: dict[str, str] = found if isinstance(found, dict) else {}
 
-    def may_write(self, path: str, text: str | None = None) -> bool:
-        """Whether ``path`` is free, holds ``text`` already, or is as reify left it."""
+    def may_write(self, path: str, text: str | None = None, *, replace: bool = True) -> bool:
+        """Whether ``path`` is free, holds ``text`` already, or is as reify left it (and ``replace`` allows that)."""
         target = self._root / path
         if not target.exists():
             return True
         present = target.read_bytes()
         digest = hashlib.sha256(present).hexdigest()
-        return self._hashes.get(path) == digest or (text is not None and present == text.encode())
+        return (replace and self._hashes.get(path) == digest) or (text is not None and present == text.encode())
 
     def wrote(self, path: str, text: str) -> None:
         """Remember what was written."""
@@ -48,38 +50,73 @@ class Ledger:
         os.replace(temporary, self._path)
 
 
-def write_proposal(
-    layout: ProjectLayout, name: str, propose: Callable[[str, set[str]], Proposal]
-) -> tuple[Proposal, str, list[str]]:
-    """Write the proposal that ``propose(name, taken operation names)`` makes.
+@dataclass(frozen=True)
+class Files:
+    """What a proposal would write: texts by path within the project; ``pipeline`` is the path of the pipeline."""
 
-    Returns it with the pipeline's path and all paths written, each relative to the project. Where a name
-    is taken by somebody's own file, a number is added.
+    proposal: Proposal
+    pipeline: str
+    texts: Mapping[str, str]
+
+
+def plan_files(layout: ProjectLayout, name: str, propose: Callable[[str, set[str]], Proposal]) -> Files:
+    """The files of the proposal that ``propose(name, taken operation names)`` makes; nothing is written.
+
+    Where a name is taken by somebody's own file, or by an operation of another pipeline, a number is added.
     """
     ledger = Ledger(layout)
     taken: set[str] = set()
     for attempt in range(1, 10_000):
         chosen = name if attempt == 1 else f"{name}_{attempt}"
-        pipeline_path = f"pipelines/{chosen}.pipeline.json"
-        if not ledger.may_write(pipeline_path):
+        pipeline = f"pipelines/{chosen}.pipeline.json"
+        if not ledger.may_write(pipeline):
             continue
+        elsewhere = _used_elsewhere(layout, pipeline)
         proposal = propose(chosen, taken)
-        pipeline_text = canonical.dumps(proposal.document)
-        files = {**proposal.files(), pipeline_path: pipeline_text}
-        clashes = [path for path, text in files.items() if not ledger.may_write(path, text)]
-        if any(path.startswith("modules/") for path in clashes):
-            continue
-        if clashes:
+        files = {**proposal.files(), pipeline: canonical.dumps(proposal.document)}
+        while clashes := [
+            path for path, text in files.items() if not ledger.may_write(path, text, replace=path not in elsewhere)
+        ]:
+            if any(not path.startswith("operations/") for path in clashes):
+                break
             taken |= {Path(path).stem for path in clashes}
             proposal = propose(chosen, taken)
-            files = {**proposal.files(), pipeline_path: canonical.dumps(proposal.document)}
+            files = {**proposal.files(), pipeline: canonical.dumps(proposal.document)}
+        if clashes:
+            continue
         _check(files)
-        for path, text in files.items():
-            _write(layout.root / path, text)
-            ledger.wrote(path, text)
-        ledger.save()
-        return proposal, pipeline_path, sorted(files)
+        return Files(proposal, pipeline, files)
     raise ReifyError(f"No free name was found for the pipeline {name!r}.")
+
+
+def write_files(layout: ProjectLayout, files: Files) -> list[str]:
+    """Write them; gives all paths written, relative to the project."""
+    ledger = Ledger(layout)
+    for path, text in files.texts.items():
+        _write(layout.root / path, text)
+        ledger.wrote(path, text)
+    ledger.save()
+    return sorted(files.texts)
+
+
+def write_proposal(
+    layout: ProjectLayout, name: str, propose: Callable[[str, set[str]], Proposal]
+) -> tuple[Proposal, str, list[str]]:
+    """Write the proposal that ``propose(name, taken operation names)`` makes.
+
+    Returns it with the pipeline's path and all paths written, each relative to the project.
+    """
+    files = plan_files(layout, name, propose)
+    return files.proposal, files.pipeline, write_files(layout, files)
+
+
+def _used_elsewhere(layout: ProjectLayout, pipeline: str) -> set[str]:
+    """The operations of all other pipelines: replacing one would change what those do."""
+    found: set[str] = set()
+    for path in layout.pipelines.glob("**/*.pipeline.json"):
+        if layout.relative(path) != pipeline:
+            found |= set(re.findall(r'"(operations/[^"]+)"', path.read_text(encoding="utf-8", errors="replace")))
+    return found
 
 
 def _check(files: dict[str, str]) -> None:
