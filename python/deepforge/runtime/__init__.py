@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .planning import Plan as Plan
     from .planning import Step as Step
     from .planning import plan as plan
+    from .previews import preview as preview
     from .record import Summary as Summary
     from .record import execution as execution
     from .record import executions as executions
@@ -44,6 +45,7 @@ _HOMES = {
     "summary": "record",
     "cancel": "watching",
     "conduct": "watching",
+    "preview": "previews",
     "rerun": "watching",
     "resume": "watching",
     "start": "watching",
@@ -65,6 +67,7 @@ __all__ = [
     "figures",
     "log",
     "plan",
+    "preview",
     "rerun",
     "resume",
     "start",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import ValueTypeError
 
 _CHUNK = 1 << 20
 _TEMPORARY = "tmp"
+_PREVIEW = ".preview"
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,20 @@ class Store:
         self.put(temporary, sha256)
         return sha256
 
+    def put_preview(self, sha256: str, data: Mapping[str, Any]) -> None:
+        """Keep a preview (JSON data) beside content that is here; it goes when the content is collected."""
+        temporary = self.temporary()
+        temporary.write_text(json.dumps(data, allow_nan=False, separators=(",", ":")), encoding="utf-8")
+        os.replace(temporary, self.path(sha256).with_name(sha256 + _PREVIEW))
+
+    def preview(self, sha256: str) -> dict[str, Any] | None:
+        """The preview of a value; None when it has none that can be read."""
+        try:
+            data = json.loads(self.path(sha256).with_name(sha256 + _PREVIEW).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return data if isinstance(data, dict) else None
+
     def verify(self, sha256: str) -> bool:
         """Read the whole content and compare it with its hash; False when it is missing or damaged."""
         try:
@@ -96,7 +113,7 @@ class Store:
             return
         for folder in self.root.iterdir():
             if len(folder.name) == 2:
-                yield from (file.name for file in folder.iterdir())
+                yield from (file.name for file in folder.iterdir() if not file.name.endswith(_PREVIEW))
 
     def gc(self, keep: Iterable[str], *, grace: float = 3600.0) -> Collected:
         """Remove what ``keep`` does not name and is older than ``grace`` seconds.
@@ -113,6 +130,7 @@ class Store:
                 found = path.stat()
                 if found.st_mtime <= horizon:
                     path.unlink()
+                    path.with_name(path.name + _PREVIEW).unlink(missing_ok=True)
                     files, size = files + 1, size + found.st_size
             except FileNotFoundError:
                 continue  # another process collected it first

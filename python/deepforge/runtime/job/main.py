@@ -141,7 +141,22 @@ class _Job:
             "serialiser": stored.serialiser,
         }
         self._journal.append({"kind": "output", "name": name, **record})
+        self._look_at(value, record)
         return record
+
+    def _look_at(self, value: Any, record: dict[str, Any]) -> None:
+        """Keep a preview beside the value, so that nobody has to load it to show something of it."""
+        if type(value) in (bool, int, float, type(None)):
+            return  # the summary says it all
+        try:
+            from ...types.preview import preview
+
+            found = preview(value)
+            if found["kind"] != "none" and self._store.preview(record["sha256"]) is None:
+                known = {name: record[name] for name in ("type", "size", "summary")}
+                self._store.put_preview(record["sha256"], {**found, **known})
+        except Exception as error:  # the value is stored: that is what counts
+            print(f"No preview of an output: {type(error).__name__}: {error}", file=sys.stderr)
 
     def _keep_last_figures(self) -> None:
         try:

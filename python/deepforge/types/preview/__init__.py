@@ -1,0 +1,7 @@
+"""A look at a value, small enough to keep beside it: so that nobody has to load the value to show something of it."""
+
+from __future__ import annotations
+
+from .look import LIMIT, preview
+
+__all__ = ["LIMIT", "preview"]
