@@ -32,7 +32,7 @@ export function CellLine(props: ICellLineProps): ReactElement | null {
       <span className="df-CellLine-note">{trans.__('not run in this session')}</span>
     ) : null;
   }
-  const { reads, writes, firstRun, error, deletes } = summary;
+  const { reads, writes, firstRun, error, deletes, imports } = summary;
   const changed = writes.filter(item => item.isChangedInPlace);
   const isEmpty = reads.length === 0 && writes.length === 0 && deletes.length === 0;
   return (
@@ -52,7 +52,11 @@ export function CellLine(props: ICellLineProps): ReactElement | null {
         <span className="df-CellLine-note">{trans.__('deletes %1', deletes.join(', '))}</span>
       ) : null}
       {isEmpty && error === null ? (
-        <span className="df-CellLine-note">{trans.__('reads and writes no variables')}</span>
+        <span className="df-CellLine-note">
+          {imports.length > 0
+            ? trans.__('imports %1', imports.join(', '))
+            : trans.__('reads and writes no variables')}
+        </span>
       ) : null}
       <span className="df-CellLine-space" />
       {error !== null ? (

@@ -19,6 +19,8 @@ export interface ICellSummary {
   readonly reads: readonly ISummaryItem[];
   readonly writes: readonly ISummaryItem[];
   readonly deletes: readonly string[];
+  /** Modules, and functions and classes that came with them, by the names they were given. */
+  readonly imports: readonly string[];
   /** The first execution of the cell, when there were several. */
   readonly firstRun: number | null;
   /** Name of the exception that ended it. */
@@ -37,6 +39,7 @@ export function summarise(lineage: ILineage, cell: string): ICellSummary | null 
     number: record.number,
     reads: readItems(lineage, record),
     writes: writtenItems(record),
+    imports: [...made(record)].filter(name => isImported(name, record)).sort(),
     deletes: (record.deletes ?? []).filter(name => !isImported(name, record)),
     firstRun: runs.length > 1 ? (runs[0] ?? null) : null,
     error: record.status === 'error' ? (record.error?.type ?? '') : null

@@ -40,7 +40,10 @@ export class KernelFollower implements IDisposable {
   private isRestarting = false;
   private mayHaveLoaded = false;
   private present: ISessionStatus = { state: 'no-kernel', ...NO_SESSION };
-  private finals: IWaiting[] = [];
+  private readonly finals = new Map<number, IWaiting>();
+  private requests = 0;
+  /** Why the kernel does not record, as it said itself before it closed the comm. */
+  private refusal: string | null = null;
 
   constructor(options: KernelFollower.IOptions) {
     this.options = options;
@@ -81,8 +84,10 @@ export class KernelFollower implements IDisposable {
   keepFinals(): Promise<string> {
     const { trans } = this.options;
     return new Promise((resolve, reject) => {
-      if (this.link?.send({ do: 'finals' }) === true) {
-        this.finals.push({ resolve, reject });
+      this.requests += 1;
+      const request = this.requests;
+      if (this.link?.send({ do: 'finals', request }) === true) {
+        this.finals.set(request, { resolve, reject });
       } else {
         const text = trans.__('No kernel records this notebook: choose the DeepForge kernel.');
         reject(new DeepForgeError('not-recorded', text));
@@ -201,12 +206,14 @@ export class KernelFollower implements IDisposable {
   /** The kernel closed the comm: it does not record, or no longer. */
   private closed(kernel: Kernel.IKernelConnection): void {
     const wasOpen = this.present.session !== null;
+    const { refusal } = this;
     this.drop();
     if (wasOpen && !kernel.isDisposed && !this.isRestarting) {
       void this.connect(kernel);
       return;
     }
-    const reason = this.options.trans.__('This kernel does not record what its cells do.');
+    const reason =
+      refusal ?? this.options.trans.__('This kernel does not record what its cells do.');
     this.set({ state: 'not-recording', ...NO_SESSION, reason });
   }
 
@@ -222,15 +229,25 @@ export class KernelFollower implements IDisposable {
     } else if (message.kind === 'capture') {
       this.set({ ...this.present, state: message.isOn ? 'recording' : 'paused' });
     } else if (message.kind === 'finals') {
-      this.finals.shift()?.resolve(message.id);
+      this.answered(message.request)?.resolve(message.id);
     } else if (message.kind === 'error') {
-      if (message.wish === 'finals') {
-        this.finals.shift()?.reject(new DeepForgeError(message.code, message.message));
+      const { code, message: text, request } = message;
+      const waiting = this.answered(request);
+      if (waiting !== undefined) {
+        waiting.reject(new DeepForgeError(code, text));
+      } else if (this.present.session === null) {
+        this.refusal = text;
       } else {
-        console.warn(`DeepForge: the kernel says: ${message.message}`);
+        console.warn(`DeepForge: the kernel says: ${text}`);
       }
     }
     this.options.onMessage(message);
+  }
+
+  private answered(request: number | null): IWaiting | undefined {
+    const waiting = this.finals.get(request ?? -1);
+    this.finals.delete(request ?? -1);
+    return waiting;
   }
 
   /** A cell that loads DeepForge may have made a kernel record that did not before. */
@@ -249,12 +266,14 @@ export class KernelFollower implements IDisposable {
   private drop(): void {
     this.turn += 1;
     this.mayHaveLoaded = false;
+    this.refusal = null;
     this.link?.dispose();
     this.link = null;
     const text = this.options.trans.__('The kernel was restarted or changed before it answered.');
-    for (const { reject } of this.finals.splice(0)) {
+    for (const { reject } of this.finals.values()) {
       reject(new DeepForgeError('interrupted', text));
     }
+    this.finals.clear();
   }
 
   private set(status: ISessionStatus): void {

@@ -16,11 +16,11 @@ export type KernelMessage =
   | { readonly kind: 'execution'; readonly record: LineageRecord }
   | { readonly kind: 'deleted'; readonly number: number }
   | { readonly kind: 'capture'; readonly isOn: boolean }
-  | { readonly kind: 'finals'; readonly id: string }
+  | { readonly kind: 'finals'; readonly id: string; readonly request: number | null }
   | {
       readonly kind: 'error';
-      /** What was asked for. */
-      readonly wish: string | null;
+      /** What was asked for with this number. */
+      readonly request: number | null;
       readonly code: string;
       readonly message: string;
     }
@@ -56,11 +56,13 @@ export function readMessage(data: unknown): KernelMessage {
     case 'capture':
       return { kind: 'capture', isOn: data['on'] === true };
     case 'finals':
-      return typeof data['id'] === 'string' ? { kind: 'finals', id: data['id'] } : OTHER;
+      return typeof data['id'] === 'string'
+        ? { kind: 'finals', id: data['id'], request: numberOrNull(data['request']) }
+        : OTHER;
     case 'error':
       return {
         kind: 'error',
-        wish: textOrNull(data['do']),
+        request: numberOrNull(data['request']),
         code: textOrNull(data['code']) ?? 'error',
         message: textOrNull(data['message']) ?? ''
       };
@@ -84,4 +86,8 @@ function readRecord(data: Record<string, unknown>): LineageRecord | null {
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }

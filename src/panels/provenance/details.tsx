@@ -193,7 +193,9 @@ function Steps({ steps, none, notes: said, trans, onGo }: IStepsProps): ReactEle
               }}
             >
               <span className="df-Provenance-number">[{one.number}]</span>
-              <span className="df-Mono df-Provenance-stepName">{one.name}</span>
+              {one.name === '' ? null : (
+                <span className="df-Mono df-Provenance-stepName">{one.name}</span>
+              )}
               <span className="df-Meta df-Provenance-how">{one.how}</span>
               <span className={`df-Meta ${one.isStale ? 'df-mod-stale' : ''}`}>
                 {one.isStale ? trans.__('stale') : one.seconds}

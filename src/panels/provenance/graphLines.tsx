@@ -9,7 +9,7 @@ const ROW = 24;
 
 /** Where a lane is; lanes move together when there are many. */
 export function laneX(lane: number, width: number): number {
-  return 20 + lane * (width <= 3 ? 20 : 12);
+  return 18 + lane * (width <= 3 ? 18 : 11);
 }
 
 export interface IGraphLinesProps {
@@ -139,13 +139,20 @@ interface IMarkProps {
 
 function Mark({ row, x, y, isOnPath, isSelected }: IMarkProps): ReactElement {
   if (row.kind === 'cell') {
-    return <circle className={isOnPath ? 'df-mod-path' : ''} cx={x} cy={y} r="4" />;
+    return (
+      <circle
+        className={`df-Provenance-ring ${isOnPath ? 'df-mod-path' : ''}`}
+        cx={x}
+        cy={y}
+        r="4"
+      />
+    );
   }
   const isFaint = row.stale !== null || row.replacedBy !== null;
   return (
     <g transform={`translate(${x - 5.5} ${y - 5.5})`}>
       <rect
-        className={isSelected ? 'df-mod-selected' : ''}
+        className={`df-Provenance-ground ${isSelected ? 'df-mod-selected' : ''}`}
         x="-1.5"
         y="-1.5"
         width="14"

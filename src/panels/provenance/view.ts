@@ -11,9 +11,10 @@ export interface IFilter {
 export function shownRows(lineage: ILineage, filter: IFilter): readonly ILineageRow[] {
   const query = filter.query.trim().toLowerCase();
   const needed = filter.hasEarlier ? null : neededExecutions(lineage);
+  const files = needed === null ? null : filesOf(lineage, needed);
   return lineage.rows.filter(
     row =>
-      (needed === null || needed.has(row.number)) &&
+      (needed === null || needed.has(row.number) || files?.has(row.key) === true) &&
       (!filter.isStaleOnly || row.stale !== null) &&
       (query === '' || matches(row, query))
   );
@@ -59,6 +60,19 @@ function neededExecutions(lineage: ILineage): ReadonlySet<number> {
     }
   }
   return needed;
+}
+
+/** Files that were there before and that one of these executions read; the first that did may have been replaced. */
+function filesOf(lineage: ILineage, numbers: ReadonlySet<number>): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const row of lineage.rows) {
+    for (const source of row.kind === 'cell' && numbers.has(row.number) ? row.sources : []) {
+      if (source.startsWith('file-')) {
+        found.add(source);
+      }
+    }
+  }
+  return found;
 }
 
 function matches(row: ILineageRow, query: string): boolean {
