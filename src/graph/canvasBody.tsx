@@ -1,6 +1,6 @@
 // The canvas inside its provider: @xyflow with our nodes and edges, and what lies over it.
 import { nullTranslator } from '@jupyterlab/translation';
-import { Background, MiniMap, ReactFlow, SelectionMode } from '@xyflow/react';
+import { Background, ReactFlow, SelectionMode, useStore } from '@xyflow/react';
 import {
   useCallback,
   useMemo,
@@ -21,10 +21,12 @@ import { GRID } from './geometry';
 import { useGraphHandle, type IView } from './handle';
 import { useKeys } from './keys';
 import { lightEdges, nodeAt } from './lighting';
+import { Motion } from './motion';
 import { GraphNode } from './node';
 import { Notice, useNotice } from './notice';
+import { Overview } from './overview';
 import type { IGraphCanvasProps, IGraphHandle } from './types';
-import { MAX_ZOOM, MIN_ZOOM } from './view';
+import { FAR, MAX_ZOOM, MIN_ZOOM } from './view';
 import { ZoomControls } from './zoomControls';
 
 const NODE_TYPES = { graph: GraphNode };
@@ -51,6 +53,9 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
   const [editing] = useState(() => new Editing());
   const [notice, tell] = useNotice();
   const [isPanning, setPanning] = useState(false);
+  const [motion] = useState(() => new Motion(() => root.current));
+  // Far away nothing can be read: drawing less then keeps a thousand nodes fluid.
+  const isFar = useStore(state => state.transform[2] < FAR);
 
   const canConnect = actions.connect !== undefined;
   const canRename = actions.rename !== undefined;
@@ -100,7 +105,9 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
 
   return (
     <CanvasContext.Provider value={canvas}>
-      <div className={`df-Graph df-mod-${direction} ${isPanning ? 'df-mod-panning' : ''}`}>
+      <div
+        className={`df-Graph df-mod-${direction} ${isPanning ? 'df-mod-panning' : ''} ${isFar ? 'df-mod-far' : ''}`}
+      >
         {/* Not a widget of one known kind: keys act on the node that has the focus, as in a drawing program. */}
         <div
           ref={root}
@@ -123,8 +130,20 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
               defaultEdges={sync.defaultEdges}
               onNodesChange={sync.onNodesChange}
               onEdgesChange={sync.onEdgesChange}
-              onNodeDragStart={sync.onDragStart}
-              onNodeDragStop={sync.onDragStop}
+              onNodeDragStart={(event, node, nodes) => {
+                motion.begin('nodes');
+                sync.onDragStart(event, node, nodes);
+              }}
+              onNodeDragStop={(event, node, nodes) => {
+                motion.end();
+                sync.onDragStop(event, node, nodes);
+              }}
+              onMoveStart={() => {
+                motion.begin('view');
+              }}
+              onMoveEnd={() => {
+                motion.end();
+              }}
               onNodeDoubleClick={(_event, node: FlowNode) => {
                 latest.current.actions.open?.(node.id);
               }}
@@ -157,6 +176,7 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
               <Background gap={GRID} size={1.6} />
             </ReactFlow>
           )}
+          <div className="df-Graph-shield" />
           <svg className="df-Graph-pending" aria-hidden="true">
             <path ref={line} />
           </svg>
@@ -165,16 +185,7 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
           ) : null}
         </div>
         <div className="df-Graph-corner">
-          {hasMinimap === true && graph.nodes.length > 0 ? (
-            <MiniMap
-              className="df-Graph-minimap"
-              ariaLabel={trans.__('Overview of the whole graph')}
-              pannable
-              zoomable
-              nodeBorderRadius={6}
-              nodeStrokeWidth={0}
-            />
-          ) : null}
+          {hasMinimap === true && graph.nodes.length > 0 ? <Overview trans={trans} /> : null}
           <ZoomControls trans={trans} />
         </div>
         <Notice notice={notice} />

@@ -3,30 +3,31 @@ import ELK, { type ElkNode } from 'elkjs/lib/elk-api';
 
 /** One layout in a worker of its own, which ends with it or when the signal says so. */
 export async function runElk(graph: ElkNode, signal: AbortSignal | undefined): Promise<ElkNode> {
-  let worker: Worker | null = null;
-  let abort: (() => void) | null = null;
+  const started: Worker[] = [];
+  const stop = new AbortController();
   try {
     return await new Promise<ElkNode>((resolve, reject) => {
       const elk = new ELK({
         workerFactory: () => {
           // The bundler makes a file of its own of it, beside the others, whatever the server's prefix is.
-          worker = new Worker(new URL('./layoutWorker.js', import.meta.url));
+          const worker = new Worker(new URL('./layoutWorker.js', import.meta.url));
           worker.addEventListener('error', event => {
             reject(new Error(event.message || 'The layout worker could not start.'));
           });
+          started.push(worker);
           return worker;
         }
       });
-      abort = () => {
+      const onAbort = (): void => {
         reject(new DOMException('The layout was cancelled.', 'AbortError'));
       };
-      signal?.addEventListener('abort', abort);
+      signal?.addEventListener('abort', onAbort, { signal: stop.signal });
       elk.layout(graph).then(resolve, reject);
     });
   } finally {
-    if (abort !== null) {
-      signal?.removeEventListener('abort', abort);
-    }
-    (worker as Worker | null)?.terminate();
+    stop.abort();
+    started.forEach(worker => {
+      worker.terminate();
+    });
   }
 }

@@ -1,0 +1,144 @@
+// The small picture of the whole graph, with a frame around what is seen; dragging in it moves the view.
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { useEffect, useRef, type PointerEvent, type ReactElement } from 'react';
+
+import type { FlowEdge, FlowNode } from './flow';
+
+const WIDTH = 150;
+const HEIGHT = 92;
+/** The picture follows at this pace while things move, in milliseconds: redrawing it each frame would cost frames. */
+const PACE = 120;
+const AIR = 0.06;
+
+interface IScale {
+  readonly left: number;
+  readonly top: number;
+  readonly factor: number;
+}
+
+interface IBounds {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export function Overview({ trans }: { readonly trans: TranslationBundle }): ReactElement {
+  const store = useStoreApi<FlowNode, FlowEdge>();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scale = useRef<IScale>({ left: 0, top: 0, factor: 1 });
+
+  useEffect(() => {
+    let timer: number | null = null;
+    const draw = (): void => {
+      timer = null;
+      if (canvas.current !== null) {
+        scale.current = drawOverview(canvas.current, store.getState());
+      }
+    };
+    const soon = (): void => {
+      timer ??= window.setTimeout(draw, PACE);
+    };
+    draw();
+    const stop = store.subscribe(soon);
+    // The theme's colours are read when drawing.
+    const themes = new MutationObserver(soon);
+    themes.observe(document.body, {
+      attributeFilter: ['data-jp-theme-name', 'data-jp-theme-light']
+    });
+    return () => {
+      stop();
+      themes.disconnect();
+      if (timer !== null) {
+        window.clearTimeout(timer);
+      }
+    };
+  }, [store]);
+
+  const look = (event: PointerEvent<HTMLCanvasElement>): void => {
+    if (event.buttons !== 1) {
+      return;
+    }
+    const box = event.currentTarget.getBoundingClientRect();
+    const { left, top, factor } = scale.current;
+    const x = left + (event.clientX - box.left) / factor;
+    const y = top + (event.clientY - box.top) / factor;
+    void flow.setCenter(x, y, { zoom: flow.getZoom() });
+  };
+  return (
+    <canvas
+      ref={canvas}
+      className="df-Graph-overview"
+      width={WIDTH * 2}
+      height={HEIGHT * 2}
+      role="img"
+      aria-label={trans.__('Overview of the whole graph')}
+      onPointerDown={event => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        look(event);
+      }}
+      onPointerMove={look}
+    />
+  );
+}
+
+interface IPictured {
+  readonly nodes: readonly FlowNode[];
+  readonly transform: readonly [number, number, number];
+  readonly width: number;
+  readonly height: number;
+}
+
+function drawOverview(canvas: HTMLCanvasElement, state: IPictured): IScale {
+  const [x, y, zoom] = state.transform;
+  const seen: IBounds = {
+    left: -x / zoom,
+    top: -y / zoom,
+    right: (state.width - x) / zoom,
+    bottom: (state.height - y) / zoom
+  };
+  const scale = scaleFor(state.nodes, seen);
+  const context = canvas.getContext('2d');
+  if (context === null) {
+    return scale;
+  }
+  const style = getComputedStyle(canvas);
+  const { left, top, factor } = scale;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.setTransform(2 * factor, 0, 0, 2 * factor, -2 * factor * left, -2 * factor * top);
+  for (const node of state.nodes) {
+    context.fillStyle = style.getPropertyValue(
+      node.selected === true ? '--df-focus' : '--df-overview-node'
+    );
+    context.fillRect(node.position.x, node.position.y, node.width ?? 0, node.height ?? 0);
+  }
+  const [width, height] = [seen.right - seen.left, seen.bottom - seen.top];
+  context.fillStyle = context.strokeStyle = style.getPropertyValue('--df-focus');
+  context.globalAlpha = 0.06;
+  context.fillRect(seen.left, seen.top, width, height);
+  context.globalAlpha = 1;
+  context.lineWidth = 1.2 / factor;
+  context.strokeRect(seen.left, seen.top, width, height);
+  return scale;
+}
+
+/** Shows all nodes and all that is seen, in the middle of the picture. */
+function scaleFor(nodes: readonly FlowNode[], seen: IBounds): IScale {
+  let { left, top, right, bottom } = seen;
+  for (const { position, width, height } of nodes) {
+    left = Math.min(left, position.x);
+    top = Math.min(top, position.y);
+    right = Math.max(right, position.x + (width ?? 0));
+    bottom = Math.max(bottom, position.y + (height ?? 0));
+  }
+  const [wide, high] = [Math.max(1, right - left), Math.max(1, bottom - top)];
+  const factor = Math.min((WIDTH * (1 - AIR)) / wide, (HEIGHT * (1 - AIR)) / high);
+  return {
+    left: left - (WIDTH / factor - wide) / 2,
+    top: top - (HEIGHT / factor - high) / 2,
+    factor
+  };
+}
