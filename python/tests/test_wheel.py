@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -38,6 +39,15 @@ def missing(what: str) -> str:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
+
+
+def test_jupyter_finds_what_the_wheel_brings() -> None:
+    with ZipFile(wheel()) as archive:
+        names = set(archive.namelist())
+    data = next(name.split("/")[0] for name in names if ".data/" in name) + "/data"
+    assert f"{data}/etc/jupyter/jupyter_server_config.d/deepforge.json" in names
+    assert f"{data}/share/jupyter/labextensions/deepforge/package.json" in names
+    assert "deepforge/server/schemas/api.schema.json" in names
 
 
 @pytest.mark.timeout(900)
