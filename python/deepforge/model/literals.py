@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import DocumentError
 
-_EXPECTED = "a Python literal (a number, text in quotes, True, False, None, or a tuple, list, set or dict of these)"
+EXPECTED = "a Python literal (a number, text in quotes, True, False, None, or a tuple, list, set or dict of these)"
 
 
 def parse_literal(text: str, what: str = "The value") -> Any:
@@ -19,7 +19,7 @@ def parse_literal(text: str, what: str = "The value") -> Any:
         return ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         raise DocumentError(
-            f"{what}: expected {_EXPECTED}, received {text!r}", code="not-a-literal", expected=_EXPECTED, received=text
+            f"{what}: expected {EXPECTED}, received {text!r}", code="not-a-literal", expected=EXPECTED, received=text
         ) from None
 
 
@@ -40,9 +40,9 @@ def literal_text(value: Any, what: str = "The value") -> str:
     text = repr(value)
     if not _is_plain(value) or not is_literal(text):
         raise DocumentError(
-            f"{what}: expected {_EXPECTED}, received a {type(value).__name__}",
+            f"{what}: expected {EXPECTED}, received a {type(value).__name__}",
             code="not-a-literal",
-            expected=_EXPECTED,
+            expected=EXPECTED,
             received=type(value).__name__,
         )
     return text

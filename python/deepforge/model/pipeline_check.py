@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import DocumentError
 from .interface import Input, Interface
-from .literals import is_literal
+from .literals import EXPECTED, is_literal
 
 if TYPE_CHECKING:
     from .pipeline import Node, Pipeline
@@ -90,7 +90,7 @@ def _check_node(
             there = ", ".join(sorted(attributes)) or "none"
             yield Problem("unknown-attribute", f"{name} has no attribute {key} (it has: {there})", name, key)
         elif not is_literal(text):
-            message = f"The attribute {key} of {name} is not a Python literal: {text}"
+            message = f"The attribute {key} of {name}: expected {EXPECTED}, received {text}"
             yield Problem("not-a-literal", message, name, key)
     for attribute in interface.attributes:
         if attribute.default is None and attribute.name not in node.attributes:

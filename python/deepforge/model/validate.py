@@ -147,7 +147,7 @@ def _likeness(option: dict[str, Any], instance: dict[str, Any]) -> int:
 def _explain(error: ValidationError, definitions: dict[str, Any]) -> tuple[str, str]:
     """What was expected and what was received, in words."""
     rule, wanted, instance = str(error.validator), error.validator_value, error.instance
-    received = _short(instance)
+    received = short(instance)
     if rule == "required":
         missing = [key for key in wanted if key not in instance]
         return f"the key {missing[0]!r}", f"the keys {', '.join(sorted(instance)) or '(none)'}"
@@ -181,15 +181,16 @@ _TYPES = {
 }
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value as JSON, cut to a line, for errors."""
     text = json.dumps(value, ensure_ascii=False, default=repr)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 _WORDS: dict[str, Callable[[Any], str]] = {
     "type": lambda wanted: " or ".join(_TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted)),
-    "const": _short,
-    "enum": lambda wanted: "one of " + ", ".join(_short(item) for item in wanted),
+    "const": short,
+    "enum": lambda wanted: "one of " + ", ".join(short(item) for item in wanted),
     "pattern": lambda wanted: _PATTERNS.get(wanted, f"text that matches {wanted}"),
     "minLength": lambda wanted: "text that is not empty",
     "minItems": lambda wanted: f"{wanted} items",

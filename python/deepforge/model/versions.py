@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import DocumentError, NewerVersionError
 from . import canonical, places
 from .files import read_text
-from .validate import validate
+from .validate import short, validate
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -59,10 +59,10 @@ def migrate(
     Raises NewerVersionError when it is newer, DocumentError when it has no version or no way leads on.
     """
     if not isinstance(data, dict):
-        raise _invalid(path, kind, "", "an object", type(data).__name__)
+        raise _invalid(path, kind, "", "an object", short(data))
     version = data.get("version")
     if type(version) is not int or version < 1:
-        received = "none" if version is None else repr(version)
+        received = short(version) if "version" in data else "none"
         raise _invalid(path, kind, "/version" if "version" in data else "", "a version, an integer from 1", received)
     newest = current[kind]
     if version > newest:

@@ -145,11 +145,12 @@ export class PipelineModel implements IPipelineModel {
   }
 
   setReference(node: string, name: string, path: string | null): void {
+    const value = path === '' ? null : path;
     const text =
-      path === null
+      value === null
         ? this.#trans.__('clear %1', name)
-        : this.#trans.__('set %1 to %2', name, shorten(path));
-    this.#setEntry(node, 'references', name, path, text);
+        : this.#trans.__('set %1 to %2', name, shorten(value));
+    this.#setEntry(node, 'references', name, value, text);
   }
 
   setArtifact(node: string, artifact: string | null): void {

@@ -179,7 +179,7 @@ class Checker {
         this.#add(
           'not-a-literal',
           trans.__(
-            'The attribute %1 of %2 is not a Python literal: expected a number, text in quotes, True, False, None, or a tuple, list, set or dict of these, received %3 (%4)',
+            'The attribute %1 of %2: expected a Python literal (a number, text in quotes, True, False, None, or a tuple, list, set or dict of these), received %3 (%4)',
             name,
             id,
             text,

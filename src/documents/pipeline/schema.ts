@@ -30,8 +30,20 @@ const nameOrNull: Rule = (value, pointer) =>
 const integer: Rule = (value, pointer) =>
   Number.isInteger(value) ? null : wrong(pointer, 'an integer', value);
 
-const texts: Rule = (value, pointer) =>
-  isRecord(value) ? members(value, pointer, text) : wrong(pointer, 'an object', value);
+/** An object whose keys are names. */
+function named(rule: Rule): Rule {
+  return (value, pointer) => {
+    if (!isRecord(value)) {
+      return wrong(pointer, 'an object', value);
+    }
+    return Object.hasOwn(value, '')
+      ? wrong(pointer, 'text that is not empty', '')
+      : members(value, pointer, rule);
+  };
+}
+
+const texts = named(text);
+const names = named(name);
 
 function constant(wanted: unknown): Rule {
   return (value, pointer) => (value === wanted ? null : wrong(pointer, short(wanted), value));
@@ -79,7 +91,7 @@ const NODES: Readonly<Record<string, Rule>> = {
     kind: constant('operation'),
     operation: name,
     attributes: texts,
-    references: texts,
+    references: names,
     position,
     'title?': text
   }),
