@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
 from ..errors import DeepForgeError
-from ..model.files import write_text
 from ..model.interface import Interface
 from ..model.layout import ProjectLayout
 from ..model.operation_file import OperationFile
 from ..model.pipeline import Pipeline
 from .kinds import Document, documents, problem
+from .remembered import recall, remember, stamp
 
 Item = dict[str, Any]
-_VERSION = 1
+_WHAT = "interfaces"
 
 
 def interfaces(layout: ProjectLayout) -> list[Item]:
@@ -26,18 +25,18 @@ def interfaces(layout: ProjectLayout) -> list[Item]:
     Only files that have changed since the last call, of whatever process, are read. Of an operation that does
     not parse the last good interface is given, with the problem.
     """
-    known = _remembered(layout)
+    known = recall(layout, _WHAT)
     items: dict[str, Item] = {}
-    now: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     for each in documents(layout, "operations"):
-        stamp = _stamp(each)
+        now = stamp(each.file)
         entry = known.get(each.path)
-        if entry is None or entry["stamp"] != stamp:
-            entry = {"stamp": stamp, "item": _operation(layout, each, entry["item"] if entry else None)}
+        if entry is None or entry["stamp"] != now:
+            entry = {"stamp": now, "item": _operation(layout, each, entry["item"] if entry else None)}
         items[each.path] = entry["item"]
-        now[each.path] = entry
-    if now != known:
-        _remember(layout, now)
+        entries[each.path] = entry
+    if entries != known:
+        remember(layout, _WHAT, entries)
     pipelines = _Pipelines(layout, items)
     return [*items.values(), *(pipelines.item(each) for each in documents(layout, "pipelines"))]
 
@@ -84,10 +83,8 @@ class _Pipelines:
 
     def __init__(self, layout: ProjectLayout, operations: Mapping[str, Item]) -> None:
         self._layout = layout
-        self._found: dict[str, Interface | None] = {
-            path: None if item["interface"] is None else Interface.from_json(item["interface"])
-            for path, item in operations.items()
-        }
+        self._operations = operations
+        self._found: dict[str, Interface | None] = {}
         self._loaded: dict[str, Pipeline | DeepForgeError] = {}
 
     def item(self, document: Document) -> Item:
@@ -105,6 +102,10 @@ class _Pipelines:
         if path in self._found:
             return self._found[path]
         self._found[path] = None  # so that a ring ends
+        if path in self._operations:
+            data = self._operations[path]["interface"]
+            self._found[path] = None if data is None else Interface.from_json(data)
+            return self._found[path]
         try:
             loaded: Pipeline | DeepForgeError = Pipeline.load(self._layout.inside(path))
         except DeepForgeError as error:
@@ -119,26 +120,3 @@ class _Pipelines:
                     inner[id_] = found
             self._found[path] = loaded.interface(inner)
         return self._found[path]
-
-
-def _stamp(document: Document) -> list[int]:
-    try:
-        status = document.file.stat()
-    except OSError:
-        return []
-    return [status.st_mtime_ns, status.st_size]
-
-
-def _remembered(layout: ProjectLayout) -> dict[str, Any]:
-    """What was found the last time: the last good interface of broken code is in it, so it is on the disk."""
-    try:
-        data = json.loads((layout.cache / "interfaces.json").read_bytes())
-        return dict(data["operations"]) if data["version"] == _VERSION else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def _remember(layout: ProjectLayout, operations: Mapping[str, Any]) -> None:
-    text = json.dumps({"version": _VERSION, "operations": operations}, ensure_ascii=False)
-    with suppress(OSError):  # it is a convenience; the project may be read-only
-        write_text(layout.cache / "interfaces.json", text)

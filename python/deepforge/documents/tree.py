@@ -15,8 +15,11 @@ from ..model.layout import ProjectLayout
 from ..model.times import utc_seconds
 from .interfaces import interfaces
 from .kinds import Area, Document, documents, problem
+from .remembered import recall, remember, stamp
 
 Item = dict[str, Any]
+_WHAT = "executions"
+_ENDED = ("done", "failed", "cancelled", "unreadable")
 _FILES: tuple[Area, ...] = ("pipelines", "operations", "architectures", "notebooks", "artifacts")
 
 
@@ -35,7 +38,13 @@ def executions(layout: ProjectLayout) -> list[Item]:
     """The executions, the latest first: as ``runtime.Summary.to_json``, ``conducted``, and ``problem`` if any."""
     ids = {path.parent.name for path in layout.runs.glob("*/request.json") if not path.parent.is_symlink()}
     ids |= {each.name for each in documents(layout, "executions") if each.path == f"executions/{each.file.name}"}
-    found = [_summary(layout, each) for each in ids if not each.startswith(".")]
+    known = recall(layout, _WHAT)
+    entries = {each: _entry(layout, each, known.get(each)) for each in sorted(ids) if not each.startswith(".")}
+    # Those that run change all the time; they are few.
+    lasting = {id_: each for id_, each in entries.items() if each["item"]["status"] in _ENDED}
+    if lasting != known:
+        remember(layout, _WHAT, lasting)
+    found = [{**each["item"], "conducted": runtime.is_conducted(layout, id_)} for id_, each in entries.items()]
     return sorted(found, key=lambda each: (each["started"] or each["id"], each["id"]), reverse=True)
 
 
@@ -43,15 +52,21 @@ def artifacts(layout: ProjectLayout) -> list[Item]:
     """The artifacts by name: name, path, type, size in bytes, created, sha256, and ``problem`` if any."""
     found = []
     for each in documents(layout, "artifacts"):
-        item: Item = {"name": each.name, "path": each.path, "type": "", "size": None, "created": None, "sha256": None}
-        try:
-            record = Artifact.load(each.file)
-            size = record.size if record.reference is None else record.reference.size
-            item |= {"type": record.type, "size": size, "created": record.created, "sha256": record.sha256}
-        except DeepForgeError as error:
-            item["problem"] = problem(error, layout)
-        found.append(item)
+        ((mtime, size),) = stamp(each.file) if each.file.exists() else [[0, 0]]
+        found.append({"name": each.name, "path": each.path, **_artifact(layout, each.file, mtime, size)})
     return found
+
+
+@lru_cache(maxsize=4096)
+def _artifact(layout: ProjectLayout, file: Path, _mtime: int, _size: int) -> Item:
+    """What an artifact's record says; read again only when the file has changed."""
+    item: Item = {"type": "", "size": None, "created": None, "sha256": None}
+    try:
+        record = Artifact.load(file)
+    except DeepForgeError as error:
+        return {**item, "problem": problem(error, layout)}
+    size = record.size if record.reference is None else record.reference.size
+    return {"type": record.type, "size": size, "created": record.created, "sha256": record.sha256}
 
 
 def _item(document: Document) -> Item:
@@ -99,29 +114,16 @@ def _execution(layout: ProjectLayout, summary: Item) -> Item:
     return item
 
 
-def _summary(layout: ProjectLayout, id_: str) -> Item:
-    folder = layout.runs / id_
-    record = layout.executions / f"{id_}{SUFFIX}"
-    stamps = tuple(_stamp(path) for path in (folder / "journal", record))
-    return {**_read(layout, id_, stamps), "conducted": runtime.is_conducted(layout, id_)}
-
-
-@lru_cache(maxsize=4096)
-def _read(layout: ProjectLayout, id_: str, _stamps: tuple[object, ...]) -> Item:
-    """A summary, read again only when the execution's journal or record has changed."""
+def _entry(layout: ProjectLayout, id_: str, known: Item | None) -> Item:
+    """A summary with the stamp of the journal and the record it is from, read again only when these changed."""
+    now = stamp(layout.runs / id_ / "journal", layout.executions / f"{id_}{SUFFIX}")
+    if known is not None and known["stamp"] == now:
+        return known
     try:
-        data = runtime.summary(layout, id_).to_json()
-        del data["conductor"]
+        item = runtime.summary(layout, id_).to_json()
+        del item["conductor"]
     except (DeepForgeError, OSError, ValueError, KeyError) as error:
         reason = error if isinstance(error, DeepForgeError) else DeepForgeError(f"It cannot be read: {error}")
-        data = {"id": id_, "pipeline": None, "status": "unreadable", "started": None, "finished": None, "counts": {}}
-        data["problem"] = problem(reason, layout)
-    return data
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+        item = {"id": id_, "pipeline": None, "status": "unreadable", "started": None, "finished": None, "counts": {}}
+        item["problem"] = problem(reason, layout)
+    return {"stamp": now, "item": item}
