@@ -12,6 +12,10 @@ from ..types.kinds import is_session
 from ..types.serialise import dump, type_name
 from .variables import Variables
 
+# Within the folder of a proof: the folder of the values, and in it the file that says what they are.
+VALUES = "notebook"
+INDEX = "index.json"
+
 
 def save_finals(variables: Variables, folder: Path) -> dict[str, dict[str, Any]]:
     """Write every final variable into ``folder`` and say what became of each.

@@ -9,13 +9,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..capture.finals import save_finals
+from ..capture.finals import INDEX, VALUES, save_finals
 from ..capture.session import Capture
 from ..errors import DeepForgeError
 from ..model.layout import ProjectLayout, find_project
 
-INDEX = "index.json"
-VALUES = "notebook"
 _UNUSED_SECONDS = 3600.0
 
 

@@ -38,6 +38,11 @@ class ProofFolder:
                 break
             except FileExistsError:
                 continue
+        return ProofFolder.prepare(path, layout, name)
+
+    @staticmethod
+    def prepare(path: Path, layout: ProjectLayout, name: str) -> ProofFolder:
+        """Make a project of the folder ``path``, which is there and holds no project yet."""
         relative = os.path.relpath(layout.state, path)
         text = f'name = "proof of {_plain(name)}"\nstate = "{relative}"\nhistory = "off"\n'
         (path / "deepforge.toml").write_text(text, encoding="utf-8")

@@ -15,23 +15,23 @@ from typing import Any
 from .. import runtime
 from ..errors import DeepForgeError
 from ..model.execution import Execution
-from ..model.job import Job, JobError
+from ..model.job import JobError
 from ..model.layout import ProjectLayout
 from ..reify.naming import identifier
-from ..reify.proposal import Place, Proposal, propose
+from ..reify.proposal import Proposal, propose
 from ..reify.write import write_proposal
 from ..runtime.bytecode import bytecode_settings
+from .judge import COPIES, Expected, Judge, ShownFigure
 from .keep import ProofFolder
 from .kernel import kernel_command
 from .notebook import Notebook
 from .session import Ran, run_session
 from .unrepeatable import unrepeatable
-from .verdicts import Judged, compare_values
+from .verdicts import Judged
 from .workspace import Workspace
 
 Progress = Callable[[str], None]
 MOST_ATTEMPTS = 6
-COPIES = "deepforge-before-"
 
 
 @dataclass
@@ -225,105 +225,20 @@ class _Prover:
         if event.get("kind") == "job":
             self.progress(f"Running the pipeline: {event.get('node')} {event.get('status')}")
 
-    # -- verdicts ------------------------------------------------------------------------------------------------
-
     def _judge(self, ran: Ran, proposal: Proposal, execution: Execution | None) -> dict[str, Judged]:
-        self.folder.execution = execution
-        judged: dict[str, Judged] = {}
-        pairs: dict[str, tuple[Path, Path]] = {}
-        for name, final in ran.finals.items():
-            if final["kind"] == "imported" or name in proposal.imported:
-                continue
-            if final["file"] is None:
-                judged[name] = Judged("not comparable", f"the notebook's value cannot be kept: {final['stays']}")
-                continue
-            place = proposal.places.get(name, Place("none", reason="no recorded cell made it"))
-            received = self._received(name, place, execution)
-            if isinstance(received, Judged):
-                judged[name] = received
-            else:
-                pairs[name] = (ran.values / final["file"], received)
-        judged |= compare_values(
-            pairs,
-            python=self.command.python,
-            roots=[self.asked.layout.root, self.home],
-            folder=self.folder.path / "comparison",
-            env=self.env,
-        )
-        judged = {name: _elsewhere(verdict) for name, verdict in judged.items()}
-        excused = unrepeatable(ran.session)
-        judged = {name: _excused(verdict, excused.values.get(name)) for name, verdict in judged.items()}
-        return judged | self._figures(ran, proposal, execution, excused.figures)
-
-    def _received(self, name: str, place: Place, execution: Execution | None) -> Judged | Path:
-        """Where the pipeline's value is, or why there is none."""
-        if place.kind == "module":
-            return self.folder.keep_import(name, f"modules.{place.node}", place.name)
-        if place.kind == "none" or execution is None:
-            return Judged("not comparable", place.reason)
-        job = execution.jobs[place.node]
-        if not job.succeeded:
-            return Judged("differs", _why(place.node, job))
-        if place.kind == "attribute":
-            return self.folder.keep_literal(name, place.literal)
-        output = job.outputs.get(place.name)
-        if output is None:
-            return Judged("differs", f"{place.node} gave no output {place.name!r}")
-        return self.folder.keep_output(name, output, place.node, place.name)
-
-    def _figures(
-        self, ran: Ran, proposal: Proposal, execution: Execution | None, excused: Mapping[int, str]
-    ) -> dict[str, Judged]:
-        """Figures have the same pixels or they differ."""
-        judged: dict[str, Judged] = {}
         shown = [(o.number, i, f) for o in ran.session.operations for i, f in enumerate(o.figures)]
-        for count, (number, index, figure) in enumerate(shown, 1):
-            name = f"figure-{count}"
-            place = proposal.figures.get((number, index))
-            if place is None or execution is None:
-                judged[name] = Judged("not comparable", "no step of the pipeline shows it")
-                continue
-            node, position = place
-            job = execution.jobs[node]
-            if not job.succeeded:
-                judged[name] = Judged("differs", _why(node, job))
-            elif position >= len(job.figures):
-                judged[name] = Judged("differs", f"{node} showed {len(job.figures)} figures, expected {position + 1}")
-            elif job.figures[position].sha256 != figure.sha256:
-                self.folder.keep_figure(name, job.figures[position], node)
-                other = f"what {node} drew has other pixels than in cell execution {number}"
-                judged[name] = _excused(Judged("differs", other), excused.get(number))
-            else:
-                self.folder.keep_figure(name, job.figures[position], node)
-                judged[name] = Judged("same")
-        return judged
-
-
-def _elsewhere(judged: Judged) -> Judged:
-    """A value that names the folder it was made in cannot be the same in a copy of that folder; and a list that
-    IPython made of a command's output is a plain list outside IPython."""
-    if judged.verdict == "differs" and "expected a IPython.utils.text.SList" in judged.reason:
-        return Judged("not comparable", f"IPython's own kind of list exists in notebooks only; {judged.reason}")
-    if judged.verdict != "differs" or COPIES not in judged.reason:
-        return judged
-    why = "it holds the path of the working folder, and the pipeline ran in a copy of it"
-    return Judged("not comparable", f"{why}; {judged.reason}")
-
-
-def _excused(judged: Judged, reason: str | None) -> Judged:
-    """A difference that no pipeline could avoid is no difference that was found: nothing was compared."""
-    if judged.verdict != "differs" or reason is None:
-        return judged
-    return Judged("not comparable", f"{reason}; {judged.reason}")
+        figures = {
+            f"figure-{count}": ShownFigure(number, figure.sha256, proposal.figures.get((number, index)))
+            for count, (number, index, figure) in enumerate(shown, 1)
+        }
+        expected = Expected(
+            ran.finals, ran.values, proposal.places, frozenset(proposal.imported), figures, unrepeatable(ran.session)
+        )
+        judge = Judge(self.folder, self.command.python, [self.asked.layout.root, self.home], self.env)
+        return judge.verdicts(expected, execution)
 
 
 def _unstorable(error: JobError) -> str | None:
     """The variable whose value a job could not store."""
     found = re.match(r"The value of '([^']+)'", error.message) if error.type == "ValueTypeError" else None
     return found.group(1) if found else None
-
-
-def _why(node: str, job: Job) -> str:
-    if job.error:
-        return f"{node} failed: {job.error.type}: {job.error.message}"
-    return f"{node} was not run: {job.status}"

@@ -5,31 +5,40 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import RunError
 
-Verdict = Literal["same", "differs", "not comparable"]
+Verdict = Literal["same", "differs", "not comparable", "blocked"]
+_POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One verdict and, unless it is "same", the reason."""
+    """One verdict and, unless it is "same", the reason; the node that made the value, and the one that blocks it."""
 
     verdict: Verdict
     reason: str = ""
+    node: str = ""
+    by: str = ""
 
 
 def compare_values(
-    pairs: Mapping[str, tuple[Path, Path]], *, python: str, roots: Sequence[Path], folder: Path, env: Mapping[str, str]
+    pairs: Mapping[str, tuple[Path, Path]],
+    *,
+    python: str,
+    roots: Sequence[Path],
+    folder: Path,
+    env: Mapping[str, str],
+    progress: Callable[[int], None] = lambda done: None,
 ) -> dict[str, Judged]:
     """Compare pairs of stored values in a fresh process of interpreter ``python``.
 
     A pair is (the notebook's stored value, the pipeline's). When the process dies on a
-    pair, that pair is not comparable and the others go on in a new one.
+    pair, that pair is not comparable and the others go on in a new one. ``progress`` hears how many are done.
     """
     judged: dict[str, Judged] = {}
     folder.mkdir(parents=True, exist_ok=True)
@@ -41,26 +50,35 @@ def compare_values(
         stored = {name: [str(expected), str(received)] for name, (expected, received) in left.items()}
         data = {"root": str(roots[0]), "pairs": stored, "output": str(output)}
         request.write_text(json.dumps(data), encoding="utf-8")
-        done = subprocess.run(
+        path = os.pathsep.join([*map(str, roots[1:]), *filter(None, [env.get("PYTHONPATH")])])
+        process = subprocess.Popen(
             [python, "-m", "deepforge.types.compare", str(request)],
-            env={**env, "PYTHONPATH": os.pathsep.join([*map(str, roots[1:]), *filter(None, [env.get("PYTHONPATH")])])},
-            check=False,
+            env={**env, "PYTHONPATH": path},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
+            errors="replace",
         )
+        error = ""
+        while True:
+            try:
+                _, error = process.communicate(timeout=_POLL_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                progress(len(judged) + sum(1 for _ in _read(output)))
         before = len(left)
         for name, found in _read(output):
             left.pop(name, None)
             where = f"{found['where']}: " if found.get("where") else ""
             judged[name] = Judged(found["verdict"], where + found["reason"] if found["reason"] else "")
-        if done.returncode != 0 and left:
+        if process.returncode != 0 and left:
             crashed = next(iter(left))
-            last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+            last = (error.strip().splitlines() or [f"exit code {process.returncode}"])[-1]
             left.pop(crashed)
             judged[crashed] = Judged("not comparable", f"comparing it ended the process: {last}")
         elif left and len(left) == before:
-            raise RunError(f"The comparison ended without verdicts: {done.stderr.strip()[-500:]}")
+            raise RunError(f"The comparison ended without verdicts: {error.strip()[-500:]}")
     return judged
 
 

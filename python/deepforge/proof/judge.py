@@ -1,0 +1,155 @@
+"""The verdicts of a proof: each final value and figure of a session against what an execution of its pipeline made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..model.execution import Execution
+from ..model.job import Job
+from ..reify.proposal import Place
+from .keep import ProofFolder
+from .unrepeatable import Unrepeatable
+from .verdicts import Judged, compare_values
+
+# Begins the name of the folder that holds a copy of the folder in which the notebook ran.
+COPIES = "deepforge-before-"
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A figure of the session: the execution that showed it, the digest of its pixels, and where the pipeline
+    shows it (node, index), None when it does not."""
+
+    number: int
+    sha256: str
+    place: tuple[str, int] | None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the session ended with.
+
+    ``finals``: as ``capture.finals.save_finals`` says, with files in ``values``. ``places``: where each comes
+    out of the pipeline. ``imported``: names that imports bind. ``excused``: what no second run can give again.
+    """
+
+    finals: Mapping[str, Mapping[str, Any]]
+    values: Path
+    places: Mapping[str, Place]
+    imported: frozenset[str]
+    figures: Mapping[str, ShownFigure]
+    excused: Unrepeatable = field(default_factory=lambda: Unrepeatable({}, {}))
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Compares in fresh processes of ``python`` and keeps what it compares in ``folder``.
+
+    ``roots``: folders to import from, the project first.
+    """
+
+    folder: ProofFolder
+    python: str
+    roots: Sequence[Path]
+    env: Mapping[str, str]
+
+    def verdicts(
+        self, expected: Expected, execution: Execution | None, progress: Callable[[int], None] = lambda done: None
+    ) -> dict[str, Judged]:
+        """One verdict for each value and figure; ``progress`` hears how many values have been compared."""
+        self.folder.execution = execution
+        judged: dict[str, Judged] = {}
+        pairs: dict[str, tuple[Path, Path]] = {}
+        nodes: dict[str, str] = {}
+        for name, final in expected.finals.items():
+            if final["kind"] == "imported" or name in expected.imported:
+                continue
+            place = expected.places.get(name, Place("none", reason="no recorded cell made it"))
+            nodes[name] = place.node if place.kind != "module" else ""
+            if final["file"] is None:
+                judged[name] = Judged("not comparable", f"the notebook's value cannot be kept: {final['stays']}")
+                continue
+            received = self._received(name, place, execution)
+            if isinstance(received, Judged):
+                judged[name] = received
+            else:
+                pairs[name] = (expected.values / final["file"], received)
+        judged |= compare_values(
+            pairs,
+            python=self.python,
+            roots=self.roots,
+            folder=self.folder.path / "comparison",
+            env=self.env,
+            progress=progress,
+        )
+        judged = {name: _elsewhere(verdict) for name, verdict in judged.items()}
+        judged = {name: excused(verdict, expected.excused.values.get(name)) for name, verdict in judged.items()}
+        judged = {name: replace(verdict, node=nodes[name]) for name, verdict in judged.items()}
+        return judged | {
+            name: self._figure(name, figure, execution, expected.excused.figures.get(figure.number))
+            for name, figure in expected.figures.items()
+        }
+
+    def _received(self, name: str, place: Place, execution: Execution | None) -> Judged | Path:
+        """Where the pipeline's value is, or why there is none."""
+        if place.kind == "module":
+            return self.folder.keep_import(name, f"modules.{place.node}", place.name)
+        if place.kind == "none" or execution is None:
+            return Judged("not comparable", place.reason)
+        job = execution.jobs.get(place.node)
+        if job is None:
+            return Judged("not comparable", f"the pipeline has no {place.node} any more")
+        if not job.succeeded:
+            return Judged("differs", why_not(place.node, job))
+        if place.kind == "attribute":
+            return self.folder.keep_literal(name, place.literal)
+        output = job.outputs.get(place.name)
+        if output is None:
+            return Judged("differs", f"{place.node} gave no output {place.name!r}")
+        return self.folder.keep_output(name, output, place.node, place.name)
+
+    def _figure(self, name: str, figure: ShownFigure, execution: Execution | None, reason: str | None) -> Judged:
+        """Figures have the same pixels or they differ."""
+        if figure.place is None or execution is None:
+            return Judged("not comparable", "no step of the pipeline shows it")
+        node, position = figure.place
+        job = execution.jobs.get(node)
+        if job is None:
+            return Judged("not comparable", f"the pipeline has no {node} any more")
+        if not job.succeeded:
+            return Judged("differs", why_not(node, job), node)
+        if position >= len(job.figures):
+            return Judged("differs", f"{node} showed {len(job.figures)} figures, expected {position + 1}", node)
+        self.folder.keep_figure(name, job.figures[position], node)
+        if job.figures[position].sha256 == figure.sha256:
+            return Judged("same", node=node)
+        other = f"what {node} drew has other pixels than in cell execution {figure.number}"
+        return excused(Judged("differs", other, node), reason)
+
+
+def excused(judged: Judged, reason: str | None) -> Judged:
+    """A difference that no pipeline could avoid is no difference that was found: nothing was compared."""
+    if judged.verdict != "differs" or reason is None:
+        return judged
+    return replace(judged, verdict="not comparable", reason=f"{reason}; {judged.reason}")
+
+
+def why_not(node: str, job: Job) -> str:
+    """Why a job gave nothing."""
+    if job.error:
+        return f"{node} failed: {job.error.type}: {job.error.message}"
+    return f"{node} was not run: {job.status}"
+
+
+def _elsewhere(judged: Judged) -> Judged:
+    """A value that names the folder it was made in cannot be the same in a copy of that folder; and a list that
+    IPython made of a command's output is a plain list outside IPython."""
+    if judged.verdict == "differs" and "expected a IPython.utils.text.SList" in judged.reason:
+        return Judged("not comparable", f"IPython's own kind of list exists in notebooks only; {judged.reason}")
+    if judged.verdict != "differs" or COPIES not in judged.reason:
+        return judged
+    why = "it holds the path of the working folder, and the pipeline ran in a copy of it"
+    return Judged("not comparable", f"{why}; {judged.reason}")
