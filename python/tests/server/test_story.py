@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Awaitable, Callable
 
 from deepforge.project import Project
+from deepforge.provenance.journal import JournalWriter
+from deepforge.provenance.records import ImplicitOperation, SessionInfo, ValueInfo
 
 from .conftest import Api, Events
 
@@ -116,6 +118,27 @@ async def test_changes_of_files_are_told(api: Api, project: Project, open_events
     (project.root / "operations" / "more.py").unlink()
     await events.watch("execution", "nothing")
     assert (await events.next())["topic"] == "execution"
+
+
+async def test_a_pipeline_from_a_session(api: Api, project: Project) -> None:
+    journal = JournalWriter(project.layout.sessions / "s" / "journal")
+    info = SessionInfo(id="s", started=1000.0, python="python", python_version="3.11", platform="x", cwd="/")
+    journal.append({"kind": "session", **info.to_json()})
+    known = {"values": {"n": ValueInfo("int", 28, "3", "f")}}
+    for each in (
+        ImplicitOperation(1, "n = 3", "n = 3", writes=["n"], **known),
+        ImplicitOperation(2, "m = n + 1", "m = n + 1", reads={"n": 1}, writes=["m"], values={"m": ValueInfo("int")}),
+    ):
+        journal.append({"kind": "execution", **each.to_json()})
+    proposal = (await api("POST", "proposals", body={"session": "s", "name": "sums"})).data
+    assert [each["number"] for each in proposal["executions"]] == [1, 2]
+    assert not (project.root / proposal["path"]).exists() and proposal["path"] != SUMS
+    made = (await api("POST", "pipelines", body={"session": "s", "name": "sums"})).data
+    assert made["pipeline"] == proposal["path"]
+    assert (await api("POST", "plans", body={"pipeline": made["pipeline"]})).data["ready"]
+    refused = await api("POST", "proposals", body={"session": "s", "targets": ["nothing"]})
+    assert (refused.status, "nothing" in refused.data["error"]["message"]) == (400, True)
+    assert (await api("GET", "proofs", pipeline=made["pipeline"])).data == {"proofs": []}
 
 
 async def test_a_worker_that_dies_is_replaced(api: Api, project: Project, jp_serverapp: object) -> None:
