@@ -1,5 +1,6 @@
 // The story of the pipeline editor: build a pipeline by mouse and keyboard, set, undo, plan, run, change, plan again.
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import { join } from 'path';
 
 const SHOTS = join(__dirname, '..', 'shots');
@@ -63,6 +64,20 @@ async function add(page: IJupyterLabPageFixture, name: string): Promise<void> {
   await expect(page.locator('.df-Popup')).toHaveCount(0);
 }
 
+/** Where something is once the canvas has come to rest. */
+async function settled(
+  locator: Locator
+): Promise<{ x: number; y: number; width: number; height: number }> {
+  let last = '';
+  await expect(async () => {
+    const now = JSON.stringify(await locator.boundingBox());
+    const isSame = now === last;
+    last = now;
+    expect(isSame && now !== 'null').toBe(true);
+  }).toPass({ intervals: [100] });
+  return JSON.parse(last) as { x: number; y: number; width: number; height: number };
+}
+
 /** Drags from an output to an input. */
 async function connect(
   page: IJupyterLabPageFixture,
@@ -71,11 +86,8 @@ async function connect(
 ): Promise<void> {
   const port = (id: string, name: string, side: string) =>
     node(page, id).locator(`.df-GraphPort.df-mod-${side}`, { hasText: name }).locator('svg');
-  const start = await port(from[0], from[1], 'output').boundingBox();
-  const end = await port(to[0], to[1], 'input').boundingBox();
-  if (start === null || end === null) {
-    throw new Error('a port is not drawn');
-  }
+  const start = await settled(port(from[0], from[1], 'output'));
+  const end = await settled(port(to[0], to[1], 'input'));
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
   await page.mouse.move(end.x + end.width / 2 - 20, end.y + end.height / 2, { steps: 6 });

@@ -4,12 +4,11 @@ import type * as Api from '../../documents/generated/api';
 import type { IPipelineModel, IPipelineProblem, Node } from '../../documents/pipeline/model';
 import { typeFamily, type TypeFamily } from '../../documents/typeFamily';
 import type { IGraph, IGraphEdge, IGraphNode, IGraphPort, IGraphRow } from '../../graph/types';
-import { formatSeconds } from '../../utils/format';
 import type { IconName } from '../../utils/iconPaths';
 import { differsFromRun, type ILive, nodeRun } from './live';
 import { DATA_PORT } from './palette';
 import { jobsOf } from './planSummary';
-import { shortProblem, shortReason, type Translate } from './words';
+import { formatMilliseconds, shortProblem, shortReason, type Translate } from './words';
 
 /** What is drawn besides the document. */
 export interface IOverlay {
@@ -331,14 +330,12 @@ function planLook(id: string, plan: Api.Plan, trans: Translate): NodeLook {
     const time = first.milliseconds ?? null;
     return {
       status: state,
-      footer:
-        time === null ? trans.__('reused') : trans.__('reused, %1', formatSeconds(time / 1000))
+      footer: time === null ? trans.__('reused') : trans.__('reused, %1', formatMilliseconds(time))
     };
   }
   return {
     status: state,
-    footer:
-      state === 'depends' ? trans.__('depends on what comes before') : shortReason(first.reason)
+    footer: state === 'depends' ? statusWord(state, trans) : shortReason(first.reason)
   };
 }
 
@@ -363,6 +360,6 @@ function runLook(id: string, node: Node, live: ILive, trans: Translate): NodeLoo
     footer:
       run.milliseconds === null || run.status === 'queued' || run.status === 'skipped'
         ? word
-        : `${word}, ${formatSeconds(run.milliseconds / 1000)}`
+        : `${word}, ${formatMilliseconds(run.milliseconds)}`
   };
 }

@@ -4,11 +4,11 @@ import type { ReactElement } from 'react';
 import { StatusMark } from '../../components/status';
 import { statusWord } from '../../components/statusWord';
 import type * as Api from '../../documents/generated/api';
-import { formatSeconds } from '../../utils/format';
 import { openExecution, openFile } from './actions';
 import { nodeRun } from './live';
 import { Section } from './section';
 import type { EditorState } from './state';
+import { formatMilliseconds } from './words';
 
 export interface INodeRunProps {
   readonly state: EditorState;
@@ -28,7 +28,7 @@ export function NodeRun({ state, id }: INodeRunProps): ReactElement | null {
     <Section title={trans.__('Last run')}>
       <div className="df-NodeRun">
         <StatusMark status={run.status} label={word}>
-          {run.milliseconds === null ? word : `${word}, ${formatSeconds(run.milliseconds / 1000)}`}
+          {run.milliseconds === null ? word : `${word}, ${formatMilliseconds(run.milliseconds)}`}
         </StatusMark>
         <button
           type="button"

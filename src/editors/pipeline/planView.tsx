@@ -3,12 +3,11 @@ import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
 import { StatusMark } from '../../components/status';
-import { formatSeconds } from '../../utils/format';
 import { openExecution, plan, run } from './actions';
 import { type IPlanRow, type IPlanSummary, planSummary } from './planSummary';
 import { Section } from './section';
 import type { EditorState } from './state';
-import { sentence } from './words';
+import { formatMilliseconds, sentence } from './words';
 
 export function PlanView({ state }: { readonly state: EditorState }): ReactElement {
   const { runs, trans } = state;
@@ -89,8 +88,8 @@ function Head({ state, summary }: IPartProps): ReactElement {
   const headline =
     expected !== null
       ? summary.isUpperBound
-        ? trans.__('At most about %1', formatSeconds(expected / 1000))
-        : trans.__('About %1', formatSeconds(expected / 1000))
+        ? trans.__('At most about %1', formatMilliseconds(expected))
+        : trans.__('About %1', formatMilliseconds(expected))
       : jobs === 0 && cannotRun.length === 0
         ? trans.__('Nothing has to run')
         : trans._n('%1 job to run', '%1 jobs to run', jobs);
@@ -116,7 +115,7 @@ function Head({ state, summary }: IPartProps): ReactElement {
       )}
       {saved === null ? null : (
         <p className="df-Meta">
-          {trans.__('Saves %1 against a full run', formatSeconds(saved / 1000))}
+          {trans.__('Saves %1 against a full run', formatMilliseconds(saved))}
         </p>
       )}
       <div className="df-Plan-bar" aria-hidden="true">
@@ -192,8 +191,8 @@ function PlanRow({
         {time === null
           ? ''
           : step.state === 'reused'
-            ? formatSeconds(time / 1000)
-            : `~${formatSeconds(time / 1000)}`}
+            ? formatMilliseconds(time)
+            : `~${formatMilliseconds(time)}`}
       </span>
       <span className="df-Plan-reason">
         {source === null ? (

@@ -12,7 +12,7 @@ import { JobError } from './nodeRunView';
 import { outerNode } from './planSummary';
 import { Section } from './section';
 import type { EditorState } from './state';
-import { sentence } from './words';
+import { formatMilliseconds, sentence } from './words';
 
 export function RunView({ state }: { readonly state: EditorState }): ReactElement {
   const { runs, trans } = state;
@@ -51,8 +51,8 @@ function Run({ state, live }: IRunProps): ReactElement {
   return (
     <>
       <div className="df-Plan-body">
-        <section className="df-Side-section" aria-live="polite">
-          <p className="df-Plan-time">
+        <section className="df-Side-section">
+          <p className="df-Plan-time" role="status">
             <StatusMark status={status} label={statusWord(status, trans)}>
               {sentence(statusWord(status, trans))}
             </StatusMark>
@@ -61,6 +61,7 @@ function Run({ state, live }: IRunProps): ReactElement {
             {trans.__('%1 of %2 jobs', ended, total)}
             {elapsed(live)}
           </p>
+          <p className="df-Meta df-Run-id">{live.id}</p>
           <div className="df-Plan-bar" aria-hidden="true">
             {(['reused', 'done', 'failed', 'running', 'queued'] as const).map(each => {
               const count = counts.get(each) ?? 0;
@@ -196,17 +197,19 @@ function jobTime(job: Api.Job, live: ILive): string | null {
   }
   return job.milliseconds == null || job.status === 'reused'
     ? null
-    : formatSeconds(job.milliseconds / 1000);
+    : formatMilliseconds(job.milliseconds);
 }
 
 function elapsed(live: ILive): string {
-  const { started, finished } = live.execution;
-  if (started === null) {
-    return '';
-  }
-  const end = finished === null ? Date.now() + live.clockOffset : Date.parse(finished);
-  const isKnown = finished !== null || isActive(live);
-  return isKnown ? ` · ${formatSeconds(Math.max(0, end - Date.parse(started)) / 1000)}` : '';
+  const { started, finished, jobs } = live.execution;
+  const starts = [started, ...Object.values(jobs).map(job => job.started)];
+  const ends = [finished, ...Object.values(jobs).map(job => job.finished)];
+  const times = (texts: readonly (string | null | undefined)[]): readonly number[] =>
+    texts.flatMap(text => (text == null ? [] : [Date.parse(text)]));
+  const begin = Math.min(...times(starts));
+  const end = isActive(live) ? Date.now() + live.clockOffset : Math.max(...times(ends));
+  const span = end - begin;
+  return Number.isFinite(span) ? ` · ${formatMilliseconds(Math.max(0, span))}` : '';
 }
 
 /** Draws again each second while something runs. */

@@ -1,7 +1,14 @@
 // The words of the pipeline editor: statuses, counts and reasons as people read them.
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { formatSeconds } from '../../utils/format';
+
 export type Translate = TranslationBundle;
+
+/** A duration; what a clock cannot tell from nothing is not given as zero. */
+export function formatMilliseconds(milliseconds: number): string {
+  return milliseconds < 1 ? '< 1 ms' : formatSeconds(milliseconds / 1000);
+}
 
 /** "1 error, 2 warnings"; "No problems" without any. */
 export function problemCounts(errors: number, warnings: number, trans: Translate): string {

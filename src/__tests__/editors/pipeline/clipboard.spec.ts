@@ -1,0 +1,48 @@
+// What the clipboard's text is taken for.
+import type { IPipelineFragment } from '../../../documents/pipeline/model';
+import { fragmentOf, fragmentText } from '../../../editors/pipeline/clipboard';
+
+const FRAGMENT: IPipelineFragment = {
+  nodes: {
+    a: { kind: 'input', artifact: null, position: [0, 0] },
+    b: {
+      kind: 'operation',
+      operation: 'operations/b.py',
+      attributes: { x: '1.0' },
+      references: {},
+      position: [16, 32],
+      title: 'B'
+    }
+  },
+  edges: { e: { from: ['a', 'data'], to: ['b', 'x'] } }
+};
+
+it('comes back as it was', () => {
+  expect(fragmentOf(fragmentText(FRAGMENT))).toEqual(FRAGMENT);
+});
+
+const change = (edit: (data: Record<string, unknown>) => void): string => {
+  const data = JSON.parse(fragmentText(FRAGMENT)) as Record<string, unknown>;
+  edit(data);
+  return JSON.stringify(data);
+};
+
+it.each([
+  ['no JSON', 'hello'],
+  ['other JSON', '{"nodes": {}, "edges": {}}'],
+  ['no nodes', change(data => (data['nodes'] = {}))],
+  [
+    'a node of another kind',
+    change(data => (data['nodes'] = { a: { kind: 'x', position: [0, 0] } }))
+  ],
+  [
+    'an edge to what is not there',
+    change(data => (data['edges'] = { e: { from: ['a', 'data'], to: ['c', 'x'] } }))
+  ],
+  [
+    'a place that is none',
+    change(data => (data['nodes'] = { a: { kind: 'input', artifact: null, position: [0] } }))
+  ]
+])('takes nothing from %s', (_, text) => {
+  expect(fragmentOf(text)).toBeNull();
+});
