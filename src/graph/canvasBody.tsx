@@ -11,6 +11,7 @@ import {
   type ReactElement
 } from 'react';
 
+import { ConnectDialog } from './connectDialog';
 import { beginConnecting } from './connecting';
 import { CanvasContext, Editing, type ICanvas } from './context';
 import { GraphEdge } from './edge';
@@ -71,7 +72,18 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
     latest.current.onSelect({ nodes: [node], edges: [] });
   }, []);
   const view = useGraphHandle(handleRef, root, editing, select);
-  const keys = useKeys({ root, latest, sync, view, editing, tell, setPanning, trans });
+  const [connecting, setConnecting] = useState<string | null>(null);
+  const keys = useKeys({
+    root,
+    latest,
+    sync,
+    view,
+    editing,
+    tell,
+    setPanning,
+    connect: setConnecting,
+    trans
+  });
   const canvas = useCanvasContext({
     latest,
     view,
@@ -188,6 +200,21 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
           {hasMinimap === true && graph.nodes.length > 0 ? <Overview trans={trans} /> : null}
           <ZoomControls trans={trans} />
         </div>
+        {connecting === null ? null : (
+          <ConnectDialog
+            graph={graph}
+            actions={actions}
+            node={connecting}
+            trans={trans}
+            onDone={text => {
+              setConnecting(null);
+              view.reveal(connecting);
+              if (text !== null) {
+                tell({ text });
+              }
+            }}
+          />
+        )}
         <Notice notice={notice} />
       </div>
     </CanvasContext.Provider>

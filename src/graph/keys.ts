@@ -26,6 +26,8 @@ export interface IKeysOptions {
   readonly editing: Editing;
   readonly tell: Tell;
   readonly setPanning: (on: boolean) => void;
+  /** Opens the lists that connect a node. */
+  readonly connect: (node: string) => void;
   readonly trans: TranslationBundle;
 }
 
@@ -44,7 +46,7 @@ const ARROWS: Readonly<Record<string, readonly [Arrow, Point]>> = {
 };
 
 export function useKeys(options: IKeysOptions): IKeys {
-  const { root, latest, sync, view, editing, tell, setPanning, trans } = options;
+  const { root, latest, sync, view, editing, tell, setPanning, connect, trans } = options;
   const hasMoved = useRef(false);
 
   const endMove = useCallback(() => {
@@ -107,6 +109,17 @@ export function useKeys(options: IKeysOptions): IKeys {
     }
   };
 
+  const editFirstValue = (node: string): boolean => {
+    const { graph, actions } = latest.current;
+    const rows = graph.nodes.find(({ id }) => id === node)?.rows ?? [];
+    const first = rows.find(({ kind }) => kind === 'attribute');
+    if (first === undefined || actions.setValue === undefined) {
+      return false;
+    }
+    editing.set({ node, row: first.name });
+    return true;
+  };
+
   const act = (event: KeyboardEvent<HTMLElement>): boolean => {
     const { graph, selection, actions } = latest.current;
     const focused = nodeAt(event.target);
@@ -133,6 +146,15 @@ export function useKeys(options: IKeysOptions): IKeys {
           actions.open?.(target);
         }
         return target !== null;
+      case 'c':
+      case 'C':
+        if (target !== null && actions.connect !== undefined) {
+          connect(target);
+        }
+        return actions.connect !== undefined;
+      case 'e':
+      case 'E':
+        return target !== null && editFirstValue(target);
       case 'F2':
         if (target !== null && actions.rename !== undefined) {
           editing.set({ node: target, row: null });
@@ -156,7 +178,7 @@ export function useKeys(options: IKeysOptions): IKeys {
 
   return {
     onKeyDown: event => {
-      if (!isTyping(event.target) && act(event)) {
+      if (!isTyping(event.target) && !isPressing(event) && act(event)) {
         event.preventDefault();
         event.stopPropagation();
       }
@@ -190,5 +212,14 @@ function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('input, textarea, select'))
+  );
+}
+
+/** Enter and Space on a button press it. */
+function isPressing(event: KeyboardEvent<HTMLElement>): boolean {
+  return (
+    (event.key === 'Enter' || event.key === ' ') &&
+    event.target instanceof HTMLElement &&
+    event.target.matches('button')
   );
 }

@@ -4,7 +4,7 @@ import { memo, type ReactElement } from 'react';
 
 import { Icon } from '../components/icon';
 import { statusClass, statusIcon } from '../components/status';
-import { useEditedRow } from './context';
+import { useCanvas, useEditedRow } from './context';
 import type { FlowNode } from './flow';
 import { Ports } from './ports';
 import { TitleEditor } from './titleEditor';
@@ -14,6 +14,10 @@ import { ValueRow } from './valueRow';
 function GraphNodeFrame({ data, selected }: NodeProps<FlowNode>): ReactElement {
   const { node } = data;
   const edited = useEditedRow(node.id);
+  const neighbour = (name: string, step: -1 | 1): string | null => {
+    const names = node.rows.filter(({ kind }) => kind === 'attribute').map(row => row.name);
+    return names[names.indexOf(name) + step] ?? null;
+  };
   const classes = [
     'df-GraphNode',
     selected ? 'df-mod-selected' : '',
@@ -43,7 +47,13 @@ function GraphNodeFrame({ data, selected }: NodeProps<FlowNode>): ReactElement {
       {node.rows.length === 0 ? null : (
         <div className="df-GraphNode-rows">
           {node.rows.map(row => (
-            <ValueRow key={row.name} node={node.id} row={row} isEdited={edited === row.name} />
+            <ValueRow
+              key={row.name}
+              node={node.id}
+              row={row}
+              isEdited={edited === row.name}
+              neighbour={neighbour}
+            />
           ))}
         </div>
       )}
@@ -52,11 +62,16 @@ function GraphNodeFrame({ data, selected }: NodeProps<FlowNode>): ReactElement {
   );
 }
 
-/** At most one status icon. */
+/** At most one status icon: beside the words that say what it means, else in the header. */
 function HeadMark({ node }: { readonly node: IGraphNode }): ReactElement | null {
+  const { direction } = useCanvas();
   if (node.problem !== undefined) {
-    return <Icon name="failed" className="df-GraphNode-mark df-mod-problem" />;
+    return <Icon name="failed" className="df-GraphNode-mark" />;
   }
+  return direction === 'right' && node.footer !== undefined ? null : <StatusIcon node={node} />;
+}
+
+function StatusIcon({ node }: { readonly node: IGraphNode }): ReactElement | null {
   if (node.status === undefined) {
     return null;
   }
@@ -65,12 +80,14 @@ function HeadMark({ node }: { readonly node: IGraphNode }): ReactElement | null 
 }
 
 function Footer({ node }: { readonly node: IGraphNode }): ReactElement | null {
+  const { direction } = useCanvas();
   const text = node.problem ?? node.footer;
   if (text === undefined) {
     return null;
   }
   return (
     <div className="df-GraphNode-footer" title={text}>
+      {direction === 'right' && node.problem === undefined ? <StatusIcon node={node} /> : null}
       <span>{text}</span>
     </div>
   );

@@ -1,5 +1,5 @@
 // A row of a node with its value: an attribute edited in place by its type, or a reference that opens.
-import type { ReactElement } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 
 import { Icon } from '../components/icon';
 import { useCanvas } from './context';
@@ -11,9 +11,11 @@ export interface IValueRowProps {
   readonly node: string;
   readonly row: IGraphRow;
   readonly isEdited: boolean;
+  /** The attribute before (-1) or after (1) another; null at the ends. */
+  readonly neighbour: (row: string, step: -1 | 1) => string | null;
 }
 
-export function ValueRow({ node, row, isEdited }: IValueRowProps): ReactElement {
+export function ValueRow({ node, row, isEdited, neighbour }: IValueRowProps): ReactElement {
   const classes = `df-GraphRow ${row.problem === undefined ? '' : 'df-mod-problem'}`;
   return (
     <div className={classes} title={row.problem}>
@@ -23,13 +25,13 @@ export function ValueRow({ node, row, isEdited }: IValueRowProps): ReactElement 
       {row.kind === 'reference' ? (
         <Reference node={node} row={row} />
       ) : (
-        <Attribute node={node} row={row} isEdited={isEdited} />
+        <Attribute node={node} row={row} isEdited={isEdited} neighbour={neighbour} />
       )}
     </div>
   );
 }
 
-function Reference({ node, row }: Omit<IValueRowProps, 'isEdited'>): ReactElement {
+function Reference({ node, row }: Pick<IValueRowProps, 'node' | 'row'>): ReactElement {
   const { actions } = useCanvas();
   const name = row.value.replace(/^.*\//, '').replace(/\.[a-z]+\.json$/, '');
   return (
@@ -48,28 +50,56 @@ function Reference({ node, row }: Omit<IValueRowProps, 'isEdited'>): ReactElemen
   );
 }
 
-function Attribute({ node, row, isEdited }: IValueRowProps): ReactElement {
+function Attribute({ node, row, isEdited, neighbour }: IValueRowProps): ReactElement {
   const { actions, can, editing, refocus, trans } = useCanvas();
+  const control = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    if (isEdited) {
+      control.current?.focus();
+    }
+  }, [isEdited]);
+
   const field = fieldKind(row.annotation, row.value);
   const save = (value: string | null): void => {
     if (value !== null && value !== row.value) {
       actions().setValue?.(node, row.name, value);
     }
   };
+  const leave = (step: -1 | 0 | 1): void => {
+    const next = step === 0 ? null : neighbour(row.name, step);
+    editing.set(next === null ? null : { node, row: next });
+    if (next === null) {
+      refocus(node);
+    }
+  };
   const label = row.problem === undefined ? row.name : trans.__('%1: %2', row.name, row.problem);
+  const common = {
+    ref: (element: HTMLElement | null) => {
+      control.current = element;
+    },
+    tabIndex: -1,
+    'aria-label': label,
+    'data-lm-suppress-shortcuts': 'true',
+    onKeyDown: (event: KeyboardEvent) => {
+      event.stopPropagation();
+      if (event.key === 'Tab' || event.key === 'Escape') {
+        event.preventDefault();
+        leave(event.key === 'Escape' ? 0 : event.shiftKey ? -1 : 1);
+      }
+    }
+  };
   if (field.kind === 'switch') {
     return (
       <button
         type="button"
         role="switch"
         aria-checked={field.isOn}
-        aria-label={label}
         className="nodrag df-GraphRow-switch"
-        tabIndex={-1}
         disabled={!can.setValue}
         onClick={() => {
           save(field.isOn ? 'False' : 'True');
         }}
+        {...common}
       />
     );
   }
@@ -77,13 +107,11 @@ function Attribute({ node, row, isEdited }: IValueRowProps): ReactElement {
     return (
       <select
         className="nodrag nopan df-GraphRow-value"
-        aria-label={label}
-        tabIndex={-1}
         value={row.value}
-        data-lm-suppress-shortcuts="true"
         onChange={event => {
           save(event.currentTarget.value);
         }}
+        {...common}
       >
         {field.choices.map(choice => (
           <option key={choice}>{choice}</option>
@@ -98,12 +126,13 @@ function Attribute({ node, row, isEdited }: IValueRowProps): ReactElement {
         label={label}
         value={row.value}
         isInvalid={row.problem !== undefined}
-        onDone={(text, how) => {
-          editing.set(null);
-          save(text);
+        onDone={(text, how, step) => {
           if (how === 'key') {
-            refocus(node);
+            leave(step);
+          } else {
+            editing.set(null);
           }
+          save(text);
         }}
       />
     );
