@@ -90,6 +90,26 @@ async def test_cancelling_and_going_on(api: Api, project: Project, open_events: 
     assert (await events.until(is_over))[-1]["status"] == "done"
 
 
+async def test_figures_while_a_job_runs(api: Api, project: Project, open_events: Connect) -> None:
+    (project.root / "operations" / "numbers.py").write_text(
+        "from pathlib import Path\nimport time\n\nimport matplotlib.pyplot as plt\n\n\ndef numbers(*, count: int = 3):\n"
+        "    plt.figure(1)\n    plt.plot([1, 2])\n    plt.show()\n"
+        "    while not Path('go').exists():\n        time.sleep(0.05)\n    values = [count]\n    return values\n"
+    )
+    events = await open_events()
+    started = (await api("POST", "executions", body={"pipeline": SUMS})).data["id"]
+    await events.watch("execution", started)
+    shown = (await events.until(lambda event: event["kind"] == "figure"))[-1]
+    assert (shown["node"], shown["figure"]["final"]) == ("numbers", False)
+    live = (await api("GET", f"executions/{started}/figures", node="numbers")).data["figures"]
+    assert [each["key"] for each in live] == [shown["figure"]["key"]]
+    (project.root / "go").touch()
+    later = await events.until(is_over)
+    assert later[-1]["status"] == "done" and not any(event["kind"] == "figure" for event in later)
+    kept = (await api("GET", f"executions/{started}/figures", node="numbers")).data["figures"]
+    assert [each["final"] for each in kept] == [True]
+
+
 async def test_a_second_connection_hears_the_whole_state(api: Api, project: Project, open_events: Connect) -> None:
     started = (await api("POST", "executions", body={"pipeline": SUMS})).data["id"]
     first, second = await open_events(), await open_events()

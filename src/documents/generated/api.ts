@@ -1425,7 +1425,7 @@ export interface LogEvent {
   log: Log;
 }
 /**
- * A figure appeared or was updated
+ * A figure of a running job appeared or was updated; once the job has ended, ask for those it has kept
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "FigureEvent".

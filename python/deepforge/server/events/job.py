@@ -28,8 +28,11 @@ class JobFollower:
         self.more = False
 
     def read(self) -> list[dict[str, Any]]:
-        """Events ``log`` and ``figure`` since the last call."""
-        return [*self._log(), *self._figures()]
+        """Events ``log`` and ``figure`` since the last call.
+
+        Of a job that is over no figures: those it has kept can be many, and are asked for by who looks at them.
+        """
+        return [*self._log(), *([] if self.over else self._figures())]
 
     def _log(self) -> list[dict[str, Any]]:
         text, start, total = [], self._offset, 0
@@ -49,7 +52,7 @@ class JobFollower:
 
     def _figures(self) -> list[dict[str, Any]]:
         stamp = self._stamp_of_figures()
-        if stamp == self._stamp and not self.over:
+        if stamp == self._stamp:
             return []
         self._stamp = stamp
         try:
