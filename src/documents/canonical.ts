@@ -4,6 +4,10 @@ import { DeepForgeError } from '../utils/errors';
 
 const FLOAT_RULE = 'an integer, or the number as text (values are stored as Python literals)';
 const INDENT = '  ';
+const FIRST_SURROGATE = 0xd800;
+const LAST_SURROGATE = 0xdfff;
+const SURROGATES = 0x800;
+const ABOVE_SURROGATES = 0x2000;
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
   ['\\', '\\\\'],
@@ -29,18 +33,22 @@ export function toCanonicalText(value: unknown): string {
  * as soon as a character lies beyond U+FFFF.)
  */
 export function compareByCodePoint(left: string, right: string): number {
-  const rightPoints = right[Symbol.iterator]();
-  for (const leftChar of left) {
-    const rightChar = rightPoints.next();
-    if (rightChar.done === true) {
-      return 1;
-    }
-    const difference = (leftChar.codePointAt(0) ?? 0) - (rightChar.value.codePointAt(0) ?? 0);
-    if (difference !== 0) {
-      return difference;
+  const end = Math.min(left.length, right.length);
+  for (let at = 0; at < end; at += 1) {
+    const [leftUnit, rightUnit] = [left.charCodeAt(at), right.charCodeAt(at)];
+    if (leftUnit !== rightUnit) {
+      return rank(leftUnit) - rank(rightUnit);
     }
   }
-  return rightPoints.next().done === true ? 0 : -1;
+  return left.length - right.length;
+}
+
+/** UTF-16 units in the order of the code points they begin: surrogates stand for the highest. */
+function rank(unit: number): number {
+  if (unit < FIRST_SURROGATE) {
+    return unit;
+  }
+  return unit > LAST_SURROGATE ? unit - SURROGATES : unit + ABOVE_SURROGATES;
 }
 
 function writeValue(value: unknown, pointer: string, indent: string): string {

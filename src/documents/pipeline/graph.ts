@@ -41,8 +41,7 @@ export function findCycle(
   nodes: Iterable<string>,
   edges: readonly Edge[]
 ): readonly string[] | null {
-  const ids = [...nodes];
-  const waits = waitingNodes(ids, edges);
+  const waits = waitingNodes([...nodes], edges);
   const first = [...waits.keys()].sort(compareByCodePoint)[0];
   if (first === undefined) {
     return null;
@@ -93,23 +92,35 @@ export function findPath(
 
 /** What each node of a cycle, or behind one, still waits for when all others are done. */
 function waitingNodes(ids: readonly string[], edges: readonly Edge[]): Map<string, Set<string>> {
-  const order = topologicalOrder(ids, edges);
-  const waits = new Map(ids.map(id => [id, new Set<string>()]));
   const known = new Set(ids);
-  for (const { from, to } of edges) {
-    if (known.has(from[0]) && known.has(to[0])) {
-      waits.get(to[0])?.add(from[0]);
+  const among = edges.filter(({ from, to }) => known.has(from[0]) && known.has(to[0]));
+  const counts = new Map<string, number>();
+  const feeds = new Map<string, string[]>();
+  for (const { from, to } of among) {
+    counts.set(to[0], (counts.get(to[0]) ?? 0) + 1);
+    const fed = feeds.get(from[0]);
+    if (fed === undefined) {
+      feeds.set(from[0], [to[0]]);
+    } else {
+      fed.push(to[0]);
     }
   }
-  for (const id of order) {
-    const before = waits.get(id);
-    before?.forEach(each => {
-      if (!waits.has(each)) {
-        before.delete(each);
+  const done = ids.filter(id => !counts.has(id));
+  // The list grows while it is walked.
+  for (const id of done) {
+    for (const after of feeds.get(id) ?? []) {
+      const left = (counts.get(after) ?? 0) - 1;
+      counts.set(after, left);
+      if (left === 0) {
+        done.push(after);
       }
-    });
-    if (before?.size === 0) {
-      waits.delete(id);
+    }
+  }
+  const waits = new Map<string, Set<string>>();
+  const isWaiting = (id: string): boolean => (counts.get(id) ?? 0) > 0;
+  for (const { from, to } of among) {
+    if (isWaiting(from[0]) && isWaiting(to[0])) {
+      addTo(waits, to[0], from[0]);
     }
   }
   return waits;

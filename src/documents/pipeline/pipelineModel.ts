@@ -19,6 +19,7 @@ import type {
   Port
 } from './model';
 import { edgeId, freeId, randomSuffix } from './names';
+import { NodeProblems } from './nodeProblems';
 import { findProblems, interfaceOfNode } from './problems';
 import { whyNot } from './refuses';
 import { repairOf } from './repair';
@@ -29,15 +30,18 @@ const EMPTY: Pipeline = { version: VERSION, nodes: {}, edges: {} };
 export class PipelineModel implements IPipelineModel {
   readonly #shared: SharedPipeline;
   readonly #trans: IWords;
+  readonly #nodeProblems: NodeProblems;
   readonly #changed = new Signal<this, void>(this);
   #interfaces: ReadonlyMap<string, NodeInterface> = new Map();
   #data: Pipeline | null = null;
   #problems: readonly IPipelineProblem[] | null = null;
   #order: readonly string[] | null = null;
+  #stored: Pipeline | null = null;
 
   constructor(shared: SharedPipeline, trans: IWords = plainWords) {
     this.#shared = shared;
     this.#trans = trans;
+    this.#nodeProblems = new NodeProblems(trans);
     shared.changed.connect(this.#onChanged, this);
   }
 
@@ -183,7 +187,7 @@ export class PipelineModel implements IPipelineModel {
   }
 
   paste(fragment: IPipelineFragment, at: readonly [number, number]): readonly string[] {
-    const placed = placeFragment(fragment, at, this.#stored(), this.#suffix());
+    const placed = placeFragment(fragment, at, this.#allStored(), this.#suffix());
     const ids = Object.keys(placed.nodes);
     const name =
       ids.length === 1
@@ -231,6 +235,7 @@ export class PipelineModel implements IPipelineModel {
   #onChanged(_shared: SharedPipeline, { pipelineChange: change }: IPipelineChange): void {
     if (change !== undefined) {
       this.#data = null;
+      this.#stored = null;
       this.#problems = null;
       if (change.isReplaced || change.edges.size > 0 || this.#changesOrder(change.nodes)) {
         this.#order = null;
@@ -250,28 +255,37 @@ export class PipelineModel implements IPipelineModel {
     if (this.unreadable !== null) {
       return EMPTY;
     }
-    const { nodes, edges } = this.#stored();
-    const whole = Object.entries(edges).filter(([, edge]) => this.#shared.hasEnds(edge));
-    return { version: VERSION, nodes, edges: Object.fromEntries(whole) };
+    const { nodes, edges } = this.#allStored();
+    const entries = Object.entries(edges);
+    const whole = entries.filter(([, edge]) => this.#shared.hasEnds(edge));
+    return {
+      version: VERSION,
+      nodes,
+      edges: whole.length === entries.length ? edges : Object.fromEntries(whole)
+    };
   }
 
-  /** All that is stored. */
-  #stored(): Pipeline {
-    return {
+  /** All that is stored, with edges whose node is gone. */
+  #allStored(): Pipeline {
+    this.#stored ??= {
       version: VERSION,
       nodes: Object.fromEntries(this.#shared.nodes),
       edges: Object.fromEntries(this.#shared.edges)
     };
+    return this.#stored;
   }
 
   #findProblems(): readonly IPipelineProblem[] {
     if (this.unreadable !== null) {
       return [];
     }
-    return findProblems(this.#stored(), this.#interfaceOfFile, this.#trans).map(found => {
-      const repair = repairOf(found, this, this.#trans);
-      return repair === null ? found : { ...found, repair };
-    });
+    const trans = this.#trans;
+    return findProblems(this.#allStored(), this.#interfaceOfFile, trans, this.#nodeProblems).map(
+      found => {
+        const repair = repairOf(found, this, trans);
+        return repair === null ? found : { ...found, repair };
+      }
+    );
   }
 
   #act(name: string, changes: (maps: IPipelineMaps) => void): void {

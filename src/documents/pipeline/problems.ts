@@ -1,23 +1,11 @@
 // What keeps a pipeline from running: the rules and sentences of python/deepforge/model/pipeline_check.py.
-import { misfit } from '../literals/annotation';
-import { literalProblem } from '../literals/parse';
-import { compareByCodePoint } from '../canonical';
 import { type IWords, plainWords } from '../words';
 import { findCycle } from './graph';
 import type { Interface } from '../generated/interface';
 import type { Edge, Node, NodeInterface, Pipeline } from './model';
+import { type IFound, listOf, NodeProblems, sorted } from './nodeProblems';
 
-/** One problem and where it is. `code` is the same in Python; those that only warn do not exist there. */
-export interface IFound {
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly node?: string;
-  readonly port?: string;
-  readonly attribute?: string;
-  readonly reference?: string;
-  readonly edge?: string;
-}
+export type { IFound } from './nodeProblems';
 
 const DATA_OUT: Interface = { inputs: [], outputs: ['data'], attributes: [], references: [] };
 const DATA_IN: Interface = {
@@ -41,26 +29,38 @@ export function interfaceOfNode(node: Node, files: (path: string) => NodeInterfa
   }
 }
 
-/** All problems, in the order of Python's list. `edges` of the pipeline may lead to nodes that are not there. */
+/**
+ * All problems, in the order of Python's list. `edges` of the pipeline may lead to nodes that are not there.
+ *
+ * @param known - kept from one time to the next, so that only nodes that were touched are looked into
+ */
 export function findProblems(
   pipeline: Pipeline,
   files: (path: string) => NodeInterface,
-  trans: IWords = plainWords
+  trans: IWords = plainWords,
+  known = new NodeProblems(trans)
 ): readonly IFound[] {
-  return new Checker(pipeline, files, trans).all();
+  return new Checker(pipeline, files, trans, known).all();
 }
 
 class Checker {
   readonly #trans: IWords;
+  readonly #within: NodeProblems;
   readonly #nodes: readonly (readonly [string, Node])[];
   readonly #edges: readonly (readonly [string, Edge])[];
   readonly #known = new Map<string, Interface>();
   readonly #pipeline: Pipeline;
   readonly #found: IFound[] = [];
-  /** The first edge that feeds an input, by `inputKey`. */
-  readonly #connected = new Map<string, string>();
+  /** The first edge that feeds each input, by node and port. */
+  readonly #connected = new Map<string, Map<string, string>>();
 
-  constructor(pipeline: Pipeline, files: (path: string) => NodeInterface, trans: IWords) {
+  constructor(
+    pipeline: Pipeline,
+    files: (path: string) => NodeInterface,
+    trans: IWords,
+    within: NodeProblems
+  ) {
+    this.#within = within;
     this.#pipeline = pipeline;
     this.#trans = trans;
     this.#nodes = sorted(pipeline.nodes);
@@ -88,8 +88,7 @@ class Checker {
       const known = this.#known.get(id);
       if (known !== undefined) {
         this.#checkInputs(id, known);
-        this.#checkAttributes(id, node, known);
-        this.#checkReferences(id, node, known);
+        this.#found.push(...this.#within.of(id, node, known));
       }
     }
     this.#checkArtifacts();
@@ -110,10 +109,11 @@ class Checker {
       this.#checkEnd(id, edge.from, false);
       this.#checkEnd(id, edge.to, true);
       const [node, port] = edge.to;
-      const key = inputKey(node, port);
-      const other = this.#connected.get(key);
+      const fed = this.#connected.get(node) ?? new Map<string, string>();
+      this.#connected.set(node, fed);
+      const other = fed.get(port);
       if (other === undefined) {
-        this.#connected.set(key, id);
+        fed.set(port, id);
       } else {
         this.#add(
           'double-input',
@@ -143,7 +143,7 @@ class Checker {
     }
     const ports = isInput ? known.inputs.map(each => each.name) : known.outputs;
     if (!ports.includes(port)) {
-      const there = this.#list(ports);
+      const there = listOf(ports, trans);
       const message = isInput
         ? trans.__('%1 has no input %2 (it has: %3)', node, port, there)
         : trans.__('%1 has no output %2 (it has: %3)', node, port, there);
@@ -154,81 +154,9 @@ class Checker {
   #checkInputs(node: string, known: Interface): void {
     const trans = this.#trans;
     for (const { name, optional } of known.inputs) {
-      if (!optional && !this.#connected.has(inputKey(node, name))) {
+      if (!optional && this.#connected.get(node)?.has(name) !== true) {
         const message = trans.__('The input %1 of %2 is not connected', name, node);
         this.#add('missing-input', message, { node, port: name });
-      }
-    }
-  }
-
-  #checkAttributes(id: string, node: Node, known: Interface): void {
-    const trans = this.#trans;
-    const values = 'attributes' in node ? node.attributes : {};
-    const byName = new Map(known.attributes.map(each => [each.name, each]));
-    for (const [name, text] of sorted(values)) {
-      const attribute = byName.get(name);
-      const place = { node: id, attribute: name };
-      if (attribute === undefined) {
-        const there = this.#list([...byName.keys()].sort(compareByCodePoint));
-        const message = trans.__('%1 has no attribute %2 (it has: %3)', id, name, there);
-        this.#add('unknown-attribute', message, place);
-        continue;
-      }
-      const problem = literalProblem(text);
-      if (problem !== null) {
-        this.#add(
-          'not-a-literal',
-          trans.__(
-            'The attribute %1 of %2: expected a Python literal (a number, text in quotes, True, False, None, or a tuple, list, set or dict of these), received %3 (%4)',
-            name,
-            id,
-            text,
-            problem
-          ),
-          place
-        );
-      } else if (text !== attribute.default && attribute.annotation !== undefined) {
-        const wrong = misfit(text, attribute.annotation);
-        if (wrong !== null) {
-          const message = trans.__(
-            'The attribute %1 of %2: expected %3, received %4',
-            name,
-            id,
-            wrong.expected,
-            wrong.received
-          );
-          this.#add('unfit-attribute', message, place, 'warning');
-        }
-      }
-    }
-    for (const { name, default: value } of known.attributes) {
-      if (value === null && !Object.hasOwn(values, name)) {
-        const message = trans.__('The attribute %1 of %2 has no value', name, id);
-        this.#add('missing-attribute', message, { node: id, attribute: name });
-      }
-    }
-  }
-
-  #checkReferences(id: string, node: Node, known: Interface): void {
-    const trans = this.#trans;
-    const values = 'references' in node ? node.references : {};
-    const names = known.references.map(each => each.name).sort(compareByCodePoint);
-    for (const [name] of sorted(values)) {
-      if (!names.includes(name)) {
-        const message = trans.__(
-          '%1 has no reference %2 (it has: %3)',
-          id,
-          name,
-          this.#list(names)
-        );
-        this.#add('unknown-reference', message, { node: id, reference: name });
-      }
-    }
-    for (const { name, type, optional } of known.references) {
-      const path = Object.hasOwn(values, name) ? values[name] : undefined;
-      if (!optional && (path ?? '') === '') {
-        const message = trans.__('The reference %1 of %2 names no %3', name, id, type);
-        this.#add('missing-reference', message, { node: id, reference: name });
       }
     }
   }
@@ -253,24 +181,7 @@ class Checker {
     }
   }
 
-  #list(names: readonly string[]): string {
-    return names.join(', ') || this.#trans.__('none');
+  #add(code: string, message: string, place: Omit<IFound, 'code' | 'severity' | 'message'>): void {
+    this.#found.push({ code, severity: 'error', message, ...place });
   }
-
-  #add(
-    code: string,
-    message: string,
-    place: Omit<IFound, 'code' | 'severity' | 'message'>,
-    severity: IFound['severity'] = 'error'
-  ): void {
-    this.#found.push({ code, severity, message, ...place });
-  }
-}
-
-function sorted<T>(record: Readonly<Record<string, T>>): (readonly [string, T])[] {
-  return Object.entries(record).sort(([left], [right]) => compareByCodePoint(left, right));
-}
-
-function inputKey(node: string, port: string): string {
-  return JSON.stringify([node, port]);
 }
