@@ -203,6 +203,34 @@ class Project:
         journal = sessions.journal_of(self.layout.sessions, request["session"])
         return asked_files(self.layout, journal, request, _headings)
 
+    def start_proof(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Start to check that a pipeline reproduces the session it was made of, in a process that outlives this one.
+
+        ``request`` and answer are ``ProofRequest`` and ``Proof`` of the API's schema; ``finals`` names the values
+        that the session's kernel has kept. Raises RunError when there is nothing to compare with.
+        """
+        from .proof import live
+
+        return live.start(self.layout, {**request, "pipeline": self.pipeline_path(request["pipeline"])})
+
+    def proof(self, proof: str) -> dict[str, Any]:
+        """A proof as it is now; a ``Proof``. Raises RunError when there is none."""
+        from .proof import live
+
+        return live.state(self.layout, proof)
+
+    def proofs(self, pipeline: Text) -> list[dict[str, Any]]:
+        """The proofs of a pipeline, the latest first; each a ``Proof``."""
+        from .proof import live
+
+        return live.all_of(self.layout, str(pipeline))
+
+    def cancel_proof(self, proof: str) -> None:
+        """Ask a proof to stop; its jobs end in seconds. Raises RunError when there is none."""
+        from .proof import live
+
+        live.cancel(self.layout, proof)
+
     def pipelines(self) -> list[str]:
         """The pipeline files, relative to the project, sorted."""
         return sorted(self.layout.relative(path) for path in self.layout.pipelines.glob(f"**/*{_PIPELINE}"))

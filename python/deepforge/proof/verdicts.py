@@ -61,12 +61,14 @@ def compare_values(
             errors="replace",
         )
         error = ""
-        while True:
-            try:
-                _, error = process.communicate(timeout=_POLL_SECONDS)
-                break
-            except subprocess.TimeoutExpired:
-                progress(len(judged) + sum(1 for _ in _read(output)))
+        try:
+            while process.returncode is None:
+                try:
+                    _, error = process.communicate(timeout=_POLL_SECONDS)
+                except subprocess.TimeoutExpired:
+                    progress(len(judged) + sum(1 for _ in _read(output)))
+        finally:
+            process.kill()
         before = len(left)
         for name, found in _read(output):
             left.pop(name, None)
