@@ -128,17 +128,18 @@ def _read_node(value: Any) -> dict[str, Any] | None:
     node: dict[str, Any] = {"kind": kind, "position": _read_position(value.get("position"))}
     if kind == "input":
         artifact = value.get("artifact")
-        node["artifact"] = artifact if isinstance(artifact, str) else None
+        node["artifact"] = artifact if _is_name(artifact) else None
     elif kind in _TEXT_KEYS:
         key = _TEXT_KEYS[kind]
         text = value.get(key)
-        if not isinstance(text, str):
+        if not _is_name(text):
             return None
         node[key] = text
     else:
         return None
     for key in _MAP_KEYS.get(kind, ()):
-        node[key] = _read_texts(value.get(key))
+        texts = _read_texts(value.get(key))
+        node[key] = {name: text for name, text in texts.items() if text or key == "attributes"}
     title = value.get("title")
     return {**node, "title": title} if isinstance(title, str) else node
 
@@ -150,7 +151,7 @@ def _read_edge(value: Any) -> dict[str, Any] | None:
 
 
 def _is_port(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(each, str) for each in value)
+    return isinstance(value, list) and len(value) == 2 and all(_is_name(each) for each in value)
 
 
 def _read_position(value: Any) -> list[int]:
@@ -168,4 +169,9 @@ def _integer(value: Any) -> int:
 
 def _read_texts(value: Any) -> dict[str, str]:
     items = value.items() if isinstance(value, Map) else ()
-    return {key: text for key, text in items if isinstance(text, str)}
+    return {key: text for key, text in items if key and isinstance(text, str)}
+
+
+def _is_name(value: Any) -> bool:
+    """Text that is not empty: no file may hold an empty name."""
+    return isinstance(value, str) and value != ""

@@ -141,6 +141,14 @@ def test_what_no_browser_of_ours_writes_does_not_break_the_file(position: Any, r
     nodes["odd"] = Map({"kind": "input", "position": position})
     nodes["none"] = Map({"kind": "operation"})
     nodes["text"] = "text"
+    nodes["empty"] = Map({"kind": "output", "artifact": "", "position": [0.0, 0.0]})
     ydoc.get("edges", type=Map)["e"] = {"from": ["odd"], "to": 3}
-    expected = {"odd": {"kind": "input", "artifact": None, "position": read}}
+    ydoc.get("edges", type=Map)["f"] = {"from": ["odd", ""], "to": ["odd", "data"]}
+    attributes, references = Map({"": "1", "a": "", "b": 2.0}), Map({"": "x", "a": "", "b": "y"})
+    more = {"kind": "operation", "operation": "o.py", "position": [0.0, 0.0]}
+    nodes["more"] = Map({**more, "attributes": attributes, "references": references})
+    expected = {
+        "odd": {"kind": "input", "artifact": None, "position": read},
+        "more": {**more, "attributes": {"a": ""}, "references": {"b": "y"}, "position": [0, 0]},
+    }
     assert document.get() == canonical.dumps({"version": 1, "nodes": expected, "edges": {}})

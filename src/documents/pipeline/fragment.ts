@@ -1,8 +1,6 @@
-// Parts of a pipeline for the clipboard: taken out, turned into text and back, put in with ids of their own.
-import { toCanonicalText } from '../canonical';
+// Parts of a pipeline for the clipboard: taken out, and put in with ids of their own.
 import type { Edge, IPipelineFragment, Node, Pipeline } from './model';
 import { edgeId, freeId } from './names';
-import { parsePipeline } from './parse';
 
 /** Nodes and the edges among them. */
 export function takeFragment(
@@ -16,19 +14,6 @@ export function takeFragment(
       Object.entries(edges).filter(([, { from, to }]) => wanted.has(from[0]) && wanted.has(to[0]))
     )
   };
-}
-
-/** The text of a fragment for the system's clipboard: it is that of a pipeline file. */
-export function fragmentText({ nodes, edges }: IPipelineFragment): string {
-  return toCanonicalText({ version: 1, nodes, edges });
-}
-
-/** The fragment in a text; null when it is none. */
-export function parseFragment(text: string): IPipelineFragment | null {
-  const parsed = parsePipeline(text);
-  return 'pipeline' in parsed
-    ? takeFragment(parsed.pipeline, Object.keys(parsed.pipeline.nodes))
-    : null;
 }
 
 /** The fragment with ids that are free in a pipeline, its upper left corner at a place. */

@@ -38,23 +38,23 @@ export function readNode(value: unknown): Node | null {
   const artifact: unknown = value.get('artifact');
   switch (value.get('kind')) {
     case 'operation':
-      return typeof operation !== 'string'
+      return !isName(operation)
         ? null
         : {
             kind: 'operation',
             operation,
             attributes: readTexts(value.get('attributes')),
-            references: readTexts(value.get('references')),
+            references: readTexts(value.get('references'), isName),
             ...common
           };
     case 'pipeline':
-      return typeof pipeline !== 'string'
+      return !isName(pipeline)
         ? null
         : { kind: 'pipeline', pipeline, attributes: readTexts(value.get('attributes')), ...common };
     case 'input':
-      return { kind: 'input', artifact: typeof artifact === 'string' ? artifact : null, ...common };
+      return { kind: 'input', artifact: isName(artifact) ? artifact : null, ...common };
     case 'output':
-      return typeof artifact !== 'string' ? null : { kind: 'output', artifact, ...common };
+      return !isName(artifact) ? null : { kind: 'output', artifact, ...common };
     default:
       return null;
   }
@@ -68,10 +68,8 @@ export function readEdge(value: unknown): Edge | null {
   return { from: [...value['from']], to: [...value['to']] };
 }
 
-export function isPort(value: unknown): value is [string, string] {
-  return (
-    Array.isArray(value) && value.length === 2 && value.every(each => typeof each === 'string')
-  );
+function isPort(value: unknown): value is [string, string] {
+  return Array.isArray(value) && value.length === 2 && value.every(isName);
 }
 
 /** A new Y.Map that holds a node. */
@@ -158,9 +156,17 @@ function toInteger(value: unknown): number {
   return Number.isSafeInteger(rounded) ? rounded + 0 : 0;
 }
 
-function readTexts(value: unknown): Record<string, string> {
+function readTexts(
+  value: unknown,
+  isText: (text: unknown) => boolean = text => typeof text === 'string'
+): Record<string, string> {
   const entries = value instanceof Y.Map ? [...value.entries()] : [];
   return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    entries.filter((entry): entry is [string, string] => isName(entry[0]) && isText(entry[1]))
   );
+}
+
+/** Text that is not empty: no file may hold an empty name. */
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

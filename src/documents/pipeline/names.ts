@@ -6,7 +6,8 @@ export function freeId(name: string, isTaken: (id: string) => boolean, suffix = 
   const plain =
     name
       .trim()
-      .replace(/[/\\\s]+/g, '-')
+      // eslint-disable-next-line no-control-regex -- Python takes more of them for space
+      .replace(/[/\\\s\u0000-\u001f\u0085]+/g, '-')
       .replace(/^[.-]+|-+$/g, '') || 'node';
   const base = suffix === '' ? plain : `${plain}-${suffix}`;
   for (let number = 1; ; number += 1) {

@@ -1,4 +1,6 @@
 // An open pipeline: every edit is one named step, plain data keeps its identity, text goes in and out unchanged.
+import * as Y from 'yjs';
+
 import { PipelineModel } from '../../../documents/pipeline/pipelineModel';
 import { SharedPipeline } from '../../../documents/pipeline/sharedPipeline';
 import { INTERFACES, TEXT } from './fixtures';
@@ -224,5 +226,46 @@ describe('a file that is no pipeline', () => {
     expect(shared.getSource()).toBe('');
     expect(model.unreadable?.problem.received).toBe('the end of the file');
     expect(new PipelineModel(SharedPipeline.create()).unreadable?.text).toBe('');
+  });
+});
+
+describe('what another peer put into the shared document', () => {
+  it.each([
+    [
+      [1.5, -1.5],
+      [2, -1]
+    ],
+    [
+      [true, '1'],
+      [0, 0]
+    ],
+    [[1], [0, 0]],
+    [
+      [1e300, NaN],
+      [0, 0]
+    ],
+    [undefined, [0, 0]]
+  ])('does not break the file: a position %j', (position, read) => {
+    const shared = SharedPipeline.create();
+    shared.setSource('{"version": 1, "nodes": {}, "edges": {}}');
+    const { nodes, edges } = shared.maps;
+    nodes.set('odd', new Y.Map<unknown>(Object.entries({ kind: 'input', position })));
+    nodes.set('none', new Y.Map<unknown>([['kind', 'operation']]));
+    nodes.set('empty', new Y.Map<unknown>(Object.entries({ kind: 'output', artifact: '' })));
+    nodes.set('text', 'text');
+    const more = { kind: 'operation', operation: 'o.py' };
+    const attributes = new Y.Map<unknown>(Object.entries({ '': '1', a: '', b: 2 }));
+    const references = new Y.Map<unknown>(Object.entries({ '': 'x', a: '', b: 'y' }));
+    nodes.set('more', new Y.Map<unknown>(Object.entries({ ...more, attributes, references })));
+    edges.set('e', { from: ['odd'], to: 3 });
+    edges.set('f', { from: ['odd', ''], to: ['odd', 'data'] });
+    expect(JSON.parse(shared.getSource())).toEqual({
+      version: 1,
+      nodes: {
+        odd: { kind: 'input', artifact: null, position: read },
+        more: { ...more, attributes: { a: '' }, references: { b: 'y' }, position: [0, 0] }
+      },
+      edges: {}
+    });
   });
 });
