@@ -1,6 +1,5 @@
 // The comm with a kernel through reloads, restarts, changes, lost connections and kernels that do not record.
 import type { ISessionContext } from '@jupyterlab/apputils';
-import type { Kernel } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
