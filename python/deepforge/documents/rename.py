@@ -45,6 +45,10 @@ def rename(layout: ProjectLayout, path: str, name: str) -> tuple[str, list[str]]
             os.replace(old.file, target)  # the same file where upper and lower case are one
     except OSError as error:
         raise ProjectError(f"{path} cannot be renamed: {error.strerror}", code="unwritable", path=path) from error
+    if old.area == "pipelines":
+        from ..reify.made import move_map
+
+        move_map(layout, old.path, new.path)
     versioning.commit(layout.root, [old.path, new.path, *changed], f"Rename {old.path} to {new.name}")
     return new.path, changed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,12 @@ def keep_map(layout: ProjectLayout, files: Files) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(json.dumps(MadeMap.of(files.proposal).to_json()), encoding="utf-8")
     os.replace(temporary, path)
+
+
+def move_map(layout: ProjectLayout, old: str, new: str) -> None:
+    """The pipeline has another path now. Without a map, or where it cannot be written, nothing happens."""
+    with suppress(OSError):
+        os.replace(_path(layout, old), _path(layout, new))
 
 
 def read_map(layout: ProjectLayout, pipeline: str) -> MadeMap | None:

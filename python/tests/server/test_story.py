@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
+import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from deepforge.project import Project
 from deepforge.provenance.journal import JournalWriter
 from deepforge.provenance.records import ImplicitOperation, SessionInfo, ValueInfo
+from deepforge.types.serialise import dump
 
 from .conftest import Api, Events
 
@@ -140,9 +144,9 @@ async def test_changes_of_files_are_told(api: Api, project: Project, open_events
     assert (await events.next())["topic"] == "execution"
 
 
-async def test_a_pipeline_from_a_session(api: Api, project: Project) -> None:
+async def test_a_pipeline_from_a_session_and_its_proof(api: Api, project: Project, open_events: Connect) -> None:
     journal = JournalWriter(project.layout.sessions / "s" / "journal")
-    info = SessionInfo(id="s", started=1000.0, python="python", python_version="3.11", platform="x", cwd="/")
+    info = SessionInfo("s", 1000.0, sys.executable, "3.11", sys.platform, str(project.root))
     journal.append({"kind": "session", **info.to_json()})
     known = {"values": {"n": ValueInfo("int", 28, "3", "f")}}
     for each in (
@@ -158,7 +162,33 @@ async def test_a_pipeline_from_a_session(api: Api, project: Project) -> None:
     assert (await api("POST", "plans", body={"pipeline": made["pipeline"]})).data["ready"]
     refused = await api("POST", "proposals", body={"session": "s", "targets": ["nothing"]})
     assert (refused.status, "nothing" in refused.data["error"]["message"]) == (400, True)
-    assert (await api("GET", "proofs", pipeline=made["pipeline"])).data == {"proofs": []}
+    renamed = (await api("POST", "documents/rename", body={"path": made["pipeline"], "name": "renamed"})).data["path"]
+    assert (await api("GET", "proofs", pipeline=renamed)).data == {"proofs": []}
+
+    request = {"session": "s", "pipeline": renamed, "finals": "2026-11-21-s-000000"}
+    assert (await api("POST", "proofs", body=request)).code == "no-finals"
+    keep_values(project.layout.state / "proofs" / request["finals"] / "notebook", {"n": 3, "m": 5})
+    proof = (await api("POST", "proofs", body=request)).data
+    events = await open_events()
+    await events.watch("proof", proof["id"])
+    last = (await events.until(lambda event: event["proof"]["status"] not in ("queued", "running")))[-1]["proof"]
+    assert last["message"] is None
+    assert {name: value["verdict"] for name, value in last["values"].items()} == {"n": "same", "m": "differs"}
+    assert (await api("GET", "proofs", pipeline=renamed)).data["proofs"] == [last]
+    await api("DELETE", f"proofs/{proof['id']}")  # it has ended, and stays as it is
+    assert (await api("GET", f"proofs/{proof['id']}")).data == last
+    assert (await api("GET", "proofs/nothing")).code == "no-proof"
+
+
+def keep_values(folder: Path, values: dict[str, object]) -> None:
+    """Keep values as the kernel of the session ``s`` does after two executions."""
+    folder.mkdir(parents=True)
+    entries = {}
+    for name, value in values.items():
+        dump(value, folder / f"{name}.pickle", name=name)
+        entries[name] = {"file": f"{name}.pickle", "type": "int", "stays": None, "kind": "value"}
+    index = {"session": "s", "executions": 2, "missed": False, "time": 1.0, "values": entries}
+    (folder / "index.json").write_text(json.dumps(index))
 
 
 async def test_a_worker_that_dies_is_replaced(api: Api, project: Project, jp_serverapp: object) -> None:

@@ -30,7 +30,7 @@ def start_proof(call: Call) -> Any:
     finals = call.body["finals"]
     if not re.search(ID, finals):
         raise ProjectError(f"There are no final values {finals[:100]!r}", code="no-finals")
-    request = dict(call.body, pipeline=call.project.layout.relative(pipeline(call.project, call.body["pipeline"])))
+    request = dict(call.body, pipeline=pipeline(call.project, call.body["pipeline"]))
     return call.project.start_proof(request)
 
 
