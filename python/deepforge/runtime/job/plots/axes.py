@@ -8,7 +8,7 @@ from .axis import direction
 from .basics import colour, pixels, require, tidy
 from .colorbar import colorbar_layers, is_colorbar
 from .frame import LAYERS, Frame, Layer
-from .images import image_layers
+from .images import image_layers, mesh_layers
 from .legend import legend_layers
 from .lines import line_layers
 from .shapes import bars, collection, outline, words
@@ -116,6 +116,8 @@ def _of(frame: Frame, artist: Any) -> list[Layer]:
         return outline(frame, artist)
     if isinstance(artist, text.Text):
         return words(frame, artist)
+    if isinstance(artist, collections.QuadMesh):
+        return mesh_layers(frame, artist)
     require(isinstance(artist, collections.Collection), f"a {type(artist).__name__}")
     return collection(frame, artist)
 

@@ -180,26 +180,35 @@ def _ticks(axis: Any, limits: tuple[float, float], dates: bool) -> dict[str, Any
         return _decades(axis, limits)
     if automatic and plain:
         return {"labelOverlap": "greedy", "tickCount": max(2, len(places))}
-    require(axis.get_scale() == "log" or not any(_minor_texts(axis)), "labels at minor ticks")
-    values = [number(each * (_DAY if dates else 1)) for each in places]
-    if plain and not dates:
-        return {"values": values}
+    labelled = {} if axis.get_scale() == "log" else _labelled_minor(axis, limits)
+    if plain and not dates and not labelled:
+        return {"values": [number(each) for each in places]}
+    texts = dict(labelled)
+    texts.update(_texts(formatter, places))  # where both are, the major one is seen
+    values = [number(each * (_DAY if dates else 1)) for each in sorted(texts)]
+    shown = json.dumps([lines(texts[each]) for each in sorted(texts)], ensure_ascii=False)
+    label = f"{shown}[indexof({json.dumps(values)}, +datum.value)]"
+    return {"values": values, "labelExpr": label, "labelOverlap": False}
+
+
+def _texts(formatter: Any, places: list[float]) -> dict[float, str]:
+    """What the formatter writes at each place."""
     try:
-        texts = [lines(str(text)) for text in formatter.format_ticks(places)]
+        return {place: str(text) for place, text in zip(places, formatter.format_ticks(places), strict=True)}
     except Exception as error:
         raise Unsupported(f"a formatter: {error}") from error
-    joined = [" ".join(text) if isinstance(text, list) else text for text in texts]
-    expression = f"{json.dumps(joined, ensure_ascii=False)}[indexof({json.dumps(values)}, +datum.value)]"
-    return {"values": values, "labelExpr": expression, "labelOverlap": False}
 
 
-def _minor_texts(axis: Any) -> list[str]:
+def _labelled_minor(axis: Any, limits: tuple[float, float]) -> dict[float, str]:
+    """Minor ticks that have a text, as in the time series of pandas."""
     from matplotlib import ticker
 
     formatter = axis.get_minor_formatter()
     if type(formatter) is ticker.NullFormatter:
-        return []
-    return [str(text) for text in formatter.format_ticks(axis.get_minorticklocs())]
+        return {}
+    places = [float(each) for each in axis.get_minorticklocs() if limits[0] <= float(each) <= limits[1]]
+    require(len(places) <= 1000, "too many ticks")
+    return {place: text for place, text in _texts(formatter, places).items() if text}
 
 
 def _decades(axis: Any, limits: tuple[float, float]) -> dict[str, Any]:

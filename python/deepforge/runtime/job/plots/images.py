@@ -33,7 +33,8 @@ def image_layers(frame: Frame, artist: Any) -> list[Layer]:
         first_row, last_row = bottom, top
     height, width = rgba.shape[:2]
     if values.ndim == 2 and width * height <= _CELLS:
-        return [_cells(frame, values, rgba, (left, right), (first_row, last_row))]
+        sides = _steps(left, right, width), _steps(first_row, last_row, height)
+        return [_cells(frame, values, rgba, *sides)]
     # Vega draws images upright: rows that run against the screen are turned here.
     if (first_row > last_row) == frame.y.reverse:
         rgba = rgba[::-1]
@@ -43,6 +44,10 @@ def image_layers(frame: Frame, artist: Any) -> list[Layer]:
     if artist.get_interpolation() in ("auto", "antialiased"):
         smooth = width > frame.width or height > frame.height
     return [picture(frame, rgba, (left, right), (bottom, top), smooth=smooth)]
+
+
+def _steps(first: float, last: float, count: int) -> list[float]:
+    return [first + (last - first) * k / count for k in range(count + 1)]
 
 
 def picture(
@@ -68,32 +73,40 @@ def picture(
     return frame.layer({"type": "image", "aspect": False, "smooth": smooth}, encoding, {"values": [row]})
 
 
-def _cells(frame: Frame, values: Any, rgba: Any, x: tuple[float, float], y: tuple[float, float]) -> Layer:
+def mesh_layers(frame: Frame, artist: Any) -> list[Layer]:
+    """A ``pcolormesh`` (heat map) whose lines are straight."""
     import numpy as np
 
-    height, width = values.shape
+    check_plain(artist)
+    require(frame.place(artist.get_transform()) == "data", "meshes in other coordinates")
+    artist.update_scalarmappable()
+    corners: Any = np.ma.filled(np.ma.asarray(artist.get_coordinates(), float), np.nan)
+    x, y = corners[0, :, 0], corners[:, 0, 1]
+    straight = (corners[..., 0] == x).all() and (corners[..., 1] == y[:, None]).all()
+    require(straight and artist._shading == "flat", "bent meshes")
+    colours, values = artist.get_facecolor(), artist.get_array()
+    height, width = len(y) - 1, len(x) - 1
+    require(len(colours) == height * width and values is not None and values.ndim <= 2, "meshes")
+    require(height * width <= 4 * _CELLS, "large meshes")
+    edges = artist.get_edgecolor()
+    require(not len(edges) or not float(artist.get_linewidth()[0]) or (edges[..., 3] == 0).all(), "meshes with lines")
+    require(not frame.x.temporal and not frame.y.temporal, "meshes of dates")
+    return [_cells(frame, values.reshape(height, width), colours.reshape(height, width, 4) * 255, x, y)]
+
+
+def _cells(frame: Frame, values: Any, rgba: Any, x: Any, y: Any) -> Layer:
+    """Squares that tell their value. ``x`` and ``y`` are their sides, in the order of columns and rows."""
+    import numpy as np
+
     plain: Any = np.ma.filled(np.ma.asarray(values, float), np.nan)
     rows = []
-    for i in range(height):
-        for k in range(width):
-            sides = {
-                "x": number(x[0] + (x[1] - x[0]) * k / width),
-                "x2": number(x[0] + (x[1] - x[0]) * (k + 1) / width),
-                "y": number(y[0] + (y[1] - y[0]) * i / height),
-                "y2": number(y[0] + (y[1] - y[0]) * (i + 1) / height),
-            }
-            fill = colour(rgba[i, k] / 255)
-            rows.append({**sides, "row": i, "column": k, "value": number(plain[i, k]), "fill": fill})
+    for i, k in np.ndindex(*values.shape):
+        sides = {"x": number(x[k]), "x2": number(x[k + 1]), "y": number(y[i]), "y2": number(y[i + 1])}
+        fill = colour(rgba[i, k] / 255)
+        rows.append({**sides, "row": int(i), "column": int(k), "value": number(plain[i, k]), "fill": fill})
     tips = [{"field": name, "type": "quantitative"} for name in ("row", "column", "value")]
     paint = {"field": "fill", "type": "nominal", "scale": None}
-    encoding = {
-        **frame.xy(),
-        "x2": {"field": "x2"},
-        "y2": {"field": "y2"},
-        "fill": paint,
-        "stroke": paint,
-        "tooltip": tips,
-    }
+    ends = {**frame.xy(), "x2": {"field": "x2"}, "y2": {"field": "y2"}}
     # A thin outline of the same colour: no seams between the squares.
     mark = {"type": "rect", "strokeWidth": 0.5, "opacity": 1}
-    return frame.layer(mark, encoding, frame.data(rows))
+    return frame.layer(mark, {**ends, "fill": paint, "stroke": paint, "tooltip": tips}, frame.data(rows))

@@ -11,6 +11,7 @@ from .paths import marker, symbol
 from .words import font, text_of
 
 CHANNELS = ("shape", "stroke", "fill", "strokeDash", "strokeWidth")
+_WIDEST = 0.7  # of a sample: Vega keeps no more room for it
 _LINE = "M-1,0L1,0"
 _BOX = "M-1,-0.7L1,-0.7L1,0.7L-1,0.7Z"
 
@@ -35,7 +36,6 @@ def legend_layers(frame: Frame, legend: Any) -> list[Layer]:
         "orient": _corner(frame, legend),
         "symbolSize": length**2,
         "symbolOpacity": 1,
-        "labelOffset": 4 + max([0.0, *(_width(handle) - length for handle in handles)]) / 2,
         "labelLimit": 400,
         "columns": legend._ncols if hasattr(legend, "_ncols") else 1,
         **words,
@@ -75,7 +75,7 @@ def _entry(handle: Any, length: float) -> dict[str, Any]:
     require(kind == "PathCollection", f"a legend for a {kind}")
     faces, edges = handle.get_facecolor(), handle.get_edgecolor()
     path = handle.get_paths()[0]
-    shape = symbol(path.transformed(_scaled(_width(handle) / length)))
+    shape = symbol(path.transformed(_scaled(min(_width(handle) / length, _WIDEST))))
     face = faces[0] if len(faces) else "none"
     width = pixels(float(handle.get_linewidth()[0]), handle) if len(handle.get_linewidth()) else 0
     return _sample(shape, edges[0] if len(edges) else "none", face, [], width)
@@ -95,7 +95,7 @@ def _line(handle: Any, length: float) -> dict[str, Any]:
     alpha = handle.get_alpha()
     if not marked:
         return _sample(_LINE, handle.get_color(), "none", dashes(handle), width, alpha)
-    shape = symbol(marker(handle).transformed(_scaled(_width(handle) / length)))
+    shape = symbol(marker(handle).transformed(_scaled(min(_width(handle) / length, _WIDEST))))
     if drawn:
         return _sample(_LINE + shape, handle.get_color(), handle.get_markerfacecolor(), dashes(handle), width, alpha)
     edge = handle.get_markeredgecolor()
