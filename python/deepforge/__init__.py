@@ -24,11 +24,20 @@ def load_ipython_extension(shell: Any) -> None:
     """Turn capture on in an IPython shell: ``%load_ext deepforge``."""
     from .capture.extension import load
 
-    load(shell)
+    capture = load(shell)
+    if hasattr(getattr(shell, "kernel", None), "comm_manager"):
+        from .kernel.comm import offer
+
+        # So that the notebook, too, shows what is recorded.
+        offer(shell.kernel, capture)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Turn capture off: ``%unload_ext deepforge``."""
     from .capture.extension import unload
 
+    if hasattr(getattr(shell, "kernel", None), "comm_manager"):
+        from .kernel.comm import withdraw
+
+        withdraw(shell.kernel)
     unload(shell)

@@ -49,7 +49,7 @@ class Capture:
         self.is_on = True
         self.listeners: list[Callable[[Record], None]] = []
         self.next_cell: str | None = None
-        self.number = 0
+        self.number = self.count = 0
         self._pid = os.getpid()
         self._thread = threading.get_ident()
         self._running: RunningCell | None = None
@@ -184,7 +184,7 @@ class Capture:
             "session": self.id,
             "journal": str(self.journal),
             "on": self.is_on,
-            "executions": self.number,
+            "executions": self.count,
             "seed": self.info.seed,
         }
 
@@ -219,7 +219,11 @@ class Capture:
             return
         unobserved = self._unobserved or self._executes > self._expected + 1 or self._has_background()
         try:
-            self.number += 1
+            # In a notebook the number of the prompt, so that people find the cell by it. IPython's inputs begin with
+            # an empty one; its own count is raised before this event in some versions and after it in others.
+            prompt = len(self.shell.history_manager.input_hist_raw) if hasattr(self.shell, "kernel") else 0
+            self.number = max(self.number + 1, prompt)
+            self.count += 1
             cell = getattr(info, "cell_id", None) or self.next_cell
             source = info.raw_cell
             plain = plain_python(

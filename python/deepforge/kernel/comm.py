@@ -10,7 +10,8 @@ A message from a front end is answered on its comm only:
                                            ``seed``, ``root`` (absolute folder of the project that holds the records,
                                            null when they are in none), ``home`` (the user's folder), ``cwd`` (folder
                                            in which the session began), ``notebook`` (file, null when unknown)
-``{"do": "records"}``                      ``{"kind": "records", "records": [...]}``: all so far
+``{"do": "records"}``                      ``{"kind": "records", "records": [...], "more": ...}``: all so far, in parts
+                                           of at most 200; ``more`` is false in the last
 ``{"do": "delete", "number": N}``          ``{"kind": "status", ...}``; without ``number`` all records go
 ``{"do": "finals"}``                       ``{"kind": "finals", "id": ..., "values": how many}`` once the present
                                            values are kept for a proof, or ``{"kind": "error", "do": "finals",
@@ -39,6 +40,9 @@ from .finals import keep_finals, recording_project
 
 # A page that is reloaded does not say goodbye: of so many comms the oldest is taken for gone.
 MOST_COMMS = 16
+# Records of one message: a page takes in a long history part by part, and stays fluid.
+PART = 200
+TARGET = "deepforge"
 _RETRY_SECONDS = 0.05
 
 
@@ -67,6 +71,13 @@ class FrontEnd:
             old.close()
         comm.send({"kind": "status", **self._status()})
 
+    def close(self) -> None:
+        """Tell every front end that nothing is recorded any more."""
+        with self._lock:
+            comms, self._comms = self._comms, []
+        for comm in comms:
+            comm.close()
+
     def send(self, record: dict[str, Any]) -> None:
         """Send a record to every front end; one that has gone is forgotten."""
         with self._lock:
@@ -90,7 +101,7 @@ class FrontEnd:
             if wish == "finals":
                 self._finals(answer)
             elif wish == "records":
-                answer({"kind": "records", "records": read_journal(self._capture.journal)})
+                self._records(answer)
             elif wish in ("status", "on", "off", "delete"):
                 self._do(str(wish), data)
                 answer({"kind": "status", **self._status()})
@@ -99,6 +110,12 @@ class FrontEnd:
                 raise DeepForgeError(f"{expected}; received {data!r}", code="unknown-message")
         except Exception as error:
             answer(_problem(wish, error))
+
+    def _records(self, answer: Callable[[dict[str, Any]], None]) -> None:
+        records = read_journal(self._capture.journal)
+        for start in range(0, max(len(records), 1), PART):
+            more = start + PART < len(records)
+            answer({"kind": "records", "records": records[start : start + PART], "more": more})
 
     def _do(self, wish: str, data: dict[str, Any]) -> None:
         if wish == "on":
@@ -142,6 +159,41 @@ class FrontEnd:
         with self._lock:
             if comm in self._comms:
                 self._comms.remove(comm)
+
+
+def offer(kernel: Any, capture: Capture) -> None:
+    """Have ``kernel`` (any ipykernel) speak the comm for ``capture``; once for each capture."""
+
+    def later(seconds: float, call: Callable[[], None]) -> None:
+        kernel.io_loop.add_callback(kernel.io_loop.call_later, seconds, call)
+
+    known = _offered(kernel)
+    if known is not None and known._capture is capture:
+        return
+    kernel.comm_manager.register_target(TARGET, FrontEnd(capture, later).opened)
+
+
+def withdraw(kernel: Any) -> None:
+    """Speak the comm no more; open ones are closed."""
+    known = _offered(kernel)
+    if known is not None:
+        kernel.comm_manager.unregister_target(TARGET, known.opened)
+        known.close()
+
+
+def refuse(kernel: Any, reason: str) -> None:
+    """Have ``kernel`` answer every comm with the reason why it records nothing, and close it."""
+
+    def opened(comm: Any, message: dict[str, Any]) -> None:
+        comm.send({"kind": "error", "do": None, "code": "not-recorded", "message": reason})
+        comm.close()
+
+    kernel.comm_manager.register_target(TARGET, opened)
+
+
+def _offered(kernel: Any) -> FrontEnd | None:
+    owner = getattr(kernel.comm_manager.targets.get(TARGET), "__self__", None)
+    return owner if isinstance(owner, FrontEnd) else None
 
 
 def _problem(wish: Any, error: Exception) -> dict[str, Any]:

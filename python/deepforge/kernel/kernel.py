@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
@@ -11,7 +10,7 @@ from ipykernel.ipkernel import IPythonKernel
 from .. import __version__
 from ..capture import extension
 from ..capture.session import Capture
-from .comm import FrontEnd
+from .comm import offer, refuse
 
 _Kernel: Any = IPythonKernel
 
@@ -26,13 +25,13 @@ class DeepForgeKernel(_Kernel):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.capture: Capture | None = None
-        self.front_end: FrontEnd | None = None
         try:
             self.capture = extension.load(self.shell, seeded=True, kernel="deepforge")
-            self.front_end = FrontEnd(self.capture, self._later)
-            self.comm_manager.register_target("deepforge", self.front_end.opened)
+            offer(self, self.capture)
         except Exception as error:
-            print(f"deepforge: the session is not recorded: {type(error).__name__}: {error}", file=sys.stderr)
+            reason = f"The session is not recorded: {type(error).__name__}: {error}"
+            print(f"deepforge: {reason}", file=sys.stderr)
+            refuse(self, reason)
 
     async def do_execute(
         self,
@@ -51,10 +50,6 @@ class DeepForgeKernel(_Kernel):  # type: ignore[misc]
         return await super().do_execute(
             code, silent, store_history, user_expressions, allow_stdin, cell_meta=cell_meta, cell_id=cell_id
         )
-
-    def _later(self, seconds: float, call: Callable[[], None]) -> None:
-        """Have the main thread's event loop call something; from any thread."""
-        self.io_loop.add_callback(self.io_loop.call_later, seconds, call)
 
     def do_shutdown(self, restart: bool) -> Any:
         """End the session's journal, then shut down."""

@@ -68,7 +68,7 @@ class Effect:
 class ImplicitOperation:
     """What one cell execution did.
 
-    number: 1, 2, 3 ... in the order of execution within the session.
+    number: in the order of execution within the session; as in the notebook's prompt, so some may be left out.
     cell: the notebook's cell id, None when the front end sent none.
     source: the cell as typed. code: the same as plain Python, magics replaced by what they do; None when
         no plain Python does the same, and ``unsupported`` says why.

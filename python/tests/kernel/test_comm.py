@@ -156,3 +156,15 @@ def test_while_a_cell_awaits_nothing_is_kept(client: Client, project: Project) -
     assert next_data(client, "c1")["kind"] == "begin"
     send(client, "comm_msg", {"comm_id": "c1", "data": {"do": "finals"}}, None)
     assert [next_data(client, "c1")["kind"] for _ in range(2)] == ["execution", "finals"]
+
+
+def test_a_long_history_comes_in_parts(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.run("from deepforge.kernel import comm; comm.PART = 3")
+    for number in range(4):
+        client.run(f"x{number} = {number}")
+    client.comm("comm_open", {"comm_id": "c1", **OPEN})
+    parts = ask(client, do="records")
+    assert [part["more"] for part in parts] == [*[True] * (len(parts) - 1), False]
+    assert max(len(part["records"]) for part in parts) == 3
+    written = [r["writes"] for part in parts for r in part["records"] if r["kind"] == "execution" and "writes" in r]
+    assert written[-4:] == [["x0"], ["x1"], ["x2"], ["x3"]]
