@@ -2,7 +2,7 @@
 import { type IRenderMimeRegistry, MimeModel } from '@jupyterlab/rendermime';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export interface IMimeViewProps {
   readonly data: ReadonlyPartialJSONObject;
@@ -46,6 +46,10 @@ export function MimeView({ data, rendermime, label, without }: IMimeViewProps): 
         if (shown.current?.widget === widget) {
           return;
         }
+        if (!place.isConnected) {
+          widget.dispose();
+          return;
+        }
         shown.current?.widget.dispose();
         shown.current = { type, widget };
         Widget.attach(widget, place);
@@ -54,7 +58,8 @@ export function MimeView({ data, rendermime, label, without }: IMimeViewProps): 
         setFailure(reason instanceof Error ? reason.message : String(reason));
       });
   }, [data, rendermime, excluded]);
-  useEffect(
+  // A layout effect is undone while the element is still there, which a Lumino widget needs to be detached.
+  useLayoutEffect(
     () => () => {
       shown.current?.widget.dispose();
       shown.current = null;

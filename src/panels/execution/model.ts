@@ -195,9 +195,7 @@ export class ExecutionModel implements IDisposable {
         }
         part = await project.log(this.id, node, part.next);
       }
-      for (const figure of (await project.figures(this.id, node)).figures) {
-        this.put(node, figure);
-      }
+      this.replace(node, (await project.figures(this.id, node)).figures);
     } catch (reason) {
       this.failure = messageOf(reason);
     }
@@ -224,6 +222,20 @@ export class ExecutionModel implements IDisposable {
       figures.set(figure.key, figure);
       this.shown.set(node, figures);
     }
+  }
+
+  /** What a job shows now; live figures of a job that has ended are among those it kept, under other keys. */
+  private replace(node: string, figures: readonly Api.ShownFigure[]): void {
+    const known = this.shown.get(node);
+    this.shown.set(
+      node,
+      new Map(
+        figures.map(figure => {
+          const other = known?.get(figure.key);
+          return [figure.key, other !== undefined && other.frame > figure.frame ? other : figure];
+        })
+      )
+    );
   }
 
   private emit(): void {

@@ -34,7 +34,10 @@ function figure(key: string, frame: number): ShownFigure {
   return { key, frame, final: false, width: 1, height: 1, data: { frame } };
 }
 
-function start(text: () => string): { model: ExecutionModel; tell: (event: ServerEvent) => void } {
+function start(
+  text: () => string,
+  figures: () => ShownFigure[] = () => []
+): { model: ExecutionModel; tell: (event: ServerEvent) => void } {
   let listener: (event: ServerEvent) => void = () => undefined;
   const project = {
     watch: (_topic: string, _id: string, hear: (event: ServerEvent) => void) => {
@@ -48,7 +51,7 @@ function start(text: () => string): { model: ExecutionModel; tell: (event: Serve
         next: Math.min(offset + 4, text().length),
         size: text().length
       }),
-    figures: () => Promise.resolve({ figures: [] })
+    figures: () => Promise.resolve({ figures: figures() })
   } as unknown as IProject;
   const model = new ExecutionModel(project, 'e');
   return {
@@ -127,6 +130,29 @@ it('updates a figure in its place and passes over frames that come late', () => 
     ['fig-1', 3],
     ['fig-2', 1]
   ]);
+});
+
+it('shows what a job kept instead of what it showed live, once it has ended', async () => {
+  let kept: ShownFigure[] = [];
+  const { model, tell } = start(
+    () => '',
+    () => kept
+  );
+  tell(whole);
+  await settle();
+  tell(shown('train', figure('fig-1', 9)));
+  kept = [{ ...figure('figure-0', 1), final: true }];
+  tell({
+    topic: 'execution',
+    kind: 'jobs',
+    project: '',
+    id: 'e',
+    status: 'done',
+    conducted: false,
+    jobs: { train: { status: 'done' } }
+  });
+  await settle();
+  expect(model.figures('train').map(each => each.key)).toEqual(['figure-0']);
 });
 
 it('shows a record without asking any server', () => {
