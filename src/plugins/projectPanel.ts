@@ -97,11 +97,8 @@ function activate(
     trans,
     actions: {
       open: (_, item) => void commands.execute(CommandIDs.openDocument, { path: item.path }),
-      rename: async (path, name) => {
-        if (model.project !== null) {
-          await actions.rename(model.project, path, name);
-        }
-      },
+      rename: (path, name) =>
+        model.project === null ? Promise.resolve(path) : actions.rename(model.project, path, name),
       delete: item => void commands.execute(CommandIDs.deleteDocument, { path: item.path }),
       newProject: () => void commands.execute(CommandIDs.newProject),
       makeHere: () => void commands.execute(CommandIDs.newProject, { here: true }),

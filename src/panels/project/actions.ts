@@ -101,8 +101,8 @@ export class ProjectActions {
     }
   }
 
-  /** Gives a document another name; what uses it follows, and open documents with them. */
-  async rename(project: IProject, path: string, name: string): Promise<void> {
+  /** Gives a document another name; what uses it follows, and open documents with them. Gives its path. */
+  async rename(project: IProject, path: string, name: string): Promise<string> {
     const { documents } = this.options;
     const toContents = (each: string): string => project.contentsPath(each);
     const { uses } = await project.uses(path);
@@ -112,6 +112,7 @@ export class ProjectActions {
     await documents.readAgain(
       renamed.changed.filter(each => each !== renamed.path).map(toContents)
     );
+    return renamed.path;
   }
 
   /** Deletes something after showing what uses it. Gives whether it was deleted. */

@@ -22,6 +22,8 @@ export interface IRenaming {
 
 export class ProjectPanelModel implements IDisposable {
   readonly server: IDeepForgeServer;
+  /** What the document is called whose name was changed in place last. */
+  renamedTo: string | null = null;
   private readonly current: ICurrentProject;
   private readonly change = new Signal<this, void>(this);
   private readonly closed = new Set<Api.Area>();
@@ -36,7 +38,7 @@ export class ProjectPanelModel implements IDisposable {
   private foldLimit = 8;
   private watch: IDisposable | null = null;
   private isActive = false;
-  private reading = false;
+  private reading: Promise<void> | null = null;
   private readAgain = false;
   private disposed = false;
 
@@ -166,18 +168,11 @@ export class ProjectPanelModel implements IDisposable {
     this.update();
   }
 
-  /** Reads projects and tree again. While a reading is under way one more follows it. */
-  async refresh(): Promise<void> {
-    if (this.reading) {
-      this.readAgain = true;
-      return;
-    }
-    this.reading = true;
-    do {
-      this.readAgain = false;
-      await this.read();
-    } while (this.readAgain as boolean);
-    this.reading = false;
+  /** Reads projects and tree again. While a reading is under way one more follows it; done when that is done. */
+  refresh(): Promise<void> {
+    this.readAgain = true;
+    this.reading ??= this.readAll();
+    return this.reading;
   }
 
   /** Lets a name be changed in place, and finds out what will follow it. */
@@ -192,19 +187,21 @@ export class ProjectPanelModel implements IDisposable {
     }
   }
 
-  /** Ends a change of name with what `rename` does; its error is shown in place. */
-  async endRename(path: string, rename: () => Promise<void>): Promise<void> {
+  /** Ends a change of name with what `rename` does, which gives the new path; its error is shown in place. */
+  async endRename(path: string, rename: () => Promise<string>): Promise<void> {
     this.changeRenaming(path, { isBusy: true, problem: null });
     try {
-      await rename();
-      this.cancelRename();
+      const renamed = await rename();
       await this.refresh();
+      this.renamedTo = renamed;
+      this.setRenaming(null);
     } catch (reason) {
       this.changeRenaming(path, { isBusy: false, problem: messageOf(reason) });
     }
   }
 
   cancelRename(): void {
+    this.renamedTo = this.shownRenaming?.path ?? null;
     this.setRenaming(null);
   }
 
@@ -272,6 +269,14 @@ export class ProjectPanelModel implements IDisposable {
       void this.refresh();
     }
   };
+
+  private async readAll(): Promise<void> {
+    while (this.readAgain) {
+      this.readAgain = false;
+      await this.read();
+    }
+    this.reading = null;
+  }
 
   private async read(): Promise<void> {
     const { project } = this;

@@ -16,7 +16,8 @@ const AGE_STEP = 15000;
 
 export interface IPanelActions {
   readonly open: (area: Api.Area, item: Api.TreeItem) => void;
-  readonly rename: (path: string, name: string) => Promise<void>;
+  /** Gives the new path. */
+  readonly rename: (path: string, name: string) => Promise<string>;
   readonly delete: (item: Api.TreeItem) => void;
   readonly newProject: () => void;
   readonly makeHere: () => void;
@@ -104,6 +105,7 @@ function Content({
           label={trans.__('Project %1', tree.project.name)}
           rows={rows}
           renaming={model.renaming}
+          renamedTo={model.renamedTo}
           document={model.document}
           now={now}
           actions={{

@@ -31,6 +31,8 @@ export interface ITreeProps {
   readonly label: string;
   readonly rows: readonly Row[];
   readonly renaming: IRenaming | null;
+  /** What the document is called whose renaming ended last. */
+  readonly renamedTo: string | null;
   /** The current document. */
   readonly document: string | null;
   /** Milliseconds since 1970, for ages. */
@@ -45,7 +47,7 @@ export function Tree(props: ITreeProps): ReactElement {
   const tree = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<string | null>(null);
   const lastIndex = useRef(0);
-  const wasRenaming = useRef<string | null>(null);
+  const wasRenaming = useRef(false);
   const typeAhead = useRef(new TypeAhead());
 
   // The line that has the focus may have gone: then the one that took its place.
@@ -63,11 +65,10 @@ export function Tree(props: ITreeProps): ReactElement {
 
   // After a name was changed in place the line gets the focus back.
   useLayoutEffect(() => {
-    const path = renaming?.path ?? null;
-    if (path === null && wasRenaming.current !== null) {
-      focus(itemKey(wasRenaming.current));
+    if (renaming === null && wasRenaming.current && props.renamedTo !== null) {
+      focus(itemKey(props.renamedTo));
     }
-    wasRenaming.current = path;
+    wasRenaming.current = renaming !== null;
   });
 
   const open = (row: Row): void => {

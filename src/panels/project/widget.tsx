@@ -24,6 +24,7 @@ export class ProjectPanel extends ReactWidget {
     this.title.icon = projectIcon;
     this.title.caption = options.trans.__('Project');
     this.addClass('df-Project');
+    this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', options.trans.__('Project'));
   }
@@ -56,10 +57,8 @@ export class ProjectPanel extends ReactWidget {
   }
 
   protected override onActivateRequest(): void {
-    const target =
-      this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]') ??
-      this.node.querySelector<HTMLElement>('button, input');
-    target?.focus();
+    const line = this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
+    (line ?? this.node).focus();
   }
 
   protected render(): ReactElement {
