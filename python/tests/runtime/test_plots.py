@@ -248,7 +248,10 @@ def test_legends_have_a_sample_for_each_label(axes: Axes) -> None:
     axes.legend(loc="lower left", title="sets")
     spec = _spec(axes)
     encoding = _layers(spec, "point")[-1]["encoding"]
-    assert encoding["stroke"]["scale"] == {"domain": ["train", "validation"], "range": ["#ff0000", "#0000ff"]}
+    labels = ["train", "validation"]
+    assert encoding["stroke"]["scale"] == {"type": "ordinal", "domain": labels, "range": ["#ff0000", "#0000ff"]}
+    # Of its own Vega-Lite would take widths for a range to go through, not for one by label.
+    assert encoding["strokeWidth"]["scale"]["type"] == "ordinal"
     assert encoding["stroke"]["legend"]["orient"] == "bottom-left"
     assert encoding["stroke"]["legend"]["title"] == "sets"
     assert encoding["strokeDash"]["scale"]["range"][0] == [1, 0]

@@ -57,7 +57,7 @@ def legend_layers(frame: Frame, legend: Any) -> list[Layer]:
         encoding[channel] = {
             "field": "label",
             "type": "nominal",
-            "scale": {"domain": labels, "range": values},
+            "scale": {"type": "ordinal", "domain": labels, "range": values},
             "legend": look,
         }
     rows = [{"label": label} for label in labels]
