@@ -63,6 +63,15 @@ describe('ProjectPanelModel', () => {
     expect(model.tree?.pipelines.map(item => item.name)).toEqual(['new']);
   });
 
+  it('is read again only when what was asked for meanwhile was read too', async () => {
+    const { model, one } = make();
+    model.setActive(true);
+    one.current = treeOf({ pipelines: ['new'] }, 'one');
+    await model.refresh();
+    expect(model.tree?.pipelines.map(item => item.name)).toEqual(['new']);
+    expect(one.reads).toBe(2);
+  });
+
   it('keeps what it showed while the server is away, and says so', async () => {
     const { model, one, server } = make();
     model.setActive(true);
@@ -144,8 +153,9 @@ describe('ProjectPanelModel', () => {
     expect(model.renaming?.uses).toHaveLength(1);
     await model.endRename('operations/a.py', () => Promise.reject(new Error('It exists.')));
     expect(model.renaming).toMatchObject({ problem: 'It exists.', isBusy: false });
-    await model.endRename('operations/a.py', () => Promise.resolve());
+    await model.endRename('operations/a.py', () => Promise.resolve('operations/z.py'));
     expect(model.renaming).toBeNull();
+    expect(model.renamedTo).toBe('operations/z.py');
   });
 
   it('shows the first project when none was chosen', async () => {
