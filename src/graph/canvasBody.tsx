@@ -143,15 +143,15 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
               onNodesChange={sync.onNodesChange}
               onEdgesChange={sync.onEdgesChange}
               onNodeDragStart={(event, node, nodes) => {
-                motion.begin('nodes');
+                motion.begin('nodes', true);
                 sync.onDragStart(event, node, nodes);
               }}
               onNodeDragStop={(event, node, nodes) => {
                 motion.end();
                 sync.onDragStop(event, node, nodes);
               }}
-              onMoveStart={() => {
-                motion.begin('view');
+              onMoveStart={event => {
+                motion.begin('view', event !== null && event.type !== 'wheel');
               }}
               onMoveEnd={() => {
                 motion.end();

@@ -8,14 +8,18 @@ export class Motion {
     this._root = root;
   }
 
-  begin(kind: 'view' | 'nodes'): void {
+  /** @param isHeld - whether a button is held, so that nothing else can be meant until it is let go */
+  begin(kind: 'view' | 'nodes', isHeld: boolean): void {
     window.clearTimeout(this._timer);
-    this._root()?.classList.add('df-mod-moving', `df-mod-moving-${kind}`);
+    const marks = this._root()?.classList;
+    marks?.add(`df-mod-moving-${kind}`);
+    marks?.toggle('df-mod-held', isHeld);
   }
 
-  /** A wheel turns in steps: the marks stay for a moment, in case another step follows. */
+  /** A wheel turns in steps: the picture stays one piece for a moment, in case another step follows. */
   end(): void {
     window.clearTimeout(this._timer);
+    this._root()?.classList.remove('df-mod-held');
     this._timer = window.setTimeout(() => {
       this.dispose();
     }, CALM_AFTER);
@@ -23,7 +27,7 @@ export class Motion {
 
   dispose(): void {
     window.clearTimeout(this._timer);
-    this._root()?.classList.remove('df-mod-moving', 'df-mod-moving-view', 'df-mod-moving-nodes');
+    this._root()?.classList.remove('df-mod-held', 'df-mod-moving-view', 'df-mod-moving-nodes');
   }
 
   private readonly _root: () => HTMLElement | null;
