@@ -26,6 +26,7 @@ from ..provenance.lineage import Session
 from ..provenance.sessions import journal_of
 from ..reify.made import read_map
 from ..runtime.bytecode import bytecode_settings
+from ..runtime.folder import Folder
 from ..runtime.lease import Lease, LeaseHeldError
 from .expected import Asked, Kept, expected
 from .inputs import changed_inputs
@@ -111,7 +112,7 @@ class Check:
             )
             self.journal.append({"kind": "execution", "id": self.execution, "time": time.time()})
             total = len(runtime.execution(self.layout, self.execution).jobs)
-            self.phase("running", 0, total)
+            self.tell("running", 0, total)
             ended: set[str] = set()
 
             def heard(event: Mapping[str, Any]) -> None:
@@ -158,9 +159,8 @@ def _environment(session: Session, python: str) -> dict[str, str]:
 def _watch_for_cancel(check: Check, over: threading.Event) -> None:
     """Once it is cancelled, have its jobs ended."""
     while not over.wait(_CANCEL_SECONDS):
-        if (check.folder / CANCEL).exists():
-            if check.execution is not None:
-                runtime.cancel(check.layout, check.execution)
+        if (check.folder / CANCEL).exists() and check.execution is not None:
+            Folder(check.layout.runs / check.execution).cancel.touch()
             return
 
 
