@@ -21,21 +21,17 @@ export function sources(record: LineageRecord, index: LineageIndex): number[] {
   return found;
 }
 
-/**
- * `numbers` and every execution whose values reached them, in order. With `after`, only those later than it: sources
- * are always earlier than what uses them, so the walk can stop there.
- */
+/** `numbers` and every execution whose values reached them. */
 export function ancestors(
   numbers: Iterable<number>,
   records: Records,
-  index: LineageIndex,
-  after = -Infinity
+  index: LineageIndex
 ): Set<number> {
   const seen = new Set<number>();
   const todo = [...numbers];
   for (let number = todo.pop(); number !== undefined; number = todo.pop()) {
     const record = records.get(number);
-    if (record === undefined || number < after || seen.has(number)) {
+    if (record === undefined || seen.has(number)) {
       continue;
     }
     seen.add(number);

@@ -1,6 +1,7 @@
 // The lineage of one session: records in, answers out.
 import type { ILineage, ILineageRow, IStale, LineageRecord } from './lineage';
 import { cellKey, LineageIndex } from './lineageIndex';
+import { LineageReach } from './lineageReach';
 import { type BareRow, RowMaker } from './lineageRows';
 import { ancestors, descendants, inOrder, made } from './lineageWalk';
 import { findStale } from './staleness';
@@ -32,6 +33,7 @@ export class SessionLineage implements ILineage {
   private readonly records = new Map<number, LineageRecord>();
   private order: number[] = [];
   private index = new LineageIndex();
+  private reach = new LineageReach(this.records, this.index);
   private maker = new RowMaker(this.records);
   private bare: BareRow[] = [];
   private fileReaders = new Map<string, number[]>();
@@ -39,8 +41,8 @@ export class SessionLineage implements ILineage {
   private readonly places = new Map<string, number>();
   private readonly texts = new Map<string, string>();
   private staleNow: ReadonlyMap<number, IStale> | null = null;
-  private rowsNow: readonly ILineageRow[] | null = null;
-  private rowCache = new Map<string, ILineageRow>();
+  private cooked: readonly ILineageRow[] = [];
+  private areRowsFresh = false;
   private changes = 0;
 
   constructor(private readonly words: StaleWords = englishStale) {}
@@ -140,25 +142,11 @@ export class SessionLineage implements ILineage {
 
   get rows(): readonly ILineageRow[] {
     this.ensure();
-    if (this.rowsNow === null) {
-      const stale = this.staleMap();
-      const fresh = new Map<string, ILineageRow>();
-      this.rowsNow = this.bare.map(row => {
-        const reason = this.isExternal(row) ? undefined : stale.get(row.number);
-        const words = reason === undefined ? null : this.words(reason);
-        const replacedBy = this.replacedBy(row);
-        const known = this.rowCache.get(row.key);
-        const isSame =
-          known?.stale === words &&
-          known.replacedBy === replacedBy &&
-          known.sources === row.sources;
-        const now = isSame ? known : { ...row, stale: words, replacedBy };
-        fresh.set(row.key, now);
-        return now;
-      });
-      this.rowCache = fresh;
+    if (!this.areRowsFresh) {
+      this.cook();
+      this.areRowsFresh = true;
     }
-    return this.rowsNow;
+    return this.cooked;
   }
 
   setCells(cells: readonly string[]): void {
@@ -189,25 +177,47 @@ export class SessionLineage implements ILineage {
 
   private staleMap(): ReadonlyMap<number, IStale> {
     const index = this.ensure();
-    const { places, texts } = this;
-    this.staleNow ??= findStale(this.records, index, { places, texts });
+    if (this.staleNow === null) {
+      const { places, texts } = this;
+      this.reach.grow(this.order);
+      this.staleNow = findStale(this.records, index, this.reach, { places, texts });
+    }
     return this.staleNow;
   }
 
-  private replacedBy(row: BareRow): number | null {
-    const record = this.records.get(row.number);
-    const latest = record === undefined ? null : this.latest(cellKey(record));
-    return latest === row.number || this.isExternal(row) ? null : latest;
-  }
-
-  private isExternal(row: BareRow): boolean {
-    return row.kind === 'file' && row.sources.length === 0;
+  /** Brings the rows up to date: rows, and their list, stay the same objects while nothing about them changes. */
+  private cook(): void {
+    const stale = this.staleMap();
+    const { bare, cooked } = this;
+    let next: ILineageRow[] | null = bare.length === cooked.length ? null : cooked.slice();
+    let number = NaN;
+    let words: string | null = null;
+    let replacedBy: number | null = null;
+    bare.forEach((row, at) => {
+      if (row.number !== number) {
+        number = row.number;
+        const reason = stale.get(number);
+        words = reason === undefined ? null : this.words(reason);
+        const record = this.records.get(number);
+        const latest = record === undefined ? number : this.latest(cellKey(record));
+        replacedBy = latest === number ? null : latest;
+      }
+      // A file that was there before is no result of the execution that read it first.
+      const isResult = row.kind !== 'file' || row.sources.length > 0;
+      const state = isResult ? { stale: words, replacedBy } : { stale: null, replacedBy: null };
+      const known = cooked[at];
+      if (known?.stale !== state.stale || known.replacedBy !== state.replacedBy) {
+        next ??= cooked.slice();
+        next[at] = { ...row, ...state };
+      }
+    });
+    this.cooked = next ?? cooked;
   }
 
   private changed(): void {
     this.changes += 1;
     this.staleNow = null;
-    this.rowsNow = null;
+    this.areRowsFresh = false;
   }
 
   private take(record: LineageRecord): void {
@@ -229,6 +239,8 @@ export class SessionLineage implements ILineage {
     if (!this.isIndexed) {
       this.order = [];
       this.index = new LineageIndex();
+      this.reach = new LineageReach(this.records, this.index);
+      this.cooked = [];
       this.maker = new RowMaker(this.records);
       this.bare = [];
       this.fileReaders = new Map();

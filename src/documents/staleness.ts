@@ -1,7 +1,8 @@
 // Which cells' results no longer hold. Only what is sure is called stale; what may be fine is left alone.
 import type { IStale, LineageRecord } from './lineage';
 import { cellKey, type LineageIndex, touchedNames } from './lineageIndex';
-import { ancestors, type Records } from './lineageWalk';
+import type { LineageReach } from './lineageReach';
+import type { Records } from './lineageWalk';
 
 /** What is known of the notebook: the place of each cell, and the present text of those that are watched. */
 export interface INotebookText {
@@ -30,9 +31,10 @@ interface ICandidate {
 export function findStale(
   records: Records,
   index: LineageIndex,
+  reach: LineageReach,
   text: INotebookText
 ): Map<number, IStale> {
-  return new StaleSearch(records, index, text).run();
+  return new StaleSearch(records, index, reach, text).run();
 }
 
 class StaleSearch {
@@ -42,11 +44,11 @@ class StaleSearch {
   private readonly found = new Map<number, IStale>();
   /** From an execution to those that read it and would be stale with it. */
   private readonly users = new Map<number, (readonly [string, number])[]>();
-  private readonly walks = new Map<number, Set<number>>();
 
   constructor(
     private readonly records: Records,
     private readonly index: LineageIndex,
+    private readonly reach: LineageReach,
     private readonly text: INotebookText
   ) {}
 
@@ -126,7 +128,7 @@ class StaleSearch {
         break;
       }
       const comesFirst = candidate.cell === makerCell || this.isAbove(candidate.cell, cell);
-      if (candidate.cell !== cell && comesFirst && !this.reaches(record.number, by)) {
+      if (candidate.cell !== cell && comesFirst && !this.reach.reaches(record.number, by)) {
         if (isSameValue(name, record, maker, candidate.record)) {
           break;
         }
@@ -172,16 +174,6 @@ class StaleSearch {
     const first = this.text.places.get(one);
     const second = this.text.places.get(other);
     return first !== undefined && second !== undefined && first < second;
-  }
-
-  /** Whether values of an execution reached a later one. */
-  private reaches(early: number, late: number): boolean {
-    let walk = this.walks.get(late);
-    if (walk === undefined) {
-      walk = ancestors([late], this.records, this.index);
-      this.walks.set(late, walk);
-    }
-    return walk.has(early);
   }
 }
 

@@ -26,10 +26,10 @@ export interface IDetailsProps {
 export function Details(props: IDetailsProps): ReactElement {
   const { session, row, tab, trans, onTab } = props;
   const { lineage } = session;
-  const { revision } = lineage;
-  const made = useMemo(() => whatMade(lineage, row, trans), [lineage, row, revision, trans]);
-  const used = useMemo(() => whatDependsOn(lineage, row, trans), [lineage, row, revision, trans]);
-  const said = useMemo(() => notes(lineage, row, trans), [lineage, row, revision, trans]);
+  const all = lineage.rows;
+  const made = useMemo(() => whatMade(lineage, row, trans), [lineage, row, all, trans]);
+  const used = useMemo(() => whatDependsOn(lineage, row, trans), [lineage, row, all, trans]);
+  const said = useMemo(() => notes(lineage, row, trans), [lineage, row, all, trans]);
   const tabs: readonly (readonly [Tab, string, string])[] = [
     ['made', trans.__('What made this'), trans._n('%1 cell', '%1 cells', made.length)],
     ['depends', trans.__('What depends on it'), String(used.length)],

@@ -95,16 +95,16 @@ function Lineage(props: ProvenancePanel.IOptions & { session: INotebookSession }
   const { model, trans, session, go, make, figure } = props;
   const { state } = model;
   const { lineage } = session;
-  const { revision } = lineage;
+  // The same list while nothing in it changes: typing in a cell draws nothing here.
+  const all = lineage.rows;
   const { query, isStaleOnly, hasEarlier, isGraph } = state;
   const rows = useMemo(
     () =>
       isGraph
         ? shownRows(lineage, { query, isStaleOnly, hasEarlier })
         : presentValues(lineage, { query, isStaleOnly, hasEarlier }),
-    [lineage, revision, query, isStaleOnly, hasEarlier, isGraph]
+    [lineage, all, query, isStaleOnly, hasEarlier, isGraph]
   );
-  const all = lineage.rows;
   const byKey = useMemo(() => new Map(all.map(row => [row.key, row])), [all]);
   const selected: ILineageRow | undefined =
     state.selected === null ? undefined : byKey.get(state.selected);
