@@ -249,19 +249,22 @@ export class ProjectPanelModel implements IDisposable {
   };
 
   private readonly onConnection = (_: IDeepForgeServer, isConnected: boolean): void => {
-    if (isConnected && this.isActive) {
+    // After a loss the stream itself says that anything may have changed; a reading that failed is for us to repeat.
+    if (isConnected && this.isActive && this.shownFailure !== null) {
       void this.refresh();
     }
     this.update();
   };
 
   private follow(): void {
-    this.watch?.dispose();
+    // The new watch first: a stream without watches closes.
+    const before = this.watch;
     this.watch = null;
     if (this.isActive) {
       this.watch = this.project?.watch('project', null, this.onEvent) ?? null;
       void this.refresh();
     }
+    before?.dispose();
   }
 
   private readonly onEvent = (event: Api.ServerEvent): void => {
