@@ -59,5 +59,26 @@ export default tseslint.config(
       )
     },
     rules: { eqeqeq: 'error', 'max-lines': ['error', 500] }
+  },
+  {
+    // Programs of node that send functions into pages.
+    files: ['benchmarks/**/*.{mjs,jsx}'],
+    languageOptions: {
+      parserOptions: { ecmaFeatures: { jsx: true } },
+      globals: Object.fromEntries(
+        [
+          'process',
+          'setTimeout',
+          'URL',
+          'URLSearchParams',
+          'window',
+          'document',
+          'performance',
+          'requestAnimationFrame'
+        ].map(name => [name, 'readonly'])
+      )
+    },
+    // ESLint alone does not see that JSX uses a name.
+    rules: { eqeqeq: 'error', 'max-lines': ['error', 500], 'no-unused-vars': 'off' }
   }
 );

@@ -29,7 +29,7 @@ export async function bundle(entry, output) {
     module: {
       rules: [
         {
-          test: /\.tsx?$/,
+          test: /\.(tsx?|jsx)$/,
           loader: 'builtin:swc-loader',
           options: {
             jsc: {
