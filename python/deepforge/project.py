@@ -165,7 +165,8 @@ class Project:
         plain = name and (identifier(name) or "session")
         id_ = sessions.journal_of(self.layout.sessions, session).parent.name
         chosen = list(targets) if targets is not None else None
-        return self.root / str(self.make({"session": id_, "targets": chosen, "name": plain})["pipeline"])
+        request = {"session": id_, "targets": chosen, "name": plain}
+        return self.root / str(self._make(self._asked_files(request, whole=True))["pipeline"])
 
     def propose(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """What would be made of a session, with the user's edits; nothing is written.
@@ -182,11 +183,13 @@ class Project:
 
         Files that a person wrote or changed are not overwritten: the new ones get another name.
         """
+        return self._make(self._asked_files(request))
+
+    def _make(self, files: Files) -> dict[str, Any]:
         from . import versioning
         from .reify.made import keep_map
         from .reify.write import write_files
 
-        files = self._asked_files(request)
         written = write_files(self.layout, files)
         keep_map(self.layout, files)
         stem = Path(files.pipeline).name.removesuffix(_PIPELINE)
@@ -196,12 +199,12 @@ class Project:
         operations = "1 operation" if count == 1 else f"{count} operations"
         return {"pipeline": files.pipeline, "files": written, "message": f"Made {files.pipeline} with {operations}"}
 
-    def _asked_files(self, request: Mapping[str, Any]) -> Files:
+    def _asked_files(self, request: Mapping[str, Any], *, whole: bool = False) -> Files:
         from .provenance import sessions
         from .reify.request import asked_files
 
         journal = sessions.journal_of(self.layout.sessions, request["session"])
-        return asked_files(self.layout, journal, request, _headings)
+        return asked_files(self.layout, journal, request, _headings, whole=whole)
 
     def start_proof(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Start to check that a pipeline reproduces the session it was made of, in a process that outlives this one.

@@ -79,6 +79,17 @@ def _random(step: StepCode) -> list[str]:
     return notes
 
 
+def left_out(proposal: Proposal) -> list[str]:
+    """What the session ends with and no pipeline can make."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, reason in proposal.left_out.items():
+        names[reason].append(name)
+    return [
+        f"{_names(found)} {'is' if len(found) == 1 else 'are'} left out. {reason.rstrip('.')}."
+        for reason, found in names.items()
+    ]
+
+
 def repeated_attributes(proposal: Proposal) -> list[str]:
     """Literals that are attributes of more than one step."""
     steps: dict[str, list[str]] = defaultdict(list)

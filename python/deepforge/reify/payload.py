@@ -10,7 +10,7 @@ from .emit import StepCode
 from .grouping import splits
 from .history import Binding, History
 from .literals import Candidate, Span
-from .notes import repeated_attributes, step_notes
+from .notes import left_out, repeated_attributes, step_notes
 from .reasons import Reasons
 from .rewrite import attribute_annotation
 from .slice import FILE, STATE, Slice, shown_figures
@@ -55,6 +55,7 @@ class _Payload:
             "targets": self._targets(),
             "modules": {path: text for path, text in self._files.texts.items() if path.startswith("modules/")},
             "notes": [
+                *left_out(proposal),
                 *(f"{note}." for notes in proposal.stayed.values() for note in notes),
                 *repeated_attributes(proposal),
             ],

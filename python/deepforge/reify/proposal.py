@@ -41,7 +41,7 @@ class Proposal:
 
     ``places``: final variable to where it comes out. ``imported``: final names that imports bind.
     ``figures``: (execution, index) to (node, index). ``stayed``: by a step's first execution, why it is larger
-    than the user wanted it.
+    than the user wanted it. ``left_out``: targets that no pipeline can make, with the reason.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Proposal:
     figures: dict[tuple[int, int], tuple[str, int]] = field(default_factory=dict)
     document: dict[str, Any] = field(default_factory=dict)
     stayed: dict[int, list[str]] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, str]:
         """Text of every Python file by its path within the project."""

@@ -12,6 +12,7 @@ from .edits import Edits
 from .naming import identifier
 from .proposal import Proposal, propose
 from .recent import history_of
+from .slice import backward, makeable
 from .write import Files, plan_files
 
 
@@ -20,8 +21,12 @@ def asked_files(
     journal: Path,
     request: Mapping[str, Any],
     headings_of: Callable[[str | None], Mapping[str, str]],
+    *,
+    whole: bool = False,
 ) -> Files:
     """The files for a ``ProposalRequest``; nothing is written. ``headings_of`` gives those of a notebook's cells.
+
+    Without targets, what no pipeline can make is left out and told; ``whole``: then it is an error.
 
     Raises ReifyError: for a name that cannot be, an edit that makes no sense, or when no pipeline can be made.
     """
@@ -32,8 +37,17 @@ def asked_files(
     notebook = str(layout.inside(named)) if named else history.session.info.notebook
     headings = headings_of(notebook)
 
+    left_out: dict[str, str] = {}
+    if targets is None and not whole:
+        try:
+            backward(history)
+        except ReifyError:
+            targets, left_out = makeable(history)
+            if not targets:
+                raise
+
     def make(name: str, taken: set[str]) -> Proposal:
-        return propose(
+        proposal = propose(
             history.session,
             name=name,
             root=str(layout.root),
@@ -43,6 +57,8 @@ def asked_files(
             edits=edits,
             history=history,
         )
+        proposal.left_out = left_out
+        return proposal
 
     return plan_files(layout, pipeline_name(request.get("name"), notebook), make)
 

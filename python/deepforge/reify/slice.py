@@ -101,6 +101,21 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
     return result
 
 
+def makeable(history: History) -> tuple[list[str], dict[str, str]]:
+    """Of everything the session ends with, the targets that a pipeline can make, and why not the others."""
+    good: list[str] = []
+    bad: dict[str, str] = {}
+    names = [name for name, b in history.final.items() if not name.startswith("_") and b.kind != "import"]
+    for name in [*names, *shown_figures(history)]:
+        try:
+            backward(history, [name])
+        except ReifyError as error:
+            bad[name] = error.message
+        else:
+            good.append(name)
+    return good, bad
+
+
 def _check(history: History, number: int) -> None:
     if number in history.problems:
         raise ReifyError(

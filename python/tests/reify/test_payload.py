@@ -207,6 +207,30 @@ def test_where_values_come_out_is_remembered(project: Project) -> None:
     assert known.nodes["prepare"] == (7, 8)
 
 
+def test_what_no_pipeline_can_make_is_left_out_and_told(project: Project) -> None:
+    root = str(project.root)
+    journal = JournalWriter(project.layout.sessions / "s" / "journal")
+    odd = ImplicitOperation(12, "%%bash\nls", None, "c12", "no plain Python does that", writes=["listing"], cwd=root)
+    journal.append({"kind": "execution", **odd.to_json()})
+    journal.close()
+    found = proposed(project)
+    assert found["notes"][0] == (
+        "listing is left out. Cell execution 12 cannot become part of an operation: no plain Python does that."
+    )
+    assert {t["name"] for t in found["targets"] if not t["chosen"]} == {"listing"}
+    with pytest.raises(ReifyError, match="no plain Python does that"):
+        project.propose({"session": "s", "targets": ["listing"]})
+    with pytest.raises(ReifyError, match="no plain Python does that"):
+        project.reify("s")
+
+
+def test_a_renamed_pipeline_is_still_known(project: Project) -> None:
+    made = project.make({"session": "s", "targets": ["model"]})
+    new, _ = project.rename(made["pipeline"], "better")
+    assert read_map(project.layout, made["pipeline"]) is None
+    assert read_map(project.layout, new) is not None
+
+
 def test_files_of_others_are_not_replaced(project: Project) -> None:
     (project.root / "operations").mkdir(exist_ok=True)
     (project.root / "operations" / "load.py").write_text("mine\n")
