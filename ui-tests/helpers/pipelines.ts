@@ -54,5 +54,8 @@ export interface IPipelineWindow {
   readonly jupyterapp: {
     readonly commands: { execute(id: string, args: object): Promise<IDocument> };
     readonly shell: { readonly currentWidget: IDocument };
+    readonly serviceManager: {
+      readonly contents: { rename(from: string, to: string): Promise<unknown> };
+    };
   };
 }

@@ -182,3 +182,36 @@ test('a pipeline of a newer version and an empty file stay as they are', async (
     expect(await onDisk(page, path)).toBe(text);
   }
 });
+
+test('a pipeline is open again after a reload, and follows its file when that is renamed', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/${NAME}`;
+  await write(page, path, DIAMOND);
+  // JupyterLab makes a checkpoint of what it opens: a rename in the middle of that would fail it.
+  const checkpoint = page.waitForResponse(/\/checkpoints/);
+  await open(page, path);
+  await checkpoint;
+  const main = page.getByRole('main');
+  await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
+  await page.evaluate(
+    async paths => {
+      const { jupyterapp } = window as unknown as IPipelineWindow;
+      await jupyterapp.serviceManager.contents.rename(...paths);
+    },
+    [path, `${tmpPath}/renamed.pipeline.json`] as const
+  );
+  await expect(main.getByRole('tab', { name: 'renamed.pipeline.json' })).toBeVisible();
+  await page.evaluate(() => {
+    const { jupyterapp } = window as unknown as IPipelineWindow;
+    jupyterapp.shell.currentWidget.pipeline.setAttribute('fit', 'epochs', '20');
+  });
+  await save(page);
+  expect(await onDisk(page, `${tmpPath}/renamed.pipeline.json`)).toContain('"epochs": "20"');
+
+  await page.reload({ waitForIsReady: false });
+  await expect(main.getByRole('tab', { name: 'renamed.pipeline.json' })).toBeVisible();
+  await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
+  await page.screenshot({ path: join(SHOTS, 'document-light.png') });
+});
