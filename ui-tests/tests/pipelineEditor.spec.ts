@@ -1,4 +1,5 @@
 // The story of the pipeline editor: build a pipeline by mouse and keyboard, set, undo, plan, run, change, plan again.
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { join } from 'path';
@@ -62,6 +63,7 @@ async function add(page: IJupyterLabPageFixture, name: string): Promise<void> {
   await field.fill(name);
   await field.press('Enter');
   await expect(page.locator('.df-Popup')).toHaveCount(0);
+  await expect(page.locator('.df-PipelineEditor .react-flow__node:focus')).toContainText(name);
 }
 
 /** Where something is once the canvas has come to rest. */
@@ -163,3 +165,145 @@ test('a pipeline is built, planned, run and planned again', async ({ page, tmpPa
   await page.theme.setDarkTheme();
   await page.screenshot({ path: join(SHOTS, 'pipeline-plan-dark.png') });
 });
+
+const BROKEN = `"""Divides by nothing."""
+
+
+def broken(numbers):
+    result = numbers[0] / 0
+    return result
+`;
+
+/** A pipeline of make_numbers and one other operation, connected. */
+function pair(operation: string): string {
+  const node = (path: string, x: number): object => ({
+    kind: 'operation',
+    operation: `operations/${path}.py`,
+    attributes: {},
+    references: {},
+    position: [x, 64]
+  });
+  return JSON.stringify({
+    version: 1,
+    nodes: { numbers: node('make_numbers', 0), second: node(operation, 320) },
+    edges: { e: { from: ['numbers', 'numbers'], to: ['second', 'numbers'] } }
+  });
+}
+
+async function openPair(
+  page: IJupyterLabPageFixture,
+  folder: string,
+  operation: string
+): Promise<void> {
+  await page.contents.uploadContent(BROKEN, 'text', `${folder}/operations/broken.py`);
+  for (const [path, text] of Object.entries(FILES)) {
+    await page.contents.uploadContent(text, 'text', `${folder}/${path}`);
+  }
+  const path = `${folder}/pipelines/story.pipeline.json`;
+  await page.contents.uploadContent(pair(operation), 'text', path);
+  await openPipeline(page, folder);
+  await expect(node(page, 'second')).toBeVisible();
+}
+
+test('a failed job says why on its node, leads to the line, and is seen again after a reload', async ({
+  page,
+  tmpPath
+}) => {
+  await openPair(page, tmpPath, 'broken');
+  await page.locator('.df-PipelineEditor-body').focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(node(page, 'second')).toContainText('ZeroDivisionError', { timeout: 60000 });
+  await expect(page.locator('.df-Side').getByText('Failed', { exact: true })).toBeVisible();
+  await page.screenshot({ path: join(SHOTS, 'pipeline-failed-light.png') });
+  await page.theme.setDarkTheme();
+  await page.screenshot({ path: join(SHOTS, 'pipeline-failed-dark.png') });
+  await page
+    .locator('.df-Side')
+    .getByRole('button', { name: 'operations/broken.py, line 5' })
+    .click();
+  await expect(page.getByRole('main').getByRole('tab', { name: 'broken.py' })).toBeVisible();
+  await expect(page.locator('.df-PipelineEditor-canvas')).toBeVisible();
+  await page.screenshot({ path: join(SHOTS, 'pipeline-code-dark.png') });
+});
+
+test('a saved operation shows its new interface at once, and edges to what is gone are problems', async ({
+  page,
+  tmpPath
+}) => {
+  await openPair(page, tmpPath, 'scale');
+  await expect(page.locator('.df-Problems-none')).toBeVisible();
+  const changed = (FILES['operations/scale.py'] ?? '').replaceAll('numbers', 'values');
+  await page.contents.uploadContent(changed, 'text', `${tmpPath}/operations/scale.py`);
+  await expect(node(page, 'second')).toContainText('values');
+  await expect(node(page, 'second')).toContainText('numbers');
+  await expect(page.locator('.df-Problems-toggle')).toContainText('error');
+  await page.locator('.df-Problems-toggle').click();
+  await expect(page.locator('.df-Problems-list')).toContainText('numbers');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-problems-light.png') });
+});
+
+test('a connection dropped on nothing offers what fits; nodes go to another place by the clipboard', async ({
+  page,
+  tmpPath
+}) => {
+  await openPair(page, tmpPath, 'scale');
+  const port = node(page, 'second').locator('.df-GraphPort.df-mod-output svg');
+  const start = await settled(port);
+  await page.mouse.move(start.x + 4, start.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 120, start.y + 160, { steps: 8 });
+  await page.mouse.up();
+  const popup = page.locator('.df-Popup');
+  await expect(popup.getByRole('button', { name: 'total' })).toBeVisible();
+  await expect(popup.getByRole('button', { name: 'make_numbers' })).toHaveCount(0);
+  await page.screenshot({ path: join(SHOTS, 'pipeline-popup-light.png') });
+  await popup.getByRole('button', { name: 'total' }).click();
+  await expect(page.locator('.df-PipelineEditor .react-flow__edge')).toHaveCount(2);
+
+  await expect(node(page, 'total')).toBeFocused();
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect(page.locator('.df-PipelineEditor .react-flow__node')).toHaveCount(4);
+  await page.keyboard.press('Delete');
+  await expect(page.locator('.df-PipelineEditor .react-flow__node')).toHaveCount(3);
+});
+
+test('the list equals the canvas, a narrow panel folds the palette, and axe finds nothing serious', async ({
+  page,
+  tmpPath
+}) => {
+  await openPair(page, tmpPath, 'scale');
+  await node(page, 'second').locator('.df-GraphNode-head').click();
+  await expectAccessible(page);
+  await page.locator('.df-ViewSwitch').getByRole('button', { name: 'List' }).click();
+  const row = page.getByRole('row', { name: /scale/ });
+  await expect(row).toContainText('numbers ← make_numbers, numbers');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-list-light.png') });
+  await expectAccessible(page);
+  await page.locator('.df-ViewSwitch').getByRole('button', { name: 'Canvas' }).click();
+
+  await page.setViewportSize({ width: 1200, height: 800 });
+  await expect(page.locator('.df-Palette')).toHaveCount(0);
+  await page.locator('.df-PipelineEditor-add').click();
+  await expect(page.locator('.df-Popup input')).toBeFocused();
+  await page.screenshot({ path: join(SHOTS, 'pipeline-narrow-light.png') });
+  await page.keyboard.press('Escape');
+  await page.locator('.jp-Toolbar').getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(page.locator('.df-Side')).toContainText('2 jobs to run');
+  await page.theme.setDarkTheme();
+  await expectAccessible(page);
+});
+
+async function expectAccessible(page: IJupyterLabPageFixture): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .include('.df-PipelineEditor')
+    // JupyterLab's own toolbar buttons.
+    .exclude('.jp-ToolbarButtonComponent')
+    .analyze();
+  const serious = violations.filter(
+    each => each.impact === 'serious' || each.impact === 'critical'
+  );
+  expect(serious.map(each => `${each.id}: ${each.nodes.map(one => one.html).join(' | ')}`)).toEqual(
+    []
+  );
+}

@@ -1,5 +1,5 @@
 // What the user can do in the pipeline editor: each is an edit of the model or a request, called by views and commands.
-import { SystemClipboard } from '@jupyterlab/apputils';
+import { Clipboard, SystemClipboard } from '@jupyterlab/apputils';
 import { DocumentWidget, type IDocumentWidget } from '@jupyterlab/docregistry';
 
 import type { IPipelineProblem } from '../../documents/pipeline/model';
@@ -15,6 +15,7 @@ import type { EditorState } from './state';
 
 /** Text on the clipboard is tried in this form, which every program understands. */
 const TEXT = 'text/plain';
+const NODES = 'application/vnd.deepforge.pipeline-nodes';
 
 /** Adds what a palette entry stands for and selects it; null when that is refused. */
 export function addEntry(
@@ -71,7 +72,11 @@ export function deleteSelection(state: EditorState): void {
 export async function copySelection(state: EditorState): Promise<void> {
   const { nodes } = state.selection;
   if (nodes.length > 0) {
-    await SystemClipboard.getInstance().setData(TEXT, fragmentText(state.model.copy(nodes)));
+    const text = fragmentText(state.model.copy(nodes));
+    const own = Clipboard.getInstance();
+    own.clear();
+    own.setData(NODES, text);
+    await SystemClipboard.getInstance().setData(TEXT, text);
   }
 }
 
@@ -82,7 +87,9 @@ export async function cutSelection(state: EditorState): Promise<void> {
 
 /** Pastes what the clipboard holds; says so when that is no part of a pipeline. */
 export async function paste(state: EditorState, at: Point | null = null): Promise<void> {
-  const text = await SystemClipboard.getInstance().getData(TEXT);
+  const shared: unknown = await SystemClipboard.getInstance().getData(TEXT);
+  // Where the browser does not let the page read the clipboard, what was copied in this page is pasted.
+  const text: unknown = shared ?? Clipboard.getInstance().getData(NODES);
   const fragment = typeof text === 'string' ? fragmentOf(text) : null;
   if (fragment === null) {
     state.say(state.trans.__('The clipboard holds no nodes of a pipeline.'));

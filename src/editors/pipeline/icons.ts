@@ -13,7 +13,7 @@ export function commandIcon(name: IconName): LabIcon {
       name: `deepforge:icon-${name}`,
       svgstr:
         '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">' +
-        '<path class="df-LabIcon jp-icon-stroke3" fill="none" stroke="#616161" stroke-width="1.3" ' +
+        '<path class="jp-icon3" style="fill: none" stroke="#616161" stroke-width="1.3" ' +
         `stroke-linecap="round" stroke-linejoin="round" d="${ICON_PATHS[name]}"/></svg>`
     });
     MADE.set(name, icon);

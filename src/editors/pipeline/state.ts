@@ -205,6 +205,8 @@ export class EditorState implements IDisposable {
   /** Selects a node, brings it into view and gives it the focus; a new one as soon as it is drawn. */
   reveal(node: string): void {
     this.select([node]);
+    // Until then keys act on the canvas and are not lost.
+    this.canvas?.focus();
     requestAnimationFrame(() => {
       requestAnimationFrame(() => this.canvas?.focusNode(node));
     });
@@ -351,7 +353,11 @@ export class EditorState implements IDisposable {
 
   #onFilesChanged(): void {
     const items = [...(this._files?.items.values() ?? [])];
-    const versions = items.map(item => `${item.path} ${item.modified}`).join('\n');
+    // That this very file was saved is no news for its plan.
+    const versions = items
+      .filter(item => item.path !== this.ownPath)
+      .map(item => `${item.path} ${item.modified}`)
+      .join('\n');
     if (versions !== this.lastVersions) {
       if (this.lastVersions !== null) {
         this._runs?.outdate();
