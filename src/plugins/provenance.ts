@@ -7,6 +7,7 @@ import {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { LabIcon } from '@jupyterlab/ui-components';
 import { Menu } from '@lumino/widgets';
@@ -22,14 +23,24 @@ const provenanceIcon = new LabIcon({
   svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><path class="jp-icon3 jp-icon-selectable" fill="none" stroke="#616161" stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round" d="${ICON_PATHS.provenance}"/></svg>`
 });
 
+const PLUGIN = 'deepforge:provenance';
+const SETTING = 'showEarlierRuns';
+
 const TABS: readonly string[] = ['made', 'depends', 'preview'] satisfies Tab[];
 
 export const provenance: JupyterFrontEndPlugin<void> = {
-  id: 'deepforge:provenance',
+  id: PLUGIN,
   description: 'The panel with the lineage of the current notebook.',
   autoStart: true,
   requires: [INotebookSessions, INotebookTracker],
-  optional: [IDeepForgeServer, ILabShell, ILayoutRestorer, ICommandPalette, ITranslator],
+  optional: [
+    IDeepForgeServer,
+    ILabShell,
+    ILayoutRestorer,
+    ICommandPalette,
+    ISettingRegistry,
+    ITranslator
+  ],
   activate
 };
 
@@ -41,12 +52,14 @@ function activate(
   labShell: ILabShell | null,
   restorer: ILayoutRestorer | null,
   palette: ICommandPalette | null,
+  registry: ISettingRegistry | null,
   translator: ITranslator | null
 ): void {
   const { commands, shell } = app;
   const trans = (translator ?? nullTranslator).load('deepforge');
   const model = new ProvenanceModel(sessions);
   const menu = new Menu({ commands });
+  let settings: ISettingRegistry.ISettings | null = null;
   const panel = new ProvenancePanel({
     model,
     trans,
@@ -139,8 +152,9 @@ function activate(
   commands.addCommand(CommandIDs.showEarlierRuns, {
     label: trans.__('Show runs that were replaced'),
     isToggled: () => model.state.hasEarlier,
-    execute: () => {
+    execute: async () => {
       model.set({ hasEarlier: !model.state.hasEarlier });
+      await settings?.set(SETTING, model.state.hasEarlier);
     },
     describedBy: { args: { type: 'object', properties: {} } }
   });
@@ -150,6 +164,19 @@ function activate(
     CommandIDs.deleteRecords
   ]) {
     menu.addItem({ command });
+  }
+  const load = async (from: ISettingRegistry): Promise<void> => {
+    settings = await from.load(PLUGIN);
+    const apply = (changed: ISettingRegistry.ISettings): void => {
+      model.set({ hasEarlier: changed.composite[SETTING] === true });
+    };
+    settings.changed.connect(apply);
+    apply(settings);
+  };
+  if (registry !== null) {
+    void load(registry).catch((reason: unknown) => {
+      console.error('DeepForge: the settings of the provenance panel could not be read.', reason);
+    });
   }
   palette?.addItem({ command: CommandIDs.showProvenance, category: trans.__('DeepForge') });
 }
