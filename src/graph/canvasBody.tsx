@@ -66,8 +66,8 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
     () => ({ direction, isSpread: canConnect, roleDescription: trans.__('node') }),
     [direction, canConnect, trans]
   );
-  const sync = useFlowSync(latest, props, options);
   const firstView = useFirstView(root, graph, direction);
+  const sync = useFlowSync(latest, props, options, firstView !== null);
   const select = useCallback((node: string) => {
     latest.current.onSelect({ nodes: [node], edges: [] });
   }, []);

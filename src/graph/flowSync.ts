@@ -18,11 +18,17 @@ export interface IFlowSync {
   readonly commitMoves: () => void;
 }
 
-/** While nodes are moved their places live in the store alone; the document hears of them once, at the end. */
+/**
+ * While nodes are moved their places live in the store alone; the document hears of them once, at the end.
+ *
+ * @param isMounted - whether @xyflow's own component is there: it begins with the first description, which may be
+ * old when a canvas was hidden until now
+ */
 export function useFlowSync(
   latest: MutableRefObject<IGraphCanvasProps>,
   props: IGraphCanvasProps,
-  options: IFlowOptions
+  options: IFlowOptions,
+  isMounted: boolean
 ): IFlowSync {
   const { graph, selection } = props;
   const store = useStoreApi<FlowNode, FlowEdge>();
@@ -47,7 +53,7 @@ export function useFlowSync(
     if (!sameItems(edges, nextEdges)) {
       setEdges(nextEdges);
     }
-  }, [graph, selection, options, store]);
+  }, [graph, selection, options, store, isMounted]);
 
   const reportSelection = useCallback(() => {
     if (hasQueued.current) {
