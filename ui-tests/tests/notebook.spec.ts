@@ -117,7 +117,7 @@ test('the provenance panel shows what made a variable', async ({ page, tmpPath }
   await expect(panel.getByRole('tabpanel')).toContainText('[5]');
   await panel.getByRole('listbox').focus();
   await page.keyboard.press('Home');
-  await expect(panel.getByRole('option', { selected: true })).toContainText('numpy');
+  await expect(panel.getByRole('option', { selected: true })).toContainText('import numpy as np');
   await panel.getByRole('searchbox').fill('figure');
   await expect(panel.getByRole('option')).toHaveCount(1);
   await panel.getByRole('option').click();
@@ -136,6 +136,7 @@ test('chips come back when the page is loaded again', async ({ page, tmpPath }) 
   await expect(line(page, 5)).toHaveText(/figure 6/);
   await page.notebook.save();
   await page.reload();
+  await page.notebook.openByPath(`${tmpPath}/explore.ipynb`);
   await page.notebook.activate('explore.ipynb');
   await expect(line(page, 5)).toHaveText(/history.*→.*figure 6/);
   expect(await page.notebook.runCell(5)).toBe(true);

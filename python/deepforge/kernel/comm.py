@@ -57,6 +57,9 @@ class FrontEnd:
         self._later = later
         self._lock = threading.Lock()
         self._comms: list[Any] = []
+        # Looked up once, between cells: what a front end asks while a cell runs must not look like the cell's doing.
+        project = recording_project(capture)
+        self._root = None if project is None else str(project.root)
         capture.listeners.append(self.send)
 
     def opened(self, comm: Any, message: dict[str, Any]) -> None:
@@ -146,10 +149,9 @@ class FrontEnd:
             self._later(0.0, keep)
 
     def _status(self) -> dict[str, Any]:
-        project = recording_project(self._capture)
         return {
             **self._capture.status(),
-            "root": None if project is None else str(project.root),
+            "root": self._root,
             "home": os.path.expanduser("~"),
             "cwd": self._capture.info.cwd,
             "notebook": self._capture.info.notebook,

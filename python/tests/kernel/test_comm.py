@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from deepforge.project import Project
+from deepforge.provenance.journal import read_journal
 from deepforge.provenance.lineage import Session
 
 from .test_kernel import Client, _start
@@ -168,3 +169,15 @@ def test_a_long_history_comes_in_parts(client: Client, monkeypatch: pytest.Monke
     assert max(len(part["records"]) for part in parts) == 3
     written = [r["writes"] for part in parts for r in part["records"] if r["kind"] == "execution" and "writes" in r]
     assert written[-4:] == [["x0"], ["x1"], ["x2"], ["x3"]]
+
+
+def test_what_a_front_end_asks_while_a_cell_runs_is_not_the_doing_of_the_cell(client: Client, project: Project) -> None:
+    shell = subshell(client)
+    request = client.client.execute("import time; time.sleep(2)")
+    send(client, "comm_open", {"comm_id": "c1", **OPEN}, shell)
+    for wish in ("status", "records", "status"):
+        send(client, "comm_msg", {"comm_id": "c1", "data": {"do": wish}}, shell)
+    client.until_idle(request)
+    (journal,) = project.layout.sessions.glob("*/journal")
+    (record,) = [r for r in read_journal(journal) if r["kind"] == "execution"]
+    assert "files_read" not in record

@@ -109,7 +109,7 @@ function Head({ session, row, trans, onMake }: IDetailsProps): ReactElement {
           <Glyph family={row.family} />
         )}
         <span className={row.kind === 'cell' ? 'df-Provenance-what' : 'df-Provenance-what df-Mono'}>
-          {shortPath(row)}
+          {shortPath(row, session.status.root)}
         </span>
         {version === null ? null : (
           <span className="df-Meta">{trans.__('version %1 of %2', version.at, version.of)}</span>

@@ -153,6 +153,7 @@ function Lineage(props: ProvenancePanel.IOptions & { session: INotebookSession }
           isGraph={isGraph}
           selected={selected?.key ?? null}
           path={path}
+          root={session.status.root}
           trans={trans}
           onSelect={key => {
             model.select(key);

@@ -23,6 +23,8 @@ export interface IRowsProps {
   readonly rows: readonly ILineageRow[];
   readonly isGraph: boolean;
   readonly selected: string | null;
+  /** Folder of the kernel's project; null when it has none. */
+  readonly root: string | null;
   /** Keys of rows on the way to the selection. */
   readonly path: ReadonlySet<string>;
   readonly trans: TranslationBundle;
@@ -175,7 +177,7 @@ function Row({ row, place, lanes, ...props }: IRowProps): ReactElement {
       ) : (
         <>
           {lanes === null ? <Glyph family={row.family} /> : null}
-          <span className="df-Provenance-name df-Mono">{shortPath(row)}</span>
+          <span className="df-Provenance-name df-Mono">{shortPath(row, props.root)}</span>
         </>
       )}
       <span className={`df-Provenance-detail ${row.stale === null ? '' : 'df-mod-stale'}`}>
@@ -185,9 +187,13 @@ function Row({ row, place, lanes, ...props }: IRowProps): ReactElement {
   );
 }
 
-/** A file's last two parts; names of other rows as they are. */
-export function shortPath(row: Pick<ILineageRow, 'kind' | 'name'>): string {
-  return row.kind === 'file' ? row.name.split('/').slice(-2).join('/') : row.name;
+/** A file by its path in the project, elsewhere by its last two parts; names of other rows as they are. */
+export function shortPath(row: Pick<ILineageRow, 'kind' | 'name'>, root: string | null): string {
+  if (row.kind !== 'file') {
+    return row.name;
+  }
+  const isInside = root !== null && row.name.startsWith(`${root}/`);
+  return isInside ? row.name.slice(root.length + 1) : row.name.split('/').slice(-2).join('/');
 }
 
 function optionId(place: number): string {
