@@ -52,7 +52,7 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
   const root = useRef<HTMLDivElement>(null);
   const line = useRef<SVGPathElement>(null);
   const [editing] = useState(() => new Editing());
-  const [notice, tell] = useNotice();
+  const [notice, tell, hush] = useNotice();
   const [isPanning, setPanning] = useState(false);
   const [motion] = useState(() => new Motion(() => root.current));
   // Far away nothing can be read: drawing less then keeps a thousand nodes fluid.
@@ -96,6 +96,7 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
   });
 
   const onPointerDown = (event: ReactPointerEvent): void => {
+    hush();
     if (root.current !== null && line.current !== null && !isPanning) {
       beginConnecting(event.nativeEvent, {
         root: root.current,
@@ -120,11 +121,10 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
       <div
         className={`df-Graph df-mod-${direction} ${isPanning ? 'df-mod-panning' : ''} ${isFar ? 'df-mod-far' : ''}`}
       >
-        {/* Not a widget of one known kind: keys act on the node that has the focus, as in a drawing program. */}
         <div
           ref={root}
           className="df-Graph-canvas"
-          role="application"
+          role="group"
           aria-label={label}
           tabIndex={0}
           onPointerDownCapture={onPointerDown}

@@ -1,5 +1,5 @@
 // What the canvas says for some seconds: a reason at the pointer, and the same or more to screen readers.
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useState, type ReactElement } from 'react';
 
 const SHOWN_FOR = 6000;
 
@@ -11,8 +11,8 @@ export interface INotice {
 
 export type Tell = (notice: INotice) => void;
 
-/** What is told now, until it has been shown for long enough, and the function that tells. */
-export function useNotice(): readonly [INotice | null, Tell] {
+/** What is told now, until it has been shown for long enough; the function that tells; the one that ends it. */
+export function useNotice(): readonly [INotice | null, Tell, () => void] {
   const [notice, setNotice] = useState<INotice | null>(null);
   useEffect(() => {
     if (notice === null) {
@@ -28,7 +28,10 @@ export function useNotice(): readonly [INotice | null, Tell] {
   const tell = useCallback((next: INotice) => {
     setNotice(next);
   }, []);
-  return useMemo(() => [notice, tell] as const, [notice, tell]);
+  const hush = useCallback(() => {
+    setNotice(null);
+  }, []);
+  return [notice, tell, hush];
 }
 
 export function Notice({ notice }: { readonly notice: INotice | null }): ReactElement {
