@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ..errors import ReifyError
 from ..provenance.lineage import Session
+from .document import document
 from .edits import Edits
 from .emit import StepCode, StepWriter
 from .grouping import listed, wanted
@@ -20,8 +21,6 @@ from .partition import Partition
 from .slice import Slice, backward
 from .statements import literal_text
 from .steps import partition, value_info
-
-SPACING = (260, 160)
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,8 @@ def propose(
     for step in proposal.steps:
         for index, figure in enumerate(step.figures):
             proposal.figures[figure] = (step.name, index)
-    proposal.document = _document(proposal, chosen, groups)
+    asked = set() if targets is None else {*chosen.targets}
+    proposal.document = document(proposal.steps, _asked_outputs(proposal, asked))
     return proposal
 
 
@@ -236,30 +236,14 @@ def _constants_step(proposal: Proposal, constants: dict[str, str]) -> None:
         proposal.places[key] = Place("attribute", name, key, literal)
 
 
-def _document(proposal: Proposal, chosen: Slice, groups: list[list[int]]) -> dict[str, Any]:
-    """The pipeline document: one node per step, one edge per value handed on, laid out in layers."""
-    producer = {n: step for step in proposal.steps for n in step.numbers}
-    edges: dict[str, Any] = {}
-    level: dict[str, int] = {}
-    for step in proposal.steps:
-        level[step.name] = 0
-        for port, (flow, source) in step.inputs.items():
-            maker = producer[source]
-            out = next(p for p, f in maker.outputs.items() if f == flow)
-            edges[f"{maker.name}.{out}-{step.name}.{port}"] = {"from": [maker.name, out], "to": [step.name, port]}
-    for _ in proposal.steps:
-        for edge in edges.values():
-            level[edge["to"][0]] = max(level[edge["to"][0]], level[edge["from"][0]] + 1)
-    rows: dict[int, int] = defaultdict(int)
-    nodes: dict[str, Any] = {}
-    for step in proposal.steps:
-        column = level[step.name]
-        nodes[step.name] = {
-            "kind": "operation",
-            "operation": step.path,
-            "attributes": {},
-            "references": {},
-            "position": [column * SPACING[0], rows[column] * SPACING[1]],
-        }
-        rows[column] += 1
-    return {"version": 1, "nodes": nodes, "edges": edges}
+def _asked_outputs(proposal: Proposal, asked: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What was asked for by name comes out of the pipeline as an artifact: name to (step, port)."""
+    outputs: dict[str, tuple[str, str]] = {}
+    for name in asked:
+        place = proposal.places.get(name)
+        step = next((s for s in proposal.steps if place is not None and s.name == place.node), None)
+        if place is None or step is None or place.kind not in ("output", "attribute"):
+            continue
+        if place.name in step.outputs:
+            outputs[name] = (step.name, place.name)
+    return outputs
