@@ -29,6 +29,7 @@ export class CellChips implements IDisposable {
   private readonly waiting = new WeakSet<CodeCell>();
   private isShown = true;
   private hasLines = false;
+  private wasRecorded = false;
   private selected: string | null = null;
   private isGone = false;
 
@@ -77,7 +78,10 @@ export class CellChips implements IDisposable {
       return;
     }
     // While a connection is made anew the lines keep their place: nothing jumps.
-    const isRecorded = session.status.session !== null || session.lineage.length > 0;
+    const { state } = session.status;
+    const isKept = this.wasRecorded && (state === 'connecting' || state === 'lost');
+    const isRecorded = session.status.session !== null || isKept;
+    this.wasRecorded = isRecorded;
     const isOn = this.isShown && isRecorded;
     panel.content.toggleClass(RECORDED_CLASS, isOn);
     if (!isOn && !this.hasLines) {

@@ -27,6 +27,10 @@ interface IWaiting {
   readonly reject: (reason: DeepForgeError) => void;
 }
 
+/** How long to wait for a kernel that is free, in milliseconds, before the comm is opened anew; and how often. */
+const PATIENCE = 4000;
+const ATTEMPTS = 5;
+
 const NO_SESSION = { session: null, root: null, home: null, reason: null } as const;
 
 /** The kernel that the session context has, and whether and how it records. */
@@ -36,6 +40,7 @@ export class KernelFollower implements IDisposable {
   private link: Link | null = null;
   /** Counts connections, so that an answer for an earlier one is not taken for the present one. */
   private turn = 0;
+  private attempts = 0;
   private isGone = false;
   private isRestarting = false;
   private mayHaveLoaded = false;
@@ -104,6 +109,7 @@ export class KernelFollower implements IDisposable {
       this.options.onNewSession();
     }
     this.kernel = kernel;
+    this.attempts = 0;
     this.isRestarting = false;
     if (kernel === null) {
       this.drop();
@@ -115,6 +121,7 @@ export class KernelFollower implements IDisposable {
 
   private readonly statusChanged = (_context: ISessionContext, status: Kernel.Status): void => {
     if (status === 'restarting' || status === 'autorestarting') {
+      this.attempts = 0;
       this.isRestarting = true;
       this.drop();
       this.options.onNewSession();
@@ -196,11 +203,35 @@ export class KernelFollower implements IDisposable {
       });
       this.link = link;
       await link.open();
+      this.watch(kernel, turn);
     } catch (reason) {
       if (turn === this.turn) {
         console.warn('DeepForge: no connection to the kernel was made.', reason);
       }
     }
+  }
+
+  /**
+   * A comm that was opened while a kernel restarts can get lost on the way: the connection gives it up, or the kernel
+   * that got the message was the old one. So a kernel that is free and says nothing is asked again.
+   */
+  private watch(kernel: Kernel.IKernelConnection, turn: number): void {
+    const wait = this.link?.isDisposed === true ? 100 : PATIENCE;
+    setTimeout(() => {
+      if (turn !== this.turn || this.present.session !== null || kernel.isDisposed) {
+        return;
+      }
+      const isFree = kernel.status === 'idle' && kernel.connectionStatus === 'connected';
+      if (isFree && this.attempts < ATTEMPTS) {
+        this.attempts += 1;
+        void this.connect(kernel);
+      } else if (isFree) {
+        const reason = this.options.trans.__('The kernel does not answer DeepForge.');
+        this.set({ state: 'not-recording', ...NO_SESSION, reason });
+      } else {
+        this.watch(kernel, turn);
+      }
+    }, wait);
   }
 
   /** The kernel closed the comm: it does not record, or no longer. */
@@ -220,6 +251,7 @@ export class KernelFollower implements IDisposable {
   private receive(message: KernelMessage): void {
     if (message.kind === 'status') {
       const { session, root, home } = message;
+      this.attempts = 0;
       const isKnown = session === this.present.session && this.present.state !== 'lost';
       const state = message.isOn ? 'recording' : 'paused';
       this.set({ state, session, root, home, reason: null });

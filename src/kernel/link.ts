@@ -83,7 +83,12 @@ export class Link implements IDisposable {
     }
     this.isDone = true;
     const { kernel } = this.options;
-    if (!this.channel.isDisposed && !kernel.isDisposed && kernel.status !== 'dead') {
+    const isGoing = /^(dead|restarting|autorestarting)$/.test(kernel.status);
+    if (isGoing && this.channel instanceof CommChannel) {
+      // JupyterLab takes the comms of such a kernel away itself; a message would reach the next one.
+      return;
+    }
+    if (!this.channel.isDisposed && !kernel.isDisposed && !isGoing) {
       this.channel.close();
     }
     this.channel.dispose();

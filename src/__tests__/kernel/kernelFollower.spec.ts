@@ -228,6 +228,45 @@ describe('KernelFollower', () => {
     expect(kernel.comms).toHaveLength(2);
   });
 
+  it('asks again when what it sent got lost while the kernel restarted', async () => {
+    jest.useFakeTimers();
+    try {
+      const kernel = new FakeKernel('k');
+      const { follower, kernelStatus } = setUp(kernel);
+      await settle();
+      kernel.comm.status('s1');
+      kernelStatus(kernel, 'restarting');
+      kernelStatus(kernel, 'starting');
+      await settle();
+      kernel.comm.dispose();
+      kernel.status = 'idle';
+      await jest.advanceTimersByTimeAsync(5_000);
+      expect(kernel.comms).toHaveLength(3);
+      kernel.comm.status('s2');
+      expect(follower.status).toMatchObject({ state: 'recording', session: 's2' });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('does not ask for ever, nor while a cell runs', async () => {
+    jest.useFakeTimers();
+    try {
+      const kernel = new FakeKernel('k');
+      const { follower } = setUp(kernel);
+      kernel.status = 'busy';
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(kernel.comms).toHaveLength(1);
+      kernel.status = 'idle';
+      await jest.advanceTimersByTimeAsync(600_000);
+      expect(kernel.comms.length).toBeLessThan(10);
+      expect(follower.status).toMatchObject({ state: 'not-recording' });
+      expect(follower.status.reason).toContain('does not answer');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('opens the comm again when the kernel closed it for want of room', async () => {
     const kernel = new FakeKernel('k');
     const { follower } = setUp(kernel);
