@@ -91,7 +91,8 @@ async function serve(port, browser, collaboration) {
     '--LabApp.news_url=None',
     '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
     // jupyter-collaboration is in .venv for the tests; with it, documents are shared and saved by the server.
-    `--YDocExtension.disable_rtc=${collaboration ? 'False' : 'True'}`
+    `--YDocExtension.disable_rtc=${collaboration ? 'False' : 'True'}`,
+    `--SQLiteYStore.db_path=${join(WORK, 'documents.db')}`
   ];
   if (!browser) {
     args.push('--no-browser');

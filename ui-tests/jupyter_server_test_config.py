@@ -14,3 +14,4 @@ c.Application.log_level = "ERROR"
 # jupyter-collaboration is installed for tests of its own; most users work without.
 c.YDocExtension.disable_rtc = os.environ.get("DEEPFORGE_UI_COLLABORATION") != "1"
 c.YDocExtension.document_save_delay = 0.5
+c.SQLiteYStore.db_path = os.path.join(os.environ["TMPDIR"], "documents.db")
