@@ -161,10 +161,10 @@ test('recording is paused, resumed, and records are deleted', async ({ page, tmp
   await expect(line(page, 1)).toHaveText(/x.*→.*y/);
   const status = page.locator('.df-RecordingStatus');
   await status.getByRole('button').click();
-  await page.getByRole('menuitem', { name: 'Record what cells do' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Record what cells do' }).click();
   await expect(status).toHaveText('Recording paused · 2 cells');
   await status.getByRole('button').click();
-  await page.getByRole('menuitem', { name: 'Record what cells do' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Record what cells do' }).click();
   await expect(status).toHaveText('Recording · 2 cells');
   await status.getByRole('button').click();
   await page.getByRole('menuitem', { name: 'Delete all records' }).click();

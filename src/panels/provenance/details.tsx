@@ -10,7 +10,7 @@ import { formatBytes } from '../../utils/format';
 import type { Tab } from './model';
 import { Preview } from './preview';
 import { shortPath } from './rows';
-import { type IStep, notes, targets, versionOf, whatDependsOn, whatMade } from './words';
+import { type ISteps, notes, targets, versionOf, whatDependsOn, whatMade } from './words';
 
 export interface IDetailsProps {
   readonly session: INotebookSession;
@@ -31,8 +31,8 @@ export function Details(props: IDetailsProps): ReactElement {
   const used = useMemo(() => whatDependsOn(lineage, row, trans), [lineage, row, all, trans]);
   const said = useMemo(() => notes(lineage, row, trans), [lineage, row, all, trans]);
   const tabs: readonly (readonly [Tab, string, string])[] = [
-    ['made', trans.__('What made this'), trans._n('%1 cell', '%1 cells', made.length)],
-    ['depends', trans.__('What depends on it'), String(used.length)],
+    ['made', trans.__('What made this'), trans._n('%1 cell', '%1 cells', made.count)],
+    ['depends', trans.__('What depends on it'), String(used.count)],
     ['preview', trans.__('Preview'), '']
   ];
   const pick = (step: -1 | 1): void => {
@@ -78,9 +78,9 @@ export function Details(props: IDetailsProps): ReactElement {
         aria-labelledby={`df-Provenance-tab-${tab}`}
       >
         {tab === 'made' ? (
-          <Steps {...props} steps={made} none={nothingMade(row, trans)} notes={said} />
+          <Steps {...props} list={made} none={nothingMade(row, trans)} notes={said} />
         ) : tab === 'depends' ? (
-          <Steps {...props} steps={used} none={trans.__('Nothing has used it yet.')} notes={[]} />
+          <Steps {...props} list={used} none={trans.__('Nothing has used it yet.')} notes={[]} />
         ) : (
           <Preview {...props} />
         )}
@@ -172,17 +172,17 @@ function Facts({ lineage, row }: { lineage: ILineage; row: ILineageRow }): React
 }
 
 interface IStepsProps extends IDetailsProps {
-  readonly steps: readonly IStep[];
+  readonly list: ISteps;
   readonly none: string;
   readonly notes: readonly string[];
 }
 
-function Steps({ steps, none, notes: said, trans, onGo }: IStepsProps): ReactElement {
+function Steps({ list, none, notes: said, trans, onGo }: IStepsProps): ReactElement {
   return (
     <>
-      {steps.length === 0 ? <p className="df-Provenance-none">{none}</p> : null}
+      {list.count === 0 ? <p className="df-Provenance-none">{none}</p> : null}
       <ul className="df-Provenance-steps">
-        {steps.map(one => (
+        {list.steps.map(one => (
           <li key={one.number}>
             <button
               type="button"
@@ -204,6 +204,11 @@ function Steps({ steps, none, notes: said, trans, onGo }: IStepsProps): ReactEle
           </li>
         ))}
       </ul>
+      {list.count > list.steps.length ? (
+        <p className="df-Provenance-none">
+          {trans.__('%1 more cells are not listed here.', list.count - list.steps.length)}
+        </p>
+      ) : null}
       {said.map(note => (
         <p key={note} className="df-Provenance-note">
           <Icon name="info" />

@@ -18,28 +18,34 @@ export interface IStep {
 /** Most lines of a list: more are counted. */
 export const MOST_STEPS = 200;
 
+/** Lines of a list, and how many executions there are in all. */
+export interface ISteps {
+  readonly steps: readonly IStep[];
+  readonly count: number;
+}
+
 /** The executions that made a row, each with what it gave on the way to it. */
-export function whatMade(lineage: ILineage, row: ILineageRow, trans: TranslationBundle): IStep[] {
+export function whatMade(lineage: ILineage, row: ILineageRow, trans: TranslationBundle): ISteps {
   const numbers = lineage.whatMade(row.key);
   const wanted = wantedNames(lineage, row, numbers);
-  return numbers.slice(-MOST_STEPS).flatMap(number => {
+  const steps = numbers.slice(-MOST_STEPS).flatMap(number => {
     const record = lineage.record(number);
     return record === undefined ? [] : [step(lineage, record, wanted.get(number), trans)];
   });
+  return { steps, count: numbers.length };
 }
 
 export function whatDependsOn(
   lineage: ILineage,
   row: ILineageRow,
   trans: TranslationBundle
-): IStep[] {
-  return lineage
-    .whatDependsOn(row.key)
-    .slice(0, MOST_STEPS)
-    .flatMap(number => {
-      const record = lineage.record(number);
-      return record === undefined ? [] : [step(lineage, record, undefined, trans)];
-    });
+): ISteps {
+  const numbers = lineage.whatDependsOn(row.key);
+  const steps = numbers.slice(0, MOST_STEPS).flatMap(number => {
+    const record = lineage.record(number);
+    return record === undefined ? [] : [step(lineage, record, undefined, trans)];
+  });
+  return { steps, count: numbers.length };
 }
 
 /** Names of each execution that were used on the way, the last first. */
