@@ -18,10 +18,11 @@ export function CodeView({ code, editors, label, line }: ICodeViewProps): ReactE
     if (host.current === null) {
       return undefined;
     }
-    const made = editors.newDocumentEditor({
+    const made = editors.newInlineEditor({
       host: host.current,
       model: new CodeEditor.Model({ mimeType: 'text/x-python' }),
-      config: { readOnly: true, lineNumbers: true, lineWrap: false }
+      // It is as high as its text: room to scroll past the end would never end.
+      config: { readOnly: true, lineNumbers: true, lineWrap: false, scrollPastEnd: false }
     });
     editor.current = made;
     return () => {
@@ -40,5 +41,8 @@ export function CodeView({ code, editors, label, line }: ICodeViewProps): ReactE
       shown.revealPosition({ line: line - 1, column: 0 });
     }
   }, [code, line, editors]);
+  useEffect(() => {
+    host.current?.querySelector('[role="textbox"]')?.setAttribute('aria-label', label);
+  }, [label, editors]);
   return <div ref={host} className="df-CodeView" role="region" aria-label={label} />;
 }

@@ -31,10 +31,12 @@ export interface IStepsProps {
     change: { readonly used?: boolean; readonly name?: string }
   ) => void;
   readonly onName: (name: string) => void;
+  /** Takes the last change back; null when there is none. */
+  readonly onUndo: (() => void) | null;
 }
 
 export function Steps(props: IStepsProps): ReactElement {
-  const { proposal, trans, onName } = props;
+  const { proposal, trans, onName, onUndo } = props;
   const outside = proposal.inputs;
   return (
     <section className="df-Reify-steps" aria-label={trans.__('Proposed pipeline')}>
@@ -46,6 +48,15 @@ export function Steps(props: IStepsProps): ReactElement {
           isValid={name => /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name)}
           onChange={onName}
         />
+        <button
+          type="button"
+          className="df-Button df-mod-quiet df-Reify-undo"
+          disabled={onUndo === null}
+          onClick={onUndo ?? undefined}
+        >
+          <Icon name="undo" />
+          {trans.__('Undo')}
+        </button>
       </header>
       {outside.length === 0 ? null : (
         <div className="df-Reify-crossing df-mod-outside">

@@ -66,6 +66,7 @@ function ReifyView(props: IReifyOptions): ReactElement {
   return (
     <div
       className="df-Reify-body"
+      tabIndex={-1}
       aria-busy={model.isWaiting}
       onKeyDown={event => {
         const isField = event.target instanceof HTMLInputElement;
@@ -115,6 +116,13 @@ function ReifyView(props: IReifyOptions): ReactElement {
           onName={name => {
             void model.change({ name });
           }}
+          onUndo={
+            model.canUndo
+              ? () => {
+                  void model.undo();
+                }
+              : null
+          }
         />
       </div>
       <Details
