@@ -22,7 +22,11 @@ export function ValuePreview({ preview, rendermime, trans }: IValuePreviewProps)
         <MimeView data={picture} rendermime={rendermime} label={preview.summary} />
       )}
       {preview.columns === undefined ? null : <Table preview={preview} trans={trans} />}
-      {preview.text === undefined ? null : <pre className="df-Preview-text">{preview.text}</pre>}
+      {preview.text === undefined ? null : (
+        <pre className="df-Preview-text" tabIndex={0}>
+          {preview.text}
+        </pre>
+      )}
       {preview.kind === 'none' ? (
         <p className="df-Meta">
           {preview.summary === '' ? trans.__('This value has no preview.') : preview.summary}

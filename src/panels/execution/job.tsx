@@ -116,6 +116,7 @@ export function JobDetails(props: IJobProps): ReactElement {
       <div
         className="df-Job-panel"
         role="tabpanel"
+        tabIndex={0}
         id={`${prefix}-panel`}
         aria-labelledby={`${prefix}-${tab}`}
       >
@@ -234,7 +235,7 @@ function JobMessage(props: IJobProps & { readonly job: Api.Job }): ReactElement 
       {error.traceback == null || error.traceback === '' ? null : (
         <details>
           <summary>{trans.__('Traceback')}</summary>
-          <pre>{error.traceback}</pre>
+          <pre tabIndex={0}>{error.traceback}</pre>
         </details>
       )}
     </div>
