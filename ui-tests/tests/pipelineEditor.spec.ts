@@ -174,6 +174,17 @@ def broken(numbers):
     return result
 `;
 
+const ENDLESS = `"""Waits until it is cancelled."""
+
+import time
+
+
+def endless(numbers):
+    while True:
+        time.sleep(0.1)
+    return numbers
+`;
+
 /** A pipeline of make_numbers and one other operation, connected. */
 function pair(operation: string): string {
   const node = (path: string, x: number): object => ({
@@ -196,6 +207,7 @@ async function openPair(
   operation: string
 ): Promise<void> {
   await page.contents.uploadContent(BROKEN, 'text', `${folder}/operations/broken.py`);
+  await page.contents.uploadContent(ENDLESS, 'text', `${folder}/operations/endless.py`);
   for (const [path, text] of Object.entries(FILES)) {
     await page.contents.uploadContent(text, 'text', `${folder}/${path}`);
   }
@@ -205,10 +217,7 @@ async function openPair(
   await expect(node(page, 'second')).toBeVisible();
 }
 
-test('a failed job says why on its node, leads to the line, and is seen again after a reload', async ({
-  page,
-  tmpPath
-}) => {
+test('a failed job says why on its node and leads to the line', async ({ page, tmpPath }) => {
   await openPair(page, tmpPath, 'broken');
   await page.locator('.df-PipelineEditor-body').focus();
   await page.keyboard.press('Control+Enter');
@@ -224,6 +233,23 @@ test('a failed job says why on its node, leads to the line, and is seen again af
   await expect(page.getByRole('main').getByRole('tab', { name: 'broken.py' })).toBeVisible();
   await expect(page.locator('.df-PipelineEditor-canvas')).toBeVisible();
   await page.screenshot({ path: join(SHOTS, 'pipeline-code-dark.png') });
+});
+
+test('a running execution is found again after a reload, and can be cancelled', async ({
+  page,
+  tmpPath
+}) => {
+  await openPair(page, tmpPath, 'endless');
+  await page.locator('.df-PipelineEditor-body').focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(node(page, 'second')).toContainText('running', { timeout: 60000 });
+  await page.reload();
+  await openPipeline(page, tmpPath);
+  await expect(node(page, 'second')).toContainText('running');
+  await expect(node(page, 'numbers')).toContainText('done');
+  await page.screenshot({ path: join(SHOTS, 'pipeline-running-light.png') });
+  await page.locator('.df-Side').getByRole('button', { name: 'Cancel' }).click();
+  await expect(node(page, 'second')).toContainText('cancelled', { timeout: 60000 });
 });
 
 test('a saved operation shows its new interface at once, and edges to what is gone are problems', async ({

@@ -9,6 +9,9 @@ import { Section } from './section';
 import type { EditorState } from './state';
 import { formatMilliseconds, sentence } from './words';
 
+/** Savings below this many milliseconds are not worth a line. */
+const WORTH_SAYING = 1000;
+
 export function PlanView({ state }: { readonly state: EditorState }): ReactElement {
   const { runs, trans } = state;
   if (runs === null) {
@@ -113,7 +116,7 @@ function Head({ state, summary }: IPartProps): ReactElement {
           {trans.__('Until %1', until.map(node => state.title(node)).join(', '))}
         </p>
       )}
-      {saved === null ? null : (
+      {saved === null || saved < WORTH_SAYING ? null : (
         <p className="df-Meta">
           {trans.__('Saves %1 against a full run', formatMilliseconds(saved))}
         </p>
@@ -192,7 +195,9 @@ function PlanRow({
           ? ''
           : step.state === 'reused'
             ? formatMilliseconds(time)
-            : `~${formatMilliseconds(time)}`}
+            : time < 1
+              ? formatMilliseconds(time)
+              : `~${formatMilliseconds(time)}`}
       </span>
       <span className="df-Plan-reason">
         {source === null ? (

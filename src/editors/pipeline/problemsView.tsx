@@ -50,7 +50,7 @@ export function ProblemsView({ state }: { readonly state: EditorState }): ReactE
           </span>
         ) : (
           <>
-            <ProblemLine state={state} problem={first} />
+            {isOpen ? <b>{trans.__('Problems')}</b> : <ProblemLine state={state} problem={first} />}
             <button
               type="button"
               className="df-Problems-toggle"

@@ -31,7 +31,8 @@ export function shortReason(reason: string): string {
 
 /** A problem in the few words that fit on its own node: "The input x of train is not connected" → "x is not connected". */
 export function shortProblem(message: string, node: string): string {
-  return message
+  const said = message.startsWith(`${node} `) ? message.slice(node.length + 1) : message;
+  return said
     .replace(` of ${node} `, ' ')
     .replace(/^The (?:input|output|attribute|reference) (?=\S+ (?:is|must|has)\b)/, '');
 }

@@ -59,6 +59,9 @@ describe('words', () => {
     expect(shortProblem('The input x of train is not connected', 'train')).toBe(
       'x is not connected'
     );
+    expect(shortProblem('train has no input y (it has: x)', 'train')).toBe(
+      'has no input y (it has: x)'
+    );
     expect(shortProblem('There is no file train.py', 'train')).toBe('There is no file train.py');
   });
 
