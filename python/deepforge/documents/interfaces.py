@@ -13,6 +13,7 @@ from ..model.layout import ProjectLayout
 from ..model.operation_file import OperationFile
 from ..model.pipeline import Pipeline
 from .kinds import Document, documents, problem
+from .observed import observed_types
 from .remembered import recall, remember, stamp
 
 Item = dict[str, Any]
@@ -38,7 +39,10 @@ def interfaces(layout: ProjectLayout) -> list[Item]:
     if entries != known:
         remember(layout, _WHAT, entries)
     pipelines = _Pipelines(layout, items)
-    return [*items.values(), *(pipelines.item(each) for each in documents(layout, "pipelines"))]
+    observed = observed_types(layout)
+    # What the code says counts more than what was seen.
+    operations = [{**item, "types": {**observed.get(path, {}), **item["types"]}} for path, item in items.items()]
+    return [*operations, *(pipelines.item(each) for each in documents(layout, "pipelines"))]
 
 
 def _operation(layout: ProjectLayout, document: Document, before: Item | None) -> Item:

@@ -12,6 +12,7 @@ from .emit import StepCode
 # In canvas units; a node is as high as its head, the longer of its two columns of ports, its attributes and its foot.
 COLUMN, GAP, HEAD, ROW, FOOT, GRID = 304, 48, 40, 24, 32, 16
 OUTPUT_PORT = "data"
+_ROUNDS = 8
 
 
 def document(steps: Sequence[StepCode], outputs: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -65,18 +66,49 @@ def _height(step: StepCode) -> int:
 
 
 def _places(heights: Mapping[str, int], edges: Iterable[Mapping[str, Any]]) -> dict[str, list[int]]:
-    """Place by node: its column is the longest way to it; ``heights`` are in an order that the edges follow."""
+    """Place by node: its column is the longest way to it; ``heights`` are in an order that the edges follow.
+
+    Nodes make way for edges that pass over their column, as far as a few rounds go.
+    """
+    pairs = sorted({(edge["from"][0], edge["to"][0]) for edge in edges})
     before: dict[str, set[str]] = defaultdict(set)
-    for edge in edges:
-        before[edge["to"][0]].add(edge["from"][0])
+    for source, target in pairs:
+        before[target].add(source)
+    columns: dict[int, list[str]] = defaultdict(list)
     level: dict[str, int] = {}
-    tops: dict[int, int] = defaultdict(int)
-    places: dict[str, list[int]] = {}
     for node in _in_order(heights, before):
-        column = level[node] = max((level[source] + 1 for source in before[node]), default=0)
-        places[node] = [column * COLUMN, tops[column]]
-        tops[column] += -(-(heights[node] + GAP) // GRID) * GRID
-    return places
+        level[node] = max((level[source] + 1 for source in before[node]), default=0)
+        columns[level[node]].append(node)
+    tops = _stacked(columns, heights, {})
+    for _ in range(_ROUNDS):
+        lanes: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for source, target in pairs:
+            for column in range(level[source] + 1, level[target]):
+                share = (column - level[source]) / (level[target] - level[source])
+                low = tops[source] + (tops[target] - tops[source]) * share
+                high = low + heights[source] + (heights[target] - heights[source]) * share
+                lanes[column].append((int(low), int(high)))
+        moved = _stacked(columns, heights, lanes)
+        if moved == tops:
+            break
+        tops = moved
+    return {node: [level[node] * COLUMN, tops[node]] for node in heights}
+
+
+def _stacked(
+    columns: Mapping[int, list[str]], heights: Mapping[str, int], lanes: Mapping[int, list[tuple[int, int]]]
+) -> dict[str, int]:
+    """The top of each node: under one another, and below the lanes that they would stand in."""
+    tops: dict[str, int] = {}
+    for column, nodes in columns.items():
+        top = 0
+        for node in nodes:
+            for low, high in sorted(lanes.get(column, ())):
+                if top < high and top + heights[node] > low:
+                    top = high + GRID
+            tops[node] = top = -(-top // GRID) * GRID
+            top += heights[node] + GAP
+    return tops
 
 
 def _in_order(nodes: Iterable[str], before: Mapping[str, set[str]]) -> list[str]:

@@ -27,6 +27,7 @@ export function compare(executions: readonly Api.Execution[]): IComparison {
   return {
     parameters: rows(nodes, parameters),
     metrics: rows(nodes, executions.map(metricsOf)),
+    // Times always differ: they are shown, not marked.
     times: rows(
       nodes,
       executions.map(each =>
@@ -36,7 +37,7 @@ export function compare(executions: readonly Api.Execution[]): IComparison {
             : { seconds: (job.milliseconds / 1000).toFixed(2) }
         )
       )
-    ),
+    ).map(row => ({ ...row, differs: false })),
     code: nodes.filter(node => new Set(executions.map(each => codeOf(each, node))).size > 1)
   };
 }
