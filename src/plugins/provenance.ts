@@ -79,7 +79,10 @@ function activate(
     openMenu: at => {
       menu.open(at.left, at.bottom, { horizontalAlignment: 'right' });
     },
-    figure: (session, file) => figureOf(server, session, file)
+    figure: (session, file) => {
+      const path = app.serviceManager.contents.localPath(session.panel.context.path);
+      return figureOf(server, session, path, file);
+    }
   });
   panel.title.icon = provenanceIcon;
   panel.title.caption = trans.__('Provenance');
@@ -184,10 +187,11 @@ function activate(
 /** A figure's picture, when a project of this server holds the session's folder. */
 async function figureOf(
   server: IDeepForgeServer | null,
-  { panel, status }: INotebookSession,
+  { status }: INotebookSession,
+  notebook: string,
   file: string
 ): Promise<Blob | null> {
-  const project = await server?.projectOf(panel.context.path);
+  const project = await server?.projectOf(notebook);
   const name = file.split('/').pop() ?? file;
   return project && status.session !== null ? project.sessionFigure(status.session, name) : null;
 }
