@@ -63,6 +63,13 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   await openNotebook(page, tmpPath, 'fit.ipynb');
   expect(await page.notebook.run()).toBe(true);
   await expect(page.locator('.jp-Notebook')).toContainText('features');
+  await page.evaluate(() => window.jupyterapp.commands.execute('deepforge:show-project'));
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('deepforge:show-provenance', { name: 'weights' })
+  );
+  await expect(page.locator('.df-Provenance')).toContainText('weights');
+  await shots(page, 'notebook-story');
+  await page.sidebar.close('right');
 
   // The proposal: cells beside operations; a name is changed, two steps are merged and split again.
   await makeButton(page).click();
@@ -115,6 +122,7 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   await plan.click();
   await expect(side).toContainText('Attribute epochs changed: 40 to 60');
   await expect(side).toContainText('reused');
+  await shots(page, 'plan-story');
   await run.click();
   await expect(side.getByText('Done', { exact: true })).toBeVisible({ timeout: 60000 });
 
