@@ -1,9 +1,10 @@
 """Frame times of the pipeline editor in JupyterLab against a bare @xyflow/react page with the same nodes.
 
 A frame time is the time between two calls of requestAnimationFrame while the mouse drags a node or moves the view, in
-headless Chromium with software rendering, at most 60 a second. Both pages show the whole graph on a canvas of the same
-size and take turns. A ratio is the editor's mean frame time divided by the bare page's, of one round; what is printed
-is the median of the rounds, with the lowest and the highest.
+headless Chromium with software rendering, at most 60 a second. Both pages show the graph on a canvas of the same size
+and take turns: first the whole of it, then (names that begin with close) at its original size. A ratio is the editor's
+mean frame time divided by the bare page's, of one round; what is printed is the median of the rounds, with the lowest
+and the highest.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def summarise(measured: Mapping[str, Any], tell: Callable[[str], None]) -> dict[
     spread: dict[str, list[float]] = {}
     frames: dict[str, dict[str, list[float]]] = {}
     for count, gestures in measured["frames"].items():
-        for gesture in ("drag", "pan"):
+        for gesture in ("drag", "pan", "close_drag", "close_pan"):
             rounds = gestures[gesture]
             name = f"{gesture}_{count}_vs_bare"
             each = [
@@ -133,11 +134,13 @@ def summarise(measured: Mapping[str, Any], tell: Callable[[str], None]) -> dict[
                 frames[f"{gesture}_{count}"][kind] = [middle, high]
                 tell(f"{gesture}, {count} nodes, {kind}: median {middle} ms, p95 {high} ms, {len(times)} frames")
     opened: dict[str, float] = {}
-    for count, seconds in measured["open"].items():
-        first, *again = seconds
-        opened[f"open_{count}_first"] = round(first, 2)
-        opened[f"open_{count}"] = round(statistics.median(again), 2)
-        spread[f"open_{count}"] = [round(min(again), 2), round(max(again), 2)]
+    for count, times in measured["open"].items():
+        for moment in ("painted", "complete"):
+            first, *again = [one[moment] for one in times]
+            name = f"open_{count}_{moment}"
+            opened[f"{name}_first"] = round(first, 2)
+            opened[name] = round(statistics.median(again), 2)
+            spread[name] = [round(min(again), 2), round(max(again), 2)]
     return {"ratios": ratios, "spread": spread, "frames_ms": frames, "open_seconds": opened}
 
 

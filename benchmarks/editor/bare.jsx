@@ -70,6 +70,9 @@ function Page() {
       onEdgesChange={onEdgesChange}
       nodeTypes={TYPES}
       panOnDrag={[1]}
+      onInit={flow => {
+        window.flow = flow;
+      }}
       minZoom={0.05}
       fitView
       fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.05 }}

@@ -1,4 +1,4 @@
-// The graph that both pages draw: n nodes of one operation in rows, 1.2 edges a node, the same for the same n.
+// The graph that both pages draw: n nodes of one operation in a square, 1.2 edges a node, the same for the same n.
 
 export const STEP = [
   '"""One step of the benchmark\'s pipeline."""',
@@ -12,11 +12,11 @@ export const STEP = [
 
 export const INPUTS = ['first', 'second'];
 export const OUTPUTS = ['first', 'scores'];
-const COLUMNS = 32;
 
 /** Nodes by id and edges, as a pipeline document holds them. */
 export function pipeline(count) {
   const draw = random(7);
+  const columns = Math.ceil(Math.sqrt(count));
   const nodes = {};
   const edges = {};
   for (let i = 0; i < count; i++) {
@@ -25,7 +25,7 @@ export function pipeline(count) {
       operation: 'operations/step.py',
       attributes: { size: `${i}` },
       references: {},
-      position: [(i % COLUMNS) * 256, Math.floor(i / COLUMNS) * 192]
+      position: [(i % columns) * 256, Math.floor(i / columns) * 192]
     };
     if (i > 0) {
       const before = Math.max(0, i - 1 - Math.floor(draw() * 4));

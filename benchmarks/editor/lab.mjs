@@ -13,26 +13,33 @@ export async function openLab(context, { url, token }) {
 }
 
 /**
- * Opens a pipeline and gives the seconds from the command to the frame after the one in which all its nodes, with
- * their edges, were in the page.
+ * Opens a pipeline and gives two times in seconds from the command: `painted`, the frame after the one in which all
+ * its nodes and edges were in the page; `complete`, when each node showed the ports of its operation's code.
  */
 export async function openPipeline(page, count) {
   return page.evaluate(
     async ([path, nodes]) => {
       const began = performance.now();
+      const seconds = () => (performance.now() - began) / 1000;
+      const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+      const number = selector => document.querySelectorAll(selector).length;
+      const until = async isThere => {
+        while (!isThere()) {
+          if (seconds() > 120) {
+            throw new Error(`After two minutes: ${number('.react-flow__node')} of ${nodes} nodes.`);
+          }
+          await frame();
+        }
+        await frame();
+        await new Promise(resolve => setTimeout(resolve));
+        return seconds();
+      };
       void window.jupyterapp.commands.execute('docmanager:open', { path });
-      for (;;) {
-        await new Promise(resolve => requestAnimationFrame(resolve));
-        const drawn = document.querySelectorAll('.react-flow__node').length;
-        if (drawn >= nodes && document.querySelector('.react-flow__edge') !== null) {
-          break;
-        }
-        if (performance.now() - began > 120000) {
-          throw new Error(`Only ${drawn} of ${nodes} nodes were drawn after two minutes.`);
-        }
-      }
-      await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
-      return (performance.now() - began) / 1000;
+      const painted = await until(
+        () => number('.react-flow__node') >= nodes && number('.react-flow__edge') >= nodes - 1
+      );
+      const complete = await until(() => number('.df-GraphPort') >= 4 * nodes);
+      return { painted, complete };
     },
     [`pipelines/nodes${count}.pipeline.json`, count]
   );
@@ -48,7 +55,7 @@ export async function closePipeline(page) {
   await page.waitForSelector('.react-flow', { state: 'detached' });
 }
 
-/** Shows the whole pipeline and tells the size of the canvas. */
+/** The size of the canvas in CSS pixels. */
 export async function canvasSize(page) {
   return page.evaluate(() => {
     const { width, height } = document.querySelector('.react-flow').getBoundingClientRect();

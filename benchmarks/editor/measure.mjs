@@ -41,14 +41,14 @@ try {
   bareServer.close();
 }
 
-/** Seconds of each opening; the first in a page also loads the editor's code. */
+/** Times of each opening; the first in a page also loads the editor's code. */
 async function measureOpening(count) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await openLab(context, options);
   const seconds = [];
   for (let round = 0; round <= options.rounds; round++) {
     seconds.push(await openPipeline(page, count));
-    tell(`open ${count} nodes: ${seconds.at(-1).toFixed(2)} s`);
+    tell(`open ${count} nodes: painted after ${seconds.at(-1).painted.toFixed(2)} s`);
     await closePipeline(page);
   }
   await context.close();
@@ -68,14 +68,22 @@ async function measureFrames(count) {
   await bare.waitForTimeout(1000);
   const pages = { editor: lab, bare };
   const result = { size };
-  for (const [name, gesture] of Object.entries(GESTURES)) {
-    result[name] = { editor: [], bare: [] };
-    for (let round = 0; round < options.rounds; round++) {
-      for (const kind of round % 2 === 0 ? ['editor', 'bare'] : ['bare', 'editor']) {
-        await pages[kind].bringToFront();
-        result[name][kind].push(await gesture(pages[kind], options.moves));
+  for (const scene of ['whole', 'close']) {
+    if (scene === 'close') {
+      await lab.locator('.df-Graph-percent').click();
+      await bare.evaluate(() => window.flow.zoomTo(1));
+      await bare.waitForTimeout(500);
+    }
+    for (const [name, gesture] of Object.entries(GESTURES)) {
+      const rounds = { editor: [], bare: [] };
+      for (let round = 0; round < options.rounds; round++) {
+        for (const kind of round % 2 === 0 ? ['editor', 'bare'] : ['bare', 'editor']) {
+          await pages[kind].bringToFront();
+          rounds[kind].push(await gesture(pages[kind], options.moves));
+        }
       }
-      tell(`${name} ${count} nodes: round ${round + 1} of ${options.rounds}`);
+      tell(`${name}, ${count} nodes, ${scene}: ${options.rounds} rounds`);
+      result[scene === 'whole' ? name : `close_${name}`] = rounds;
     }
   }
   await context.close();
