@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from ..errors import DeepForgeError, NewerVersionError, VersioningError
 
 _STATUS = {
+    "disk": 500,
     "no-root": 501,
     "no-answer": 500,
     "worker-lost": 500,
@@ -40,6 +42,22 @@ def answer(code: str, message: str, data: Any = None) -> dict[str, Any]:
     """An ``ApiError``."""
     plain = json.loads(json.dumps(dict(data or {}), default=str))
     return {"error": {"code": code, "message": message, "data": plain}}
+
+
+def unreadable(error: OSError) -> DeepForgeError:
+    """What the disk refused: which file, and the system's own words."""
+    name = str(error.filename) if isinstance(error.filename, str | Path) else ""
+    words = error.strerror or type(error).__name__
+    return DeepForgeError(f"{name or 'A file'} cannot be used: {words}", code="disk", path=name)
+
+
+def below(root: Path, data: Any) -> Any:
+    """The same JSON data with files named from the server's root, as its users see them."""
+    if isinstance(data, str):
+        return data.replace(f"{root}/", "").replace(str(root), "the server's root") if str(root) != "/" else data
+    if isinstance(data, dict):
+        return {key: below(root, value) for key, value in data.items()}
+    return [below(root, value) for value in data] if isinstance(data, list) else data
 
 
 def problem(error: DeepForgeError) -> dict[str, Any]:

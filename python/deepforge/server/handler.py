@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.client import responses
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -39,6 +40,8 @@ class Handler(APIHandler):
             result = await asyncio.get_running_loop().run_in_executor(threads, endpoint.run, call)
         except DeepForgeError as error:
             raise self._refused(error) from error
+        except OSError as error:
+            raise self._refused(failures.unreadable(error)) from error
         if endpoint.method != "GET":
             self.settings["deepforge_changed"]()
         if isinstance(result, Download):
@@ -100,7 +103,9 @@ class Handler(APIHandler):
         self.finish(set_content_type=media)
 
     def _refused(self, error: DeepForgeError) -> web.HTTPError:
-        self._failure = failures.answer(error.code, error.message, error.data)
+        found = failures.answer(error.code, error.message, error.data)
+        folder = getattr(self.contents_manager, "root_dir", "")
+        self._failure = failures.below(Path(folder).resolve(), found) if folder else found
         return web.HTTPError(failures.status_of(error), log_message=None)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:

@@ -40,7 +40,7 @@ def _read(stream: BinaryIO) -> bytes | None:
 
 def _do(message: dict[str, Any]) -> dict[str, Any]:
     from ..project import Project
-    from .failures import status_of
+    from .failures import status_of, unreadable
     from .tasks import TASKS
 
     try:
@@ -50,6 +50,10 @@ def _do(message: dict[str, Any]) -> dict[str, Any]:
     except DeepForgeError as error:
         plain = json.loads(json.dumps(error.to_json(), default=str))
         return {"error": {**plain, "status": status_of(error)}}
+    except OSError as error:
+        logging.getLogger("deepforge").exception("%s failed", message["task"])
+        refused = unreadable(error)
+        return {"error": {**refused.to_json(), "status": status_of(refused)}}
     except Exception as error:
         logging.getLogger("deepforge").exception("%s failed", message["task"])
         return {"error": {"code": "server", "message": f"{type(error).__name__} (see the server's log)", "status": 500}}

@@ -135,3 +135,25 @@ async def test_bodies_that_are_wrong_are_refused_with_their_place(api: Api, proj
     assert (await api("POST", "documents", body=[1])).code == "invalid-request"
     assert (await api("GET", "tree", project="nowhere")).code == "no-project"
     assert (await api("GET", "tree", project=None)).code == "invalid-request"
+
+
+async def test_a_file_where_a_folder_should_be_is_named(api: Api) -> None:
+    folder = api.root / "odd"
+    folder.mkdir()
+    (folder / "deepforge.toml").write_text('name = "odd"\n')
+    (folder / "pipelines").write_text("mine")
+    refused = await api("POST", "documents", project="odd", body={"kind": "pipeline", "name": "x"})
+    assert (refused.status, refused.code) == (500, "disk")
+    assert refused.data["error"]["message"].startswith("odd/pipelines")
+    assert (folder / "pipelines").read_text() == "mine"
+    assert (await api("GET", "tree", project="odd")).data["pipelines"] == []
+
+
+async def test_errors_name_files_as_the_server_s_users_see_them(api: Api, project: Project) -> None:
+    (project.root / "deepforge.toml").write_text("name = 3\n")
+    refused = await api("GET", "tree")
+    assert refused.data["error"]["message"].startswith("p/deepforge.toml, line 1")
+    assert str(api.root) not in json.dumps(refused.data)
+    listed = await api("GET", "projects", project=None)
+    assert str(api.root) not in json.dumps(listed.data)
+    assert listed.data["projects"][0]["problem"]["path"] == "p/deepforge.toml"

@@ -11,7 +11,7 @@ from ...errors import DeepForgeError
 from ...model.config import FILE_NAME
 from ...project import Project
 from ..call import Call
-from ..failures import problem
+from ..failures import below, problem
 from ..table import TABLE, Query
 
 _DEPTH = 4
@@ -55,7 +55,7 @@ def summary(call: Call, folder: Path) -> dict[str, Any]:
     try:
         found["name"] = Project(folder).name
     except DeepForgeError as error:
-        found["problem"] = problem(error)
+        found["problem"] = below(call.root.folder, problem(error))
     return found
 
 
