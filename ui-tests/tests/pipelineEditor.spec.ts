@@ -243,7 +243,7 @@ test('a running execution is found again after a reload, and can be cancelled', 
   await page.locator('.df-PipelineEditor-body').focus();
   await page.keyboard.press('Control+Enter');
   await expect(node(page, 'second')).toContainText('running', { timeout: 60000 });
-  await page.reload();
+  await page.reload({ waitForIsReady: false });
   await openPipeline(page, tmpPath);
   await expect(node(page, 'second')).toContainText('running');
   await expect(node(page, 'numbers')).toContainText('done');
