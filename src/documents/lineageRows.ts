@@ -5,7 +5,9 @@ import type { ILineageRow, LineageRecord } from './lineage';
 import { made, type Records } from './lineageWalk';
 import { typeFamily } from './typeFamily';
 
-const DEFINITION = /^(module|function|type|builtin_function_or_method|method|method_descriptor)$/;
+/** Types of code; the last ones are what functions of compiled libraries and of numpy are. */
+const DEFINITION =
+  /^(module|function|type|builtin_function_or_method|method|method_descriptor)$|(^|\.)(cython_function_or_method|_ArrayFunctionDispatcher|_lru_cache_wrapper)$/;
 
 /** Imports, and functions and classes that came with them: code that everything uses, and so says nothing. */
 export function isImported(name: string, record: LineageRecord): boolean {

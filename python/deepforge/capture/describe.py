@@ -17,6 +17,9 @@ def describe(value: Any, found: Fingerprint | None) -> ValueInfo:
     digest = (found.digest or None) if found is not None else None
     if isinstance(value, types.ModuleType):
         return ValueInfo("module", None, value.__name__)
+    if isinstance(value, type):
+        # Whatever its metaclass: a class of `abc` or `enum` is a class to whoever reads the record.
+        return ValueInfo("type", None, summarise(value), digest, stays)
     return ValueInfo(type_name(value), size_of(value), summarise(value), digest, stays)
 
 

@@ -14,6 +14,7 @@ from ..model.execution import Execution
 from ..model.layout import ProjectLayout
 from ..model.operation import parse_operation
 from ..provenance.lineage import Session
+from ..provenance.records import figure_names
 from ..reify.made import MadeMap
 from ..reify.proposal import Place
 from .judge import Expected, ShownFigure
@@ -116,10 +117,10 @@ def _present(layout: ProjectLayout, place: Place, execution: Execution) -> Place
 
 
 def _figures(session: Session, known: MadeMap) -> dict[str, ShownFigure]:
-    shown = [(operation.number, figure) for operation in session.operations for figure in operation.figures]
     found: dict[str, ShownFigure] = {}
-    for count, (number, figure) in enumerate(shown, 1):
-        place = known.figures.get(f"figure-{count}")
-        if place is not None:
-            found[f"figure-{count}"] = ShownFigure(number, figure.sha256, place)
+    for operation in session.operations:
+        for name, (number, index) in figure_names(operation).items():
+            place = known.figures.get(name)
+            if place is not None:
+                found[name] = ShownFigure(number, operation.figures[index].sha256, place)
     return found

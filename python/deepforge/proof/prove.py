@@ -17,6 +17,7 @@ from ..errors import DeepForgeError
 from ..model.execution import Execution
 from ..model.job import JobError
 from ..model.layout import ProjectLayout
+from ..provenance.records import figure_names
 from ..reify.naming import identifier
 from ..reify.proposal import Proposal, propose
 from ..reify.write import write_proposal
@@ -226,10 +227,10 @@ class _Prover:
             self.progress(f"Running the pipeline: {event.get('node')} {event.get('status')}")
 
     def _judge(self, ran: Ran, proposal: Proposal, execution: Execution | None) -> dict[str, Judged]:
-        shown = [(o.number, i, f) for o in ran.session.operations for i, f in enumerate(o.figures)]
         figures = {
-            f"figure-{count}": ShownFigure(number, figure.sha256, proposal.figures.get((number, index)))
-            for count, (number, index, figure) in enumerate(shown, 1)
+            name: ShownFigure(place[0], operation.figures[place[1]].sha256, proposal.figures.get(place))
+            for operation in ran.session.operations
+            for name, place in figure_names(operation).items()
         }
         expected = Expected(
             ran.finals, ran.values, proposal.places, frozenset(proposal.imported), figures, unrepeatable(ran.session)

@@ -133,6 +133,15 @@ class ImplicitOperation:
         return ImplicitOperation(**values)
 
 
+def figure_names(operation: ImplicitOperation) -> dict[str, tuple[int, int]]:
+    """The figures of an execution by the names that users see: (execution, index within it).
+
+    ``figure-7``, when there are several ``figure-7.1``, ``figure-7.2``, ...: as stable as the execution's number.
+    """
+    number, count = operation.number, len(operation.figures)
+    return {f"figure-{number}" + (f".{i + 1}" if count > 1 else ""): (number, i) for i in range(count)}
+
+
 @dataclass(frozen=True)
 class SessionInfo:
     """The first record of a session's journal.

@@ -23,7 +23,7 @@ class MadeMap:
     """How a pipeline and a session belong together.
 
     ``executions``: how many the session had. ``places``: final variable to where it comes out; ``made_by``: to
-    the execution that made its value. ``imported``: names bound by imports. ``figures``: ``figure-N`` to node,
+    the execution that made its value. ``imported``: names bound by imports. ``figures``: a figure's name to node,
     index and pixels. ``nodes``: to the executions they consist of.
     """
 

@@ -13,7 +13,7 @@ from .literals import Candidate, Span
 from .notes import left_out, repeated_attributes, step_notes
 from .reasons import Reasons
 from .rewrite import attribute_annotation
-from .slice import FILE, STATE, Slice, shown_figures
+from .slice import FILE, STATE, Slice, present_figures, shown_figures
 from .steps import value_info
 from .write import Files
 
@@ -163,7 +163,10 @@ class _Payload:
             found.append(
                 {"name": name, "kind": "variable", **known, "chosen": chosen, "step": self._maker(name, binding)}
             )
+        present = present_figures(self._history)
         for place, name in self._figure_names.items():
+            if name not in present and place not in self._chosen.figures:
+                continue
             figure = self._history.units[place[0]].operation.figures[place[1]]
             known = {"type": "figure", "size": None, "summary": f"{figure.width} × {figure.height}"}
             chosen = place in self._chosen.figures

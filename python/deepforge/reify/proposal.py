@@ -76,13 +76,15 @@ def propose(
     whole: bool = False,
     edits: Edits | None = None,
     history: History | None = None,
+    everything: bool = False,
 ) -> Proposal:
-    """The pipeline for ``targets``, final variables and figures (``figure-N``); default: all the session ends with.
+    """The pipeline for ``targets``, final variables and figures by their names; default: all the session ends with.
 
     ``edits``: what the user wants otherwise. ``history``: of the session, when it is known. ``headings``:
     notebook cell id to the heading above it. ``root``: the project's folder. ``taken``: operation names that
     must not be used. ``stays``: names whose values cannot leave their process, and why, beyond what was
-    recorded. ``whole``: one operation for everything. Raises ReifyError, naming the cell, when none can be made.
+    recorded. ``whole``: one operation for everything. ``everything``: the targets stand for all the session
+    ends with, so none was asked for by itself. Raises ReifyError, naming the cell, when none can be made.
     """
     edits = edits or Edits()
     history = history or History(session, stays)
@@ -119,7 +121,7 @@ def propose(
     for step in proposal.steps:
         for index, figure in enumerate(step.figures):
             proposal.figures[figure] = (step.name, index)
-    asked = set() if targets is None else {*chosen.targets}
+    asked = [] if targets is None or everything else list(chosen.targets)
     proposal.document = document(proposal.steps, _asked_outputs(proposal, asked))
     return proposal
 

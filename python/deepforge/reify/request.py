@@ -56,6 +56,7 @@ def asked_files(
             taken=taken,
             edits=edits,
             history=history,
+            everything=request.get("targets") is None,
         )
         proposal.left_out = left_out
         return proposal

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..errors import ReifyError
-from ..provenance.records import ImplicitOperation
+from ..provenance.records import ImplicitOperation, figure_names
 from .history import Binding, History, follow
 from .names import looks_around
 
@@ -49,14 +49,19 @@ def flow_title(flow: str) -> str:
 
 
 def shown_figures(history: History) -> dict[str, tuple[int, int]]:
-    """The figures of a session by their names, ``figure-1``, ...: (execution, index within it)."""
-    shown = [(n, i) for n, unit in history.units.items() for i in range(len(unit.operation.figures))]
-    return {f"figure-{count}": place for count, place in enumerate(shown, 1)}
+    """The figures of a session by their names: (execution, index within it)."""
+    return {name: place for unit in history.units.values() for name, place in figure_names(unit.operation).items()}
+
+
+def present_figures(history: History) -> dict[str, tuple[int, int]]:
+    """The figures that the notebook still shows: those of each cell's latest execution, by their names."""
+    latest = {unit.operation.cell or f"[{n}]": n for n, unit in history.units.items()}
+    return {name: place for name, place in shown_figures(history).items() if place[0] in latest.values()}
 
 
 def backward(history: History, targets: Iterable[str] | None = None, figures: bool = True) -> Slice:
-    """The slice of ``targets``: final names, and figures as ``figure-N``. Default: everything the session ends
-    with, and its figures unless ``figures`` is false.
+    """The slice of ``targets``: final names, and figures by their names. Default: everything the session ends
+    with, and the figures that are still shown unless ``figures`` is false.
 
     Raises ReifyError naming the cell when a needed execution has no plain Python, or a value nobody recorded.
     """
@@ -64,7 +69,7 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
     final = dict(history.final)
     shown = shown_figures(history)
     if targets is None:
-        result.figures = list(shown.values()) if figures else []
+        result.figures = list(present_figures(history).values()) if figures else []
         chosen = [name for name, b in final.items() if not name.startswith("_") and b.kind != "import"]
     else:
         names = list(dict.fromkeys(targets))
@@ -72,7 +77,9 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
         chosen = [name for name in names if name not in shown]
         missing = [name for name in chosen if name not in final]
         if missing:
-            known = ", ".join([*sorted(name for name in final if not name.startswith("_"))[:20], *list(shown)[:5]])
+            known = ", ".join(
+                [*sorted(name for name in final if not name.startswith("_"))[:20], *list(present_figures(history))[:5]]
+            )
             raise ReifyError(f"The session ends without {missing[0]!r}; it ends with: {known}.", code="unknown-target")
     result.targets = {name: final[name] for name in chosen}
     todo: list[int] = []
@@ -106,7 +113,7 @@ def makeable(history: History) -> tuple[list[str], dict[str, str]]:
     good: list[str] = []
     bad: dict[str, str] = {}
     names = [name for name, b in history.final.items() if not name.startswith("_") and b.kind != "import"]
-    for name in [*names, *shown_figures(history)]:
+    for name in [*names, *present_figures(history)]:
         try:
             backward(history, [name])
         except ReifyError as error:

@@ -465,3 +465,12 @@ def test_the_magic_switches_and_tells(shell: Any, tmp_path: Path, monkeypatch: p
     finally:
         extension.unload(shell)
         shell.user_ns.pop("x")
+
+
+def test_a_class_is_recorded_as_a_class_whatever_its_metaclass(notebook: Any) -> None:
+    source = (
+        "import abc\nimport enum\nfrom numbers import Number\nclass Colour(enum.Enum):\n    RED = 1\nclass Plain: pass"
+    )
+    record = notebook.run(source)
+    types = {name: record.values[name].type for name in ("Number", "Colour", "Plain")}
+    assert types == {"Number": "type", "Colour": "type", "Plain": "type"}

@@ -28,14 +28,14 @@ def test_a_notebook_is_proved_value_by_value(tmp_path: Path) -> None:
     )
     proof = prove(path)
     assert proof.refused is None, proof.to_json()
-    assert proof.values == dict.fromkeys(["X", "figure-1", "noise", "rng", "text", "view"], "same") | {
+    assert proof.values == dict.fromkeys(["X", "figure-2", "noise", "rng", "text", "view"], "same") | {
         "out": "not comparable"
     }
     assert proof.exit_code == 0 and proof.to_json()["coverage"] == {"compared": 6, "total": 7}
     assert proof.outputs is not None
     outputs = Project(proof.outputs)
     assert outputs.artifact("X").load()[0].tolist() == [0, 0]
-    assert outputs.artifact("figure-1").load().data.startswith(b"\x89PNG")
+    assert outputs.artifact("figure-2").load().data.startswith(b"\x89PNG")
     assert outputs.artifact("noise").record.provenance.operations
     assert json.loads(Path(proof.outputs, "proof.json").read_text())["values"]["X"] == "same"
 

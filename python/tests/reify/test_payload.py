@@ -90,7 +90,7 @@ STEPS = {"groups": [[2], [7, 8], [10], [11]], "names": {"2": "load", "7": "prepa
 
 
 def test_the_proposal_shows_the_steps_and_what_flows(project: Project) -> None:
-    found = proposed(project, targets=["model", "figure-1"], edits=STEPS)
+    found = proposed(project, targets=["model", "figure-11"], edits=STEPS)
     assert (found["name"], found["path"]) == ("explore", "pipelines/explore.pipeline.json")
     steps = by_name(found["steps"])
     assert [(s["key"], s["name"], s["executions"]) for s in found["steps"]] == [
@@ -100,7 +100,7 @@ def test_the_proposal_shows_the_steps_and_what_flows(project: Project) -> None:
         {"name": "catalog", "type": TABLE.type, "size": TABLE.size, "summary": TABLE.summary}
     ]
     assert [port["name"] for port in steps["prepare"]["outputs"]] == ["images", "labels"]
-    assert steps["plot"]["figures"] == ["figure-1"]
+    assert steps["plot"]["figures"] == ["figure-11"]
     flows = {(f["source"], f["target"], f["name"]): f["size"] for f in found["flows"]}
     assert flows == {
         (2, 7, "catalog"): 1_100_000, (7, 10, "images"): 345_500, (7, 10, "labels"): None, (10, 11, "model"): None,
@@ -113,7 +113,7 @@ def test_the_proposal_shows_the_steps_and_what_flows(project: Project) -> None:
 
 
 def test_every_execution_says_where_it_went_or_why_not(project: Project) -> None:
-    found = proposed(project, targets=["model", "figure-1"], edits=STEPS)
+    found = proposed(project, targets=["model", "figure-11"], edits=STEPS)
     assert {e["number"]: e["step"] or e["reason"] for e in found["executions"]} == {
         1: "imports, repeated where needed",
         2: 2,
@@ -147,7 +147,7 @@ def test_literals_can_be_shown_in_the_source_as_typed(project: Project) -> None:
 
 def test_notes_say_what_a_user_should_know(project: Project) -> None:
     split = {"groups": [[2], [7], [8], [10], [11]]}
-    found = proposed(project, targets=["figure-1"], edits=split)
+    found = proposed(project, targets=["figure-11"], edits=split)
     notes = {step["key"]: step["notes"] for step in found["steps"]}
     assert notes[7] == ["good is not an output: nothing that was asked for uses it after [7]."]
     assert notes[8] == ["images is changed in place. The change happens inside this operation; no input is altered."]
@@ -166,12 +166,12 @@ def test_targets_are_variables_and_figures_and_say_which_step_gives_them(project
         "model": ("variable", True, 10),
         "rate": ("variable", False, None),
         "unused": ("variable", False, None),
-        "figure-1": ("figure", False, None),
+        "figure-11": ("figure", False, None),
     }
     everything = proposed(project)
     assert all(target["chosen"] for target in everything["targets"])
-    with pytest.raises(ReifyError, match=r"without 'figure-2'; it ends with: catalog, .*figure-1"):
-        proposed(project, targets=["figure-2"])
+    with pytest.raises(ReifyError, match=r"without 'figure-12'; it ends with: catalog, .*figure-11"):
+        proposed(project, targets=["figure-12"])
 
 
 def test_proposing_writes_nothing_and_making_writes_what_was_shown(project: Project) -> None:
@@ -196,7 +196,7 @@ def test_proposing_writes_nothing_and_making_writes_what_was_shown(project: Proj
 
 
 def test_where_values_come_out_is_remembered(project: Project) -> None:
-    project.make({"session": "s", "targets": ["model", "figure-1"], "edits": STEPS})
+    project.make({"session": "s", "targets": ["model", "figure-11"], "edits": STEPS})
     known = read_map(project.layout, "pipelines/explore.pipeline.json")
     assert known is not None and known.session == "s" and known.executions == 11
     assert {name: (place.node, place.name) for name, place in known.places.items()} == {
@@ -204,7 +204,7 @@ def test_where_values_come_out_is_remembered(project: Project) -> None:
         "model": ("train", "model"),
     }  # fmt: skip
     assert known.made_by == {"catalog": 2, "images": 8, "labels": 7, "model": 10}
-    assert known.figures == {"figure-1": ("plot", 0)}
+    assert known.figures == {"figure-11": ("plot", 0)}
     assert known.nodes["prepare"] == (7, 8)
 
 
@@ -223,6 +223,9 @@ def test_what_no_pipeline_can_make_is_left_out_and_told(project: Project) -> Non
         project.propose({"session": "s", "targets": ["listing"]})
     with pytest.raises(ReifyError, match="no plain Python does that"):
         project.reify("s")
+    made = project.make({"session": "s"})
+    # Nothing was asked for by name, so nothing comes out as an artifact.
+    assert '"output"' not in (project.root / made["pipeline"]).read_text()
 
 
 def test_a_renamed_pipeline_is_still_known(project: Project) -> None:
@@ -264,3 +267,32 @@ def test_requests_that_make_no_sense_are_refused(project: Project, request_: dic
     with pytest.raises(DeepForgeError) as raised:
         project.propose(request_)
     assert raised.value.code == code
+
+
+def test_a_plot_that_was_drawn_again_counts_once_and_figures_are_called_as_in_the_notebook(project: Project) -> None:
+    journal = project.layout.sessions / "s" / "journal"
+    picture = FigureRecord("e" * 64, "figures/e.png", 640, 480)
+    writer = JournalWriter(journal)
+    for number, figures in ((12, [picture]), (13, [picture, picture])):
+        again = op(
+            number,
+            "import matplotlib.pyplot as plt\nplt.plot(model)",
+            cell="c11" if number == 12 else "c13",
+            reads={"model": 10},
+            figures=figures,
+            cwd=str(project.root),
+        )
+        writer.append({"kind": "execution", **again.to_json()})
+    writer.close()
+    everything = proposed(project)
+    figures_of = {step["name"]: step["figures"] for step in everything["steps"]}
+    assert sorted(name for names in figures_of.values() for name in names) == [
+        "figure-12",
+        "figure-13.1",
+        "figure-13.2",
+    ]
+    assert 11 not in {number for step in everything["steps"] for number in step["executions"]}
+    shown = [target["name"] for target in everything["targets"] if target["kind"] == "figure"]
+    assert shown == ["figure-12", "figure-13.1", "figure-13.2"]
+    one = proposed(project, targets=["figure-13.2"])
+    assert [step["executions"] for step in one["steps"]][-1][-1] == 13

@@ -391,7 +391,7 @@ export interface ProposalRequest {
    */
   notebook?: string | null;
   /**
-   * Variables, and figures as 'figure-N'; null: everything the session ends with
+   * Variables, and figures as 'figure-7', or 'figure-7.2' where an execution shows several; null: everything the session ends with
    */
   targets?: string[] | null;
   edits?: Edits;
@@ -468,7 +468,7 @@ export interface ProposedStep {
   outputs: ProposedPort[];
   attributes: ProposedAttribute[];
   /**
-   * Names of the figures it shows: figure-1, ...
+   * Names of the figures it shows, as in targets
    */
   figures: string[];
   code: string;

@@ -174,7 +174,7 @@ export function targets(lineage: ILineage, row: ILineageRow): readonly string[] 
     case 'variable':
       return lineage.variables.get(row.name) === row.number ? [row.name] : [];
     case 'figure':
-      return row.replacedBy === null ? [`figure-${row.number}`] : [];
+      return row.replacedBy === null ? [row.name.replace(' ', '-')] : [];
     case 'cell': {
       const { cell } = lineage.record(row.number) ?? {};
       const writes = cell ? (summarise(lineage, cell)?.writes ?? []) : [];
