@@ -102,7 +102,7 @@ async function playwright(config, chromium) {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file
     },
     toStderr: true,
-    limit: 900
+    limit: 2400
   });
   const { stats, errors } = JSON.parse(readResult(file));
   return {

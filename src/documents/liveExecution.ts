@@ -100,11 +100,15 @@ export function jobSeconds(live: ILive, job: Api.Job, now: number = Date.now()):
 
 /** Seconds the execution has taken, or takes until now; null before it starts. */
 export function executionSeconds(live: ILive, now: number = Date.now()): number | null {
-  const { started, finished } = live.execution;
+  const { started, finished, jobs } = live.execution;
   if (started === null) {
     return null;
   }
-  const ended = isActive(live) || finished === null ? now + live.clockOffset : Date.parse(finished);
+  // The event that tells of the last job says no time of its own: the last job's end is near enough.
+  const ends = [finished, ...Object.values(jobs).map(job => job.finished)]
+    .flatMap(end => (end == null ? [] : Date.parse(end)))
+    .filter(end => end >= Date.parse(started));
+  const ended = isActive(live) || ends.length === 0 ? now + live.clockOffset : Math.max(...ends);
   return Math.max(0, (ended - Date.parse(started)) / 1000);
 }
 

@@ -100,6 +100,15 @@ it('ages by the clock of the server', () => {
   expect(jobSeconds(ahead, { status: 'queued' })).toBeNull();
 });
 
+it('stops counting with the last job, whose event says no end of the execution', () => {
+  const before = live({ a: { status: 'running', started: '2026-11-21T10:00:00Z' } });
+  const after = applyEvent(
+    before,
+    jobs('e', { a: { status: 'done', finished: '2026-11-21T10:00:09Z' } })
+  );
+  expect(after && executionSeconds(after, T0 + 60_000)).toBe(9);
+});
+
 it('foretells the end only where every job to come has been timed', () => {
   const running: Record<string, Job> = {
     a: { status: 'running', started: '2026-11-21T10:00:00Z' },

@@ -12,7 +12,7 @@ import {
   runUntil
 } from './actions';
 import { arrange } from './arrange';
-import { isActive } from './live';
+import { isActive } from '../../documents/liveExecution';
 import type { EditorState } from './state';
 import type { Translate } from './words';
 

@@ -5,7 +5,8 @@ import type { IPipelineModel, IPipelineProblem, Node } from '../../documents/pip
 import { typeFamily, type TypeFamily } from '../../documents/typeFamily';
 import type { IGraph, IGraphEdge, IGraphNode, IGraphPort, IGraphRow } from '../../graph/types';
 import type { IconName } from '../../utils/iconPaths';
-import { differsFromRun, type ILive, nodeRun } from './live';
+import type { ILive } from '../../documents/liveExecution';
+import { differsFromRun, nodeRun } from './nodeRun';
 import { DATA_PORT } from './palette';
 import { jobsOf } from './planSummary';
 import { formatMilliseconds, shortProblem, shortReason, type Translate } from './words';

@@ -5,7 +5,7 @@ import { StatusMark } from '../../components/status';
 import { statusWord } from '../../components/statusWord';
 import type * as Api from '../../documents/generated/api';
 import { openExecution, openFile } from './actions';
-import { nodeRun } from './live';
+import { nodeRun } from './nodeRun';
 import { Section } from './section';
 import type { EditorState } from './state';
 import { formatMilliseconds } from './words';

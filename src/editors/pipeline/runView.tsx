@@ -7,7 +7,15 @@ import { statusWord } from '../../components/statusWord';
 import type * as Api from '../../documents/generated/api';
 import { formatAge, formatSeconds } from '../../utils/format';
 import { openExecution } from './actions';
-import { type IJobRow, type ILive, isAbandoned, isActive, jobCounts, jobRows } from './live';
+import {
+  executionSeconds,
+  type IJobRow,
+  type ILive,
+  isAbandoned,
+  isActive,
+  jobCounts,
+  jobRows
+} from '../../documents/liveExecution';
 import { JobError } from './nodeRunView';
 import { outerNode } from './planSummary';
 import { Section } from './section';
@@ -201,15 +209,8 @@ function jobTime(job: Api.Job, live: ILive): string | null {
 }
 
 function elapsed(live: ILive): string {
-  const { started, finished, jobs } = live.execution;
-  const starts = [started, ...Object.values(jobs).map(job => job.started)];
-  const ends = [finished, ...Object.values(jobs).map(job => job.finished)];
-  const times = (texts: readonly (string | null | undefined)[]): readonly number[] =>
-    texts.flatMap(text => (text == null ? [] : [Date.parse(text)]));
-  const begin = Math.min(...times(starts));
-  const end = isActive(live) ? Date.now() + live.clockOffset : Math.max(...times(ends));
-  const span = end - begin;
-  return Number.isFinite(span) ? ` · ${formatMilliseconds(Math.max(0, span))}` : '';
+  const seconds = executionSeconds(live);
+  return seconds === null ? '' : ` · ${formatMilliseconds(seconds * 1000)}`;
 }
 
 /** Draws again each second while something runs. */

@@ -6,7 +6,7 @@ import type * as Api from '../../documents/generated/api';
 import type { IProject } from '../../tokens';
 import { messageOf } from '../../utils/errors';
 import type { IOverlay } from './graphOf';
-import { applyEvent, type ILive, isActive } from './live';
+import { applyEvent, type ILive, isActive } from '../../documents/liveExecution';
 
 export type RunsProject = Pick<
   IProject,

@@ -274,6 +274,9 @@ export class EditorState implements IDisposable {
       }
       return;
     }
+    if (!context.model.dirty) {
+      return;
+    }
     try {
       await context.save();
     } catch (reason) {

@@ -4,7 +4,8 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type * as Api from '../../../documents/generated/api';
 import type { Pipeline } from '../../../documents/pipeline/model';
 import { graphOf, type GraphSource, type IOverlay } from '../../../editors/pipeline/graphOf';
-import { applyEvent, fromState, type ILive, nodeRun } from '../../../editors/pipeline/live';
+import { applyEvent, fromState, type ILive } from '../../../documents/liveExecution';
+import { nodeRun } from '../../../editors/pipeline/nodeRun';
 
 const trans = nullTranslator.load('deepforge');
 const NONE: IOverlay = { kind: 'none', plan: null, live: null };

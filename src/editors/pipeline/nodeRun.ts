@@ -1,83 +1,8 @@
-// A running or finished execution as the editor keeps it: events applied to a state, jobs seen from the nodes.
+// What an execution did to the nodes of a pipeline: jobs seen from the nodes, and whether a node is still what ran.
 import type { Status } from '../../components/status';
 import type * as Api from '../../documents/generated/api';
+import type { IJobRow, ILive } from '../../documents/liveExecution';
 import { jobsOf } from './planSummary';
-
-/** An execution as it was last heard of. */
-export interface ILive {
-  readonly id: string;
-  readonly execution: Api.Execution;
-  readonly conducted: boolean;
-  /** What each job took in earlier executions, in milliseconds. */
-  readonly earlier: Readonly<Record<string, number>>;
-  /** The server's clock minus ours, in milliseconds: what started there is aged here. */
-  readonly clockOffset: number;
-}
-
-export function fromState(id: string, state: Api.ExecutionState, now: number = Date.now()): ILive {
-  return {
-    id,
-    execution: state.execution,
-    conducted: state.conducted,
-    earlier: state.milliseconds,
-    clockOffset: state.now * 1000 - now
-  };
-}
-
-/** The state after an event; the same object when the event says nothing of it. */
-export function applyEvent(live: ILive | null, event: Api.ServerEvent): ILive | null {
-  if (event.topic !== 'execution' || (live !== null && event.id !== live.id)) {
-    return live;
-  }
-  if (event.kind === 'state') {
-    return fromState(event.id, event.state);
-  }
-  if (event.kind === 'jobs' && live !== null) {
-    const jobs = { ...live.execution.jobs, ...event.jobs };
-    const status = event.status as Api.Execution['status'];
-    return {
-      ...live,
-      conducted: event.conducted,
-      execution: { ...live.execution, status, jobs }
-    };
-  }
-  return live;
-}
-
-/** Whether something still happens or is to happen. */
-export function isActive(live: ILive): boolean {
-  return live.execution.status === 'queued' || live.execution.status === 'running';
-}
-
-/** Whether it stands still although it has not ended: nobody conducts it. */
-export function isAbandoned(live: ILive): boolean {
-  return isActive(live) && !live.conducted;
-}
-
-export interface IJobRow {
-  readonly id: string;
-  readonly job: Api.Job;
-}
-
-/** Operation jobs in the order in which they started, then those that wait. */
-export function jobRows(live: ILive): readonly IJobRow[] {
-  const rank = (job: Api.Job): string => job.started ?? '~';
-  return Object.entries(live.execution.jobs)
-    .map(([id, job]) => ({ id, job }))
-    .sort((one, other) => {
-      const [left, right] = [rank(one.job), rank(other.job)];
-      return left < right ? -1 : left > right ? 1 : one.id.localeCompare(other.id);
-    });
-}
-
-/** How many jobs have each status. */
-export function jobCounts(live: ILive): ReadonlyMap<Api.Job['status'], number> {
-  const counts = new Map<Api.Job['status'], number>();
-  for (const job of Object.values(live.execution.jobs)) {
-    counts.set(job.status, (counts.get(job.status) ?? 0) + 1);
-  }
-  return counts;
-}
 
 export interface INodeRun {
   readonly status: Status;
