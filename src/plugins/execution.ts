@@ -58,6 +58,7 @@ function activate(
       editors,
       trans,
       translator: languages,
+      connection: server,
       openFile: (path, line) => {
         void commands.execute(CommandIDs.openDocument, { ...at, path, ...(line ? { line } : {}) });
       },
@@ -178,7 +179,7 @@ function activate(
     caption: trans.__('Executions, their jobs, and what they print and show'),
     execute: () => {
       if (jobs === null || jobs.isDisposed) {
-        jobs = new MainAreaWidget({ content: new JobsPanel(current, servicesOf) });
+        jobs = new MainAreaWidget({ content: new JobsPanel(current, server, servicesOf) });
         jobs.id = 'deepforge-jobs';
         jobs.title.label = trans.__('Jobs');
         jobs.title.icon = executionIcon;

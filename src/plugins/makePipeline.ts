@@ -67,6 +67,7 @@ function activate(
     session: INotebookSession,
     id: string,
     project: IProject,
+    connection: IDeepForgeServer,
     targets: string[] | null
   ): void => {
     const known = panels.get(id);
@@ -81,7 +82,7 @@ function activate(
       { project, session: id, notebook, keepFinals: () => session.keepFinals() },
       targets
     );
-    const widget = makePanel(app, model, project, editors, trans);
+    const widget = makePanel(app, model, project, connection, editors, trans);
     panels.set(id, widget);
     widget.disposed.connect(() => panels.delete(id));
     shell.add(widget, 'main', { ref: session.panel.id });
@@ -96,12 +97,12 @@ function activate(
       id === null
         ? null
         : ((await server?.projectOf(panel.context.path).catch(() => null)) ?? null);
-    if (session === null || id === null || project === null) {
+    if (session === null || id === null || project === null || server === null) {
       // The kernel records elsewhere, or not at all: it does the work itself, or says why it cannot.
       await action.run(panel);
       return;
     }
-    open(session, id, project, targets);
+    open(session, id, project, server, targets);
   };
 
   commands.addCommand(CommandIDs.makePipeline, {
@@ -149,6 +150,7 @@ function makePanel(
   app: JupyterFrontEnd,
   model: ProposalModel,
   project: IProject,
+  connection: IDeepForgeServer,
   editors: IEditorServices,
   trans: TranslationBundle
 ): MainAreaWidget<ReifyPanel> {
@@ -156,6 +158,7 @@ function makePanel(
     model,
     editors,
     trans,
+    connection,
     openPipeline: path => {
       void app.commands.execute('docmanager:open', { path: project.contentsPath(path) });
     },

@@ -2,6 +2,7 @@
 import { ReactWidget } from '@jupyterlab/apputils';
 import { type ReactElement, useEffect, useState } from 'react';
 
+import { Away, type IConnection } from '../../components/away';
 import { StatusMark, type Status } from '../../components/status';
 import { statusWord } from '../../components/statusWord';
 import type * as Api from '../../documents/generated/api';
@@ -18,6 +19,7 @@ const MOST_EXECUTIONS = 50;
 export class JobsPanel extends ReactWidget {
   constructor(
     private readonly current: ICurrentProject,
+    private readonly connection: IConnection,
     private readonly servicesOf: (project: IProject) => IJobServices
   ) {
     super();
@@ -35,7 +37,12 @@ export class JobsPanel extends ReactWidget {
     return project === null ? (
       <></>
     ) : (
-      <Jobs key={project.path} project={project} services={this.servicesOf(project)} />
+      <Jobs
+        key={project.path}
+        project={project}
+        connection={this.connection}
+        services={this.servicesOf(project)}
+      />
     );
   }
 
@@ -46,9 +53,10 @@ export class JobsPanel extends ReactWidget {
 
 function Jobs(props: {
   readonly project: IProject;
+  readonly connection: IConnection;
   readonly services: IJobServices;
 }): ReactElement {
-  const { project, services } = props;
+  const { project, connection, services } = props;
   const { trans } = services;
   const [list, setList] = useState<readonly Api.ExecutionItem[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -88,6 +96,7 @@ function Jobs(props: {
   }
   return (
     <div className="df-Jobs-body">
+      <Away connection={connection} trans={trans} />
       <ul className="df-Jobs-list" aria-label={trans.__('Executions')}>
         {(list ?? []).map(each => (
           <li key={each.id}>

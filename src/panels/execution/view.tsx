@@ -2,6 +2,7 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import { type ReactElement, useEffect, useMemo, useReducer, useState } from 'react';
 
+import { Away, type IConnection } from '../../components/away';
 import { type ILive, isActive } from '../../documents/liveExecution';
 import { GraphCanvas } from '../../graph/canvas';
 import type { IGraphSelection } from '../../graph/types';
@@ -14,6 +15,7 @@ import { usePlaces } from './places';
 export interface IExecutionViewProps extends IJobServices {
   readonly model: ExecutionModel;
   readonly translator: ITranslator;
+  readonly connection: IConnection;
   readonly compare: (id: string) => void;
   readonly openPipeline: (path: string) => void;
 }
@@ -42,7 +44,7 @@ export function useModel(model: ExecutionModel): number {
 }
 
 export function ExecutionView(props: IExecutionViewProps): ReactElement {
-  const { model, trans, compare, openPipeline } = props;
+  const { model, connection, trans, compare, openPipeline } = props;
   const now = useModel(model);
   const { live } = model;
   if (live === null) {
@@ -59,6 +61,7 @@ export function ExecutionView(props: IExecutionViewProps): ReactElement {
       </div>
     );
   }
+  const isLive = model.project !== null;
   return (
     <div className="df-Execution-body">
       <Header
@@ -71,7 +74,8 @@ export function ExecutionView(props: IExecutionViewProps): ReactElement {
         }}
         openPipeline={openPipeline}
       />
-      {model.problem === null ? null : (
+      {isLive ? <Away connection={connection} trans={trans} /> : null}
+      {model.problem === null || (isLive && connection.isConnected === false) ? null : (
         <p className="df-Problem" role="alert">
           {model.problem}
         </p>

@@ -203,7 +203,13 @@ export class ProposalModel implements IDisposable {
 
   async cancelCheck(): Promise<void> {
     if (this.checked !== null) {
-      await this.source.project.cancelProof(this.checked.id);
+      this.failure = null;
+      try {
+        await this.source.project.cancelProof(this.checked.id);
+      } catch (reason) {
+        this.failure = textOf(reason);
+      }
+      this.signal.emit();
     }
   }
 

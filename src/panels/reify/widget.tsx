@@ -4,6 +4,7 @@ import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ReactElement, useEffect, useReducer, useRef } from 'react';
 
+import { Away, type IConnection } from '../../components/away';
 import { Details } from './details';
 import { merge, rename, setAttribute, split } from './edits';
 import { Executions } from './executions';
@@ -16,6 +17,7 @@ export interface IReifyOptions {
   readonly model: ProposalModel;
   readonly editors: IEditorServices;
   readonly trans: TranslationBundle;
+  readonly connection: IConnection;
   /** Opens a file of the project. */
   readonly openPipeline: (path: string) => void;
   readonly openExecution: (id: string) => void;
@@ -48,7 +50,7 @@ export class ReifyPanel extends ReactWidget {
 }
 
 function ReifyView(props: IReifyOptions): ReactElement {
-  const { model, editors, trans, openPipeline, openExecution } = props;
+  const { model, editors, trans, connection, openPipeline, openExecution } = props;
   const [version, redraw] = useReducer((count: number) => count + 1, 0);
   const columns = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -132,6 +134,7 @@ function ReifyView(props: IReifyOptions): ReactElement {
         editors={editors}
         trans={trans}
       />
+      <Away connection={connection} trans={trans} />
       <Footer
         model={model}
         proposal={proposal}

@@ -140,3 +140,15 @@ it('forgets what was made when the proposal changes, and stops watching', async 
   expect(model.proof).toBeNull();
   expect(watching[0]?.isDisposed).toBe(true);
 });
+
+test('a check that cannot be cancelled says why', async () => {
+  const { model, answers } = fake();
+  const first = model.refresh();
+  answers[0]?.(proposal('a'));
+  await first;
+  await model.check();
+  model.source.project.cancelProof = () => Promise.reject(new Error('The server does not answer'));
+  await model.cancelCheck();
+  expect(model.problem).toBe('The server does not answer');
+  expect(model.proof?.status).toBe('running');
+});
