@@ -7,8 +7,8 @@ import type { FlowEdge, FlowNode } from './flow';
 
 const WIDTH = 150;
 const HEIGHT = 92;
-/** The picture follows at this pace while things move, in milliseconds: redrawing it each frame would cost frames. */
-const PACE = 120;
+/** The picture follows at least at this pace, in milliseconds, and sooner when the page has nothing else to do. */
+const PACE = 400;
 const AIR = 0.06;
 
 interface IScale {
@@ -31,15 +31,15 @@ export function Overview({ trans }: { readonly trans: TranslationBundle }): Reac
   const scale = useRef<IScale>({ left: 0, top: 0, factor: 1 });
 
   useEffect(() => {
-    let timer: number | null = null;
+    let waiting: number | null = null;
     const draw = (): void => {
-      timer = null;
+      waiting = null;
       if (canvas.current !== null) {
         scale.current = drawOverview(canvas.current, store.getState());
       }
     };
     const soon = (): void => {
-      timer ??= window.setTimeout(draw, PACE);
+      waiting ??= whenIdle(draw);
     };
     draw();
     const stop = store.subscribe(soon);
@@ -51,8 +51,8 @@ export function Overview({ trans }: { readonly trans: TranslationBundle }): Reac
     return () => {
       stop();
       themes.disconnect();
-      if (timer !== null) {
-        window.clearTimeout(timer);
+      if (waiting !== null) {
+        forget(waiting);
       }
     };
   }, [store]);
@@ -109,14 +109,16 @@ function drawOverview(canvas: HTMLCanvasElement, state: IPictured): IScale {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(2 * factor, 0, 0, 2 * factor, -2 * factor * left, -2 * factor * top);
+  const [plain, selected] = [
+    style.getPropertyValue('--df-overview-node'),
+    style.getPropertyValue('--df-focus')
+  ];
   for (const node of state.nodes) {
-    context.fillStyle = style.getPropertyValue(
-      node.selected === true ? '--df-focus' : '--df-overview-node'
-    );
+    context.fillStyle = node.selected === true ? selected : plain;
     context.fillRect(node.position.x, node.position.y, node.width ?? 0, node.height ?? 0);
   }
   const [width, height] = [seen.right - seen.left, seen.bottom - seen.top];
-  context.fillStyle = context.strokeStyle = style.getPropertyValue('--df-focus');
+  context.fillStyle = context.strokeStyle = selected;
   context.globalAlpha = 0.06;
   context.fillRect(seen.left, seen.top, width, height);
   context.globalAlpha = 1;
@@ -141,4 +143,19 @@ function scaleFor(nodes: readonly FlowNode[], seen: IBounds): IScale {
     top: top - (HEIGHT / factor - high) / 2,
     factor
   };
+}
+
+/** Some browsers, whatever their types say, cannot tell when they are idle. */
+function whenIdle(work: () => void): number {
+  return typeof window.requestIdleCallback === 'function'
+    ? window.requestIdleCallback(work, { timeout: PACE })
+    : window.setTimeout(work, PACE);
+}
+
+function forget(waiting: number): void {
+  if (typeof window.cancelIdleCallback === 'function') {
+    window.cancelIdleCallback(waiting);
+  } else {
+    window.clearTimeout(waiting);
+  }
 }
