@@ -99,7 +99,7 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   await expect(steps.first().locator('.df-Badge')).toHaveText('Same');
   await shots(page, 'proved');
 
-  // On the canvas: it runs; after a change only what the change concerns runs again.
+  // On the canvas: what the check made is reused; after a change only what the change concerns runs again.
   await panel.getByRole('button', { name: 'Open the pipeline' }).click();
   await expect(page.locator('.df-PipelineEditor .react-flow__node').first()).toBeVisible();
   const plan = page
@@ -109,11 +109,8 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   const run = side.getByRole('button', { name: /^Run \d+ jobs?$/ });
   const fit = page.locator('.df-PipelineEditor .react-flow__node', { hasText: 'epochs' });
   await plan.click();
-  await run.click();
-  await expect(side.getByText('Done', { exact: true })).toBeVisible({ timeout: 60000 });
-  // What it needs came out as in the check: its result is reused.
-  await expect(fit).toContainText(/done|reused/);
-  await shots(page, 'run');
+  await expect(side).toContainText('reused');
+  await expect(fit).toContainText('reused');
   await side.getByRole('tab', { name: 'Inspector' }).click();
   await fit.locator('.df-GraphNode-head').click();
   const epochs = side.getByLabel('epochs', { exact: true });

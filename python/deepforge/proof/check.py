@@ -87,19 +87,19 @@ class Check:
         return values, {"files": files, "types": types, "message": message}
 
     def _execution(self, session: Session, home: Path, python: str, env: Mapping[str, str]) -> Execution:
-        """Run the pipeline fresh, in a copy of the folder in which the session ran."""
+        """Run the pipeline fresh: where the session ran, or in a copy of that folder when the session wrote there."""
         root = self.layout.root if home.is_relative_to(self.layout.root) else home
+        written = [use.path for each in session.operations for use in each.files_written]
         with tempfile.TemporaryDirectory(prefix=COPIES) as copies:
-            workspace = Workspace.keep(home, Path(copies))
-            place = workspace.before
-            if place is None:
-                written = [use.path for each in session.operations for use in each.files_written]
-                if any(Path(path).is_relative_to(home) for path in written):
+            place = home
+            if any(Path(path).is_relative_to(home) for path in written):
+                workspace = Workspace.keep(home, Path(copies))
+                if workspace.before is None:
                     raise RunError(
                         f"{workspace.reason}: it cannot be copied, and the session wrote files there, which a check "
                         "must not write over"
                     )
-                place = home
+                place = workspace.before
             self.execution = runtime.create(
                 self.layout,
                 self.pipeline,

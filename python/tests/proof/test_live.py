@@ -188,6 +188,15 @@ def test_the_files_of_the_session_stay_as_they_are(live: Live) -> None:
     assert (live.project.root / "out.txt").read_text() == "mine\n"
 
 
+def test_what_a_check_has_made_is_reused_by_the_next_run(live: Live) -> None:
+    prepared(live)
+    verdicts(live.check())
+    plan = live.project.plan_json({"pipeline": live.pipeline})
+    assert {name: step["state"] for name, step in plan["steps"].items()} == dict.fromkeys(
+        ["load", "draw", "add", "count"], "reused"
+    ), plan
+
+
 def test_attributes_count_as_they_are_now(live: Live) -> None:
     live.run("rate = 2", "out = [rate * 2]")
     live.make()
