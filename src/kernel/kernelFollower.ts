@@ -43,6 +43,8 @@ export class KernelFollower implements IDisposable {
   private attempts = 0;
   private isGone = false;
   private isRestarting = false;
+  /** The kernel was restarted, and has not answered since. */
+  private hasRestarted = false;
   private mayHaveLoaded = false;
   private present: ISessionStatus = { state: 'no-kernel', ...NO_SESSION };
   private readonly finals = new Map<number, IWaiting>();
@@ -110,7 +112,7 @@ export class KernelFollower implements IDisposable {
     }
     this.kernel = kernel;
     this.attempts = 0;
-    this.isRestarting = false;
+    this.isRestarting = this.hasRestarted = false;
     if (kernel === null) {
       this.drop();
       this.set({ state: 'no-kernel', ...NO_SESSION });
@@ -123,7 +125,8 @@ export class KernelFollower implements IDisposable {
     if (status === 'restarting' || status === 'autorestarting') {
       this.attempts = 0;
       this.isRestarting = true;
-      this.drop();
+      this.hasRestarted = true;
+      this.drop(true);
       this.options.onNewSession();
       this.set({ state: 'connecting', ...NO_SESSION });
     } else if (status === 'dead') {
@@ -221,10 +224,11 @@ export class KernelFollower implements IDisposable {
       if (turn !== this.turn || this.present.session !== null || kernel.isDisposed) {
         return;
       }
-      const isFree = kernel.status === 'idle' && kernel.connectionStatus === 'connected';
+      const isUp = kernel.status === 'idle' || kernel.status === 'starting';
+      const isFree = isUp && kernel.connectionStatus === 'connected';
       if (isFree && this.attempts < ATTEMPTS) {
         this.attempts += 1;
-        void this.connect(kernel);
+        void this.tryAgain(kernel);
       } else if (isFree) {
         const reason = this.options.trans.__('The kernel does not answer DeepForge.');
         this.set({ state: 'not-recording', ...NO_SESSION, reason });
@@ -232,6 +236,20 @@ export class KernelFollower implements IDisposable {
         this.watch(kernel, turn);
       }
     }, wait);
+  }
+
+  private async tryAgain(kernel: Kernel.IKernelConnection): Promise<void> {
+    if (this.hasRestarted) {
+      // Some versions of JupyterLab keep the channels of the process that was: requests then get no answer at all, not
+      // those of cells either, until the page connects anew.
+      this.hasRestarted = false;
+      const { turn } = this;
+      await kernel.reconnect().catch(() => undefined);
+      if (turn !== this.turn) {
+        return;
+      }
+    }
+    await this.connect(kernel);
   }
 
   /** The kernel closed the comm: it does not record, or no longer. */
@@ -252,6 +270,7 @@ export class KernelFollower implements IDisposable {
     if (message.kind === 'status') {
       const { session, root, home } = message;
       this.attempts = 0;
+      this.hasRestarted = false;
       const isKnown = session === this.present.session && this.present.state !== 'lost';
       const state = message.isOn ? 'recording' : 'paused';
       this.set({ state, session, root, home, reason: null });
@@ -295,11 +314,15 @@ export class KernelFollower implements IDisposable {
     }
   };
 
-  private drop(): void {
+  private drop(isRestart = false): void {
     this.turn += 1;
     this.mayHaveLoaded = false;
     this.refusal = null;
-    this.link?.dispose();
+    if (isRestart) {
+      this.link?.abandon();
+    } else {
+      this.link?.dispose();
+    }
     this.link = null;
     const text = this.options.trans.__('The kernel was restarted or changed before it answered.');
     for (const { reject } of this.finals.values()) {

@@ -77,18 +77,24 @@ export class Link implements IDisposable {
     return true;
   }
 
+  /**
+   * Hears no more of a comm whose kernel restarts. JupyterLab takes the comm away itself; a message that closes it would
+   * reach the next process.
+   */
+  abandon(): void {
+    this.isDone = true;
+    if (this.channel instanceof WireChannel) {
+      this.channel.dispose();
+    }
+  }
+
   dispose(): void {
     if (this.isDone) {
       return;
     }
     this.isDone = true;
     const { kernel } = this.options;
-    const isGoing = /^(dead|restarting|autorestarting)$/.test(kernel.status);
-    if (isGoing && this.channel instanceof CommChannel) {
-      // JupyterLab takes the comms of such a kernel away itself; a message would reach the next one.
-      return;
-    }
-    if (!this.channel.isDisposed && !kernel.isDisposed && !isGoing) {
+    if (!this.channel.isDisposed && !kernel.isDisposed && kernel.status !== 'dead') {
       this.channel.close();
     }
     this.channel.dispose();

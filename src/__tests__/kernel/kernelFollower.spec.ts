@@ -66,6 +66,13 @@ class FakeKernel {
     this.info = Promise.resolve({ language_info: { name: language } });
   }
 
+  reconnects = 0;
+
+  reconnect(): Promise<void> {
+    this.reconnects += 1;
+    return Promise.resolve();
+  }
+
   createComm(): FakeComm {
     const comm = new FakeComm();
     this.comms.push(comm);
@@ -242,6 +249,7 @@ describe('KernelFollower', () => {
       kernel.status = 'idle';
       await jest.advanceTimersByTimeAsync(5_000);
       expect(kernel.comms).toHaveLength(3);
+      expect(kernel.reconnects).toBe(1);
       kernel.comm.status('s2');
       expect(follower.status).toMatchObject({ state: 'recording', session: 's2' });
     } finally {
