@@ -5,7 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 /** Pauses between attempts, in milliseconds. */
 const PAUSE = 1000;
-const LONGEST_PAUSE = 30000;
+const LONGEST_PAUSE = 10000;
 
 /** States of a WebSocket, whose own constants a given implementation need not have. */
 const OPEN = 1;

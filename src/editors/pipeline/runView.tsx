@@ -25,7 +25,7 @@ import { formatMilliseconds, sentence } from './words';
 export function RunView({ state }: { readonly state: EditorState }): ReactElement {
   const { runs, trans } = state;
   const live = runs?.live ?? null;
-  if (runs?.error != null) {
+  if (runs?.error != null && live === null) {
     return (
       <p className="df-Problem df-Run-error" role="alert">
         {runs.error}
@@ -56,9 +56,15 @@ function Run({ state, live }: IRunProps): ReactElement {
   const total = Object.keys(live.execution.jobs).length;
   const ended = total - (counts.get('queued') ?? 0) - (counts.get('running') ?? 0);
   const status = live.execution.status;
+  const error = state.runs?.error ?? null;
   return (
     <>
       <div className="df-Plan-body">
+        {error === null ? null : (
+          <p className="df-Problem df-Run-error" role="alert">
+            {error}
+          </p>
+        )}
         <section className="df-Side-section">
           <p className="df-Plan-time" role="status">
             <StatusMark status={status} label={statusWord(status, trans)}>

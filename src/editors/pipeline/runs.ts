@@ -4,7 +4,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type * as Api from '../../documents/generated/api';
 import type { IProject } from '../../tokens';
-import { messageOf } from '../../utils/errors';
+import { DeepForgeError, messageOf } from '../../utils/errors';
 import type { IOverlay } from './graphOf';
 import { applyEvent, type ILive, isActive } from '../../documents/liveExecution';
 
@@ -36,6 +36,7 @@ export class Runs implements IDisposable {
   private _live: ILive | null = null;
   private _overlay: IOverlay['kind'] = 'none';
   private _busy: Busy = null;
+  private wasUnheard = false;
   private _error: string | null = null;
   private _isDisposed = false;
 
@@ -190,6 +191,11 @@ export class Runs implements IDisposable {
         return;
       }
       const next = applyEvent(this._live, event);
+      if (this.wasUnheard) {
+        // The server speaks again.
+        this.wasUnheard = false;
+        this._error = null;
+      }
       if (next !== this._live) {
         this._live = next;
         this._changed.emit();
@@ -213,12 +219,14 @@ export class Runs implements IDisposable {
     }
     this._busy = busy;
     this._error = null;
+    this.wasUnheard = false;
     this._changed.emit();
     try {
       await work();
       return true;
     } catch (reason) {
       this._error = messageOf(reason);
+      this.wasUnheard = reason instanceof DeepForgeError && reason.code === 'unreachable';
       return false;
     } finally {
       this._busy = null;

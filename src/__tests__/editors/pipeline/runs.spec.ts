@@ -1,6 +1,7 @@
 // Planning and running: saved first, one request at a time, reasons kept, the running execution found again.
 import type * as Api from '../../../documents/generated/api';
 import { Runs, type RunsProject } from '../../../editors/pipeline/runs';
+import { DeepForgeError } from '../../../utils/errors';
 
 const PLAN: Api.Plan = {
   pipeline: 'pipelines/p.pipeline.json',
@@ -125,6 +126,21 @@ it('keeps the reason of a plan that could not be had until the next', async () =
   project.failure = null;
   await runs.makePlan();
   expect(runs.error).toBeNull();
+});
+
+it('forgets that the server did not answer once it speaks again', async () => {
+  const { project, runs } = setUp();
+  await runs.start();
+  project.failure = new Error('there is a cycle');
+  await runs.makePlan();
+  project.tell('running');
+  expect(runs.error).toBe('there is a cycle');
+  project.failure = new DeepForgeError('unreachable', 'The server does not answer.');
+  await runs.makePlan();
+  expect(runs.error).toBe('The server does not answer.');
+  project.tell('running');
+  expect(runs.error).toBeNull();
+  expect(runs.live?.execution.status).toBe('running');
 });
 
 it('takes a plan from the nodes when the pipeline has changed', async () => {
