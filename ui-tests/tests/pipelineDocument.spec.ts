@@ -2,6 +2,7 @@
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
+import { RELOAD } from '../helpers/pages';
 import { DIAMOND, type IPipelineWindow } from '../helpers/pipelines';
 
 const SHOTS = join(__dirname, '..', 'shots');
@@ -210,7 +211,7 @@ test('a pipeline is open again after a reload, and follows its file when that is
   await save(page);
   expect(await onDisk(page, `${tmpPath}/renamed.pipeline.json`)).toContain('"epochs": "20"');
 
-  await page.reload({ waitForIsReady: false });
+  await page.reload(RELOAD);
   await expect(main.getByRole('tab', { name: 'renamed.pipeline.json' })).toBeVisible();
   await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
   await page.screenshot({ path: join(SHOTS, 'document-light.png') });

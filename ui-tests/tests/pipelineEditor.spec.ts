@@ -4,6 +4,8 @@ import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { join } from 'path';
 
+import { RELOAD } from '../helpers/pages';
+
 const SHOTS = join(__dirname, '..', 'shots');
 
 const FILES: Readonly<Record<string, string>> = {
@@ -243,7 +245,7 @@ test('a running execution is found again after a reload, and can be cancelled', 
   await page.locator('.df-PipelineEditor-body').focus();
   await page.keyboard.press('Control+Enter');
   await expect(node(page, 'second')).toContainText('running', { timeout: 60000 });
-  await page.reload({ waitForIsReady: false });
+  await page.reload(RELOAD);
   await openPipeline(page, tmpPath);
   await expect(node(page, 'second')).toContainText('running');
   await expect(node(page, 'numbers')).toContainText('done');

@@ -15,9 +15,9 @@ const FIGURE = {
 function lineage(): SessionLineage {
   const found = new SessionLineage(() => '');
   found.setCells(['A', 'B']);
-  found.add({ number: 4, cell: 'A', source: 'plot()', figures: [FIGURE] });
-  found.add({ number: 5, cell: 'A', source: 'plot()', figures: [FIGURE] });
-  found.add({ number: 9, cell: 'B', source: 'plot()', figures: [FIGURE, FIGURE] });
+  found.add({ number: 4, status: 'ok', cell: 'A', source: 'plot()', figures: [FIGURE] });
+  found.add({ number: 5, status: 'ok', cell: 'A', source: 'plot()', figures: [FIGURE] });
+  found.add({ number: 9, status: 'ok', cell: 'B', source: 'plot()', figures: [FIGURE, FIGURE] });
   return found;
 }
 
@@ -32,6 +32,7 @@ describe('targets of "Make a pipeline"', () => {
 describe('imported names', () => {
   const record = (type: string): LineageRecord => ({
     number: 1,
+    status: 'ok',
     source: 'from library import name',
     values: { name: { type, size: null, summary: '' } }
   });
