@@ -24,6 +24,7 @@ from ..model.layout import ProjectLayout
 from ..provenance.journal import read_journal
 from ..provenance.lineage import Session
 from ..provenance.sessions import journal_of
+from ..reify.expected import job_seconds
 from ..reify.made import MadeMap, read_map
 from ..runtime.launch import child_environment
 from ..runtime.lease import read_holder
@@ -104,8 +105,8 @@ def cancel(layout: ProjectLayout, proof: str) -> None:
 
 
 def expected_seconds(layout: ProjectLayout, known: MadeMap, pipeline: str) -> float | None:
-    """How long the jobs should take: what they took before, else what their cells took in the session; None when
-    neither is known of all of them."""
+    """How long the jobs should take: what they took before, else what their cells and the imports took in the
+    session; None when neither is known of all of them."""
     before = durations(layout, pipeline)
     if known.nodes and all(node in before for node in known.nodes):
         return round(sum(before[node] for node in known.nodes) / 1000, 3)
@@ -113,7 +114,7 @@ def expected_seconds(layout: ProjectLayout, known: MadeMap, pipeline: str) -> fl
     numbers = [number for found in known.nodes.values() for number in found]
     if not numbers or any(number not in session for number in numbers):
         return None
-    return round(sum(session[number].seconds for number in numbers), 3)
+    return job_seconds(session, numbers, len(known.nodes), known.imported)
 
 
 def digests(layout: ProjectLayout, paths: Mapping[str, str | None] | list[str]) -> dict[str, str | None]:

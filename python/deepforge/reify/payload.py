@@ -7,6 +7,7 @@ from typing import Any
 
 from ..provenance.records import ValueInfo
 from .emit import StepCode
+from .expected import job_seconds
 from .grouping import splits
 from .history import Binding, History
 from .literals import Candidate, Span
@@ -53,6 +54,7 @@ class _Payload:
             "flows": self._flows(),
             "inputs": self._inputs(),
             "targets": self._targets(),
+            "seconds": job_seconds(self._history.session, self._chosen.numbers, len(proposal.steps), proposal.imported),
             "modules": {path: text for path, text in self._files.texts.items() if path.startswith("modules/")},
             "notes": [
                 *left_out(proposal),

@@ -188,6 +188,25 @@ def test_draws_that_cannot_be_repeated_are_told(notebook: Any) -> None:
         random.setstate(state)
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("r = np.random.RandomState(3)", []),
+        ("seed = 3\nr = np.random.RandomState(seed=seed)", []),
+        ("r = np.random.RandomState()", ["entropy"]),
+        ("seed = None\nr = np.random.RandomState(seed)", ["entropy"]),
+        ("r = np.random.default_rng(3)", []),
+        ("r = np.random.default_rng()", ["entropy"]),
+        ("a, b = s([1, 2, 3], random_state=3)", []),
+        ("a, b = s([1, 2, 3], random_state=1 + 2)", []),
+    ],
+)
+def test_generators_without_a_seed_are_told_and_no_others(notebook: Any, source: str, expected: list[str]) -> None:
+    first = notebook.run("import numpy as np\nfrom sklearn.model_selection import train_test_split as s")
+    assert "a numpy generator was made without a seed" not in {effect.detail for effect in first.effects}
+    assert kinds(notebook.run(source)) == expected
+
+
 # -- effects ---------------------------------------------------------------------------------------------------------
 
 

@@ -296,3 +296,10 @@ def test_a_plot_that_was_drawn_again_counts_once_and_figures_are_called_as_in_th
     assert shown == ["figure-12", "figure-13.1", "figure-13.2"]
     one = proposed(project, targets=["figure-13.2"])
     assert [step["executions"] for step in one["steps"]][-1][-1] == 13
+
+
+def test_the_expected_time_counts_that_each_process_imports_anew(project: Project) -> None:
+    found = proposed(project, targets=["model"], edits={**STEPS, "groups": [[2], [7, 8], [10]]})
+    cells = 4 * 0.5
+    assert [step["name"] for step in found["steps"]] == ["load", "prepare", "train"]
+    assert found["seconds"] >= cells + 3 * 0.5

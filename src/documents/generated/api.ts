@@ -539,6 +539,10 @@ export interface Proposal {
   session: string;
   executions: ProposedExecution[];
   steps: ProposedStep[];
+  /**
+   * How long its jobs should take in fresh processes
+   */
+  seconds?: number;
   flows: ProposedFlow[];
   inputs: ProposedInput[];
   targets: ProposedTarget[];

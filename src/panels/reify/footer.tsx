@@ -24,9 +24,7 @@ export function Footer(props: IFooterProps): ReactElement {
   const { model, proposal, trans, openPipeline, openExecution } = props;
   const { made, proof, busy } = model;
   const isRunning = proof !== null && (proof.status === 'running' || proof.status === 'queued');
-  const seconds = proposal.executions
-    .filter(execution => execution.step !== null)
-    .reduce((sum, execution) => sum + execution.seconds, 0);
+  const seconds = proposal.seconds ?? 0;
   return (
     <footer className="df-Reify-footer">
       {model.problem === null ? null : (
@@ -77,11 +75,6 @@ export function Footer(props: IFooterProps): ReactElement {
               type="button"
               className={`df-Button ${made === null || proof === null ? 'df-mod-primary' : ''}`}
               disabled={busy !== null || model.isWaiting}
-              title={
-                seconds > 0
-                  ? trans.__('The cells took %1 in the notebook', formatSeconds(seconds))
-                  : ''
-              }
               onClick={() => {
                 void model.check();
               }}
