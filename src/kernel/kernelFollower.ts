@@ -107,12 +107,17 @@ export class KernelFollower implements IDisposable {
   };
 
   private follow(kernel: Kernel.IKernelConnection | null): void {
+    if (kernel !== null && kernel === this.kernel) {
+      // Told of a restart, too, where nothing but the status has changed.
+      return;
+    }
     if (kernel?.id !== this.kernel?.id) {
       this.options.onNewSession();
     }
     this.kernel = kernel;
     this.attempts = 0;
-    this.isRestarting = this.hasRestarted = false;
+    this.isRestarting = false;
+    this.hasRestarted = false;
     if (kernel === null) {
       this.drop();
       this.set({ state: 'no-kernel', ...NO_SESSION });

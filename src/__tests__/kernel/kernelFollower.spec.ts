@@ -239,11 +239,13 @@ describe('KernelFollower', () => {
     jest.useFakeTimers();
     try {
       const kernel = new FakeKernel('k');
-      const { follower, kernelStatus } = setUp(kernel);
+      const { follower, kernelStatus, change } = setUp(kernel);
       await settle();
       kernel.comm.status('s1');
       kernelStatus(kernel, 'restarting');
       kernelStatus(kernel, 'starting');
+      // JupyterLab tells of a restart as of a change, too.
+      change(kernel);
       await settle();
       kernel.comm.dispose();
       kernel.status = 'idle';
