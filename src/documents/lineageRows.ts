@@ -52,10 +52,14 @@ export function valueDetail(info: ValueInfo | undefined): string {
   return /(\d+ × \d+)$/.exec(summary)?.[1] ?? summary;
 }
 
-/** What a cell is called: its first line of comment, or its first line. */
+/** Magics that measure or hide what a cell does, but do not say what it is. */
+const MEASURING = /^%%(time|timeit|capture|prun)\b/;
+
+/** What a cell is called: its first line of comment, or its first line of code. */
 export function cellTitle(record: Pick<ImplicitOperation, 'source'>): string {
   const lines = (record.source ?? '').split('\n').map(line => line.trim());
-  const first = lines.find(line => line !== '') ?? '';
+  const filled = lines.filter(line => line !== '');
+  const first = filled.find(line => !MEASURING.test(line)) ?? filled[0] ?? '';
   const comment = /^#+\s*(%%\s*)?(\S.*)$/.exec(first)?.[2];
   return comment ?? first;
 }

@@ -6,6 +6,10 @@ import { nodeSize, type Direction } from './geometry';
 import type { IGraph } from './types';
 import { FIT, MAX_ZOOM, MIN_ZOOM } from './view';
 
+/** A graph of so few nodes is not shown smaller than it can be read: it begins at its beginning instead. */
+const FEW = 60;
+const READABLE = 0.6;
+
 /** Null until the element has a size: a canvas in a tab that is not shown draws nothing. */
 export function useFirstView(
   root: RefObject<HTMLElement>,
@@ -34,7 +38,13 @@ export function useFirstView(
   return view;
 }
 
-function viewOf(graph: IGraph, direction: Direction, width: number, height: number): Viewport {
+/** The view that shows a whole graph, or its beginning where the whole could not be read. */
+export function viewOf(
+  graph: IGraph,
+  direction: Direction,
+  width: number,
+  height: number
+): Viewport {
   if (graph.nodes.length === 0) {
     return { x: 0, y: 0, zoom: 1 };
   }
@@ -47,7 +57,7 @@ function viewOf(graph: IGraph, direction: Direction, width: number, height: numb
     bottom = Math.max(bottom, node.position[1] + size.height);
   }
   const bounds = { x: left, y: top, width: right - left, height: bottom - top };
-  return getViewportForBounds(
+  const fitted = getViewportForBounds(
     bounds,
     width,
     height,
@@ -55,4 +65,16 @@ function viewOf(graph: IGraph, direction: Direction, width: number, height: numb
     Math.min(FIT.maxZoom, MAX_ZOOM),
     FIT.padding
   );
+  if (fitted.zoom >= READABLE || graph.nodes.length > FEW) {
+    return fitted;
+  }
+  const beginning = (from: number, extent: number, room: number): number => {
+    const spare = room - extent * READABLE;
+    return Math.max(spare / 2, room * FIT.padding) - from * READABLE;
+  };
+  return {
+    x: beginning(left, bounds.width, width),
+    y: beginning(top, bounds.height, height),
+    zoom: READABLE
+  };
 }

@@ -32,7 +32,8 @@ export class PipelineModel implements IPipelineModel {
   readonly #trans: IWords;
   readonly #nodeProblems: NodeProblems;
   readonly #changed = new Signal<this, void>(this);
-  #interfaces: ReadonlyMap<string, NodeInterface> = new Map();
+  /** Null until they are known: then nothing is said of what operations offer. */
+  #interfaces: ReadonlyMap<string, NodeInterface> | null = null;
   #data: Pipeline | null = null;
   #problems: readonly IPipelineProblem[] | null = null;
   #order: readonly string[] | null = null;
@@ -230,7 +231,7 @@ export class PipelineModel implements IPipelineModel {
     return this.canRedo ? this.#shared.redoName : null;
   }
 
-  readonly #interfaceOfFile = (path: string): NodeInterface => this.#interfaces.get(path) ?? null;
+  readonly #interfaceOfFile = (path: string): NodeInterface => this.#interfaces?.get(path) ?? null;
 
   #onChanged(_shared: SharedPipeline, { pipelineChange: change }: IPipelineChange): void {
     if (change !== undefined) {
@@ -276,7 +277,7 @@ export class PipelineModel implements IPipelineModel {
   }
 
   #findProblems(): readonly IPipelineProblem[] {
-    if (this.unreadable !== null) {
+    if (this.unreadable !== null || this.#interfaces === null) {
       return [];
     }
     const trans = this.#trans;
