@@ -5,11 +5,11 @@ import { IEditorServices } from '@jupyterlab/codeeditor';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ITranslator, type TranslationBundle, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { MakePipelineAction } from '../components/makePipelineAction';
 import { ProposalModel } from '../panels/reify/model';
-import { ReifyPanel } from '../panels/reify/widget';
+import { type IReifyOptions, ReifyPanel } from '../panels/reify/widget';
 import {
   IDeepForgeServer,
   type INotebookSession,
@@ -73,18 +73,43 @@ function activate(
     const known = panels.get(id);
     if (known !== undefined) {
       shell.activateById(known.id);
-      void known.content.model.change({ targets });
+      const { model } = known.content;
+      if (JSON.stringify(model.targets) !== JSON.stringify(targets)) {
+        void model.change({ targets });
+      } else if (model.news !== null || model.proposal === null) {
+        void model.update();
+      }
       return;
     }
     const path = serviceManager.contents.localPath(session.panel.context.path);
     const notebook = project.path === '' ? path : path.slice(project.path.length + 1);
     const model = new ProposalModel(
-      { project, session: id, notebook, keepFinals: () => session.keepFinals() },
+      {
+        project,
+        session: id,
+        notebook,
+        keepFinals: () => session.keepFinals(),
+        again: () => {
+          shell.activateById(session.panel.id);
+          void make(session.panel, null);
+        }
+      },
       targets
     );
-    const widget = makePanel(app, model, project, connection, editors, trans);
+    const follow = (): void => {
+      model.follow(session.status.session, session.lineage.numbers);
+    };
+    session.changed.connect(follow);
+    session.statusChanged.connect(follow);
+    const widget = makePanel(app, { model, project, connection, editors, trans }, () => {
+      shell.activateById(session.panel.id);
+    });
     panels.set(id, widget);
-    widget.disposed.connect(() => panels.delete(id));
+    widget.disposed.connect(() => {
+      panels.delete(id);
+      session.changed.disconnect(follow);
+      session.statusChanged.disconnect(follow);
+    });
     shell.add(widget, 'main', { ref: session.panel.id });
     shell.activateById(widget.id);
     void model.refresh();
@@ -148,17 +173,15 @@ function activate(
 
 function makePanel(
   app: JupyterFrontEnd,
-  model: ProposalModel,
-  project: IProject,
-  connection: IDeepForgeServer,
-  editors: IEditorServices,
-  trans: TranslationBundle
+  parts: Pick<IReifyOptions, 'model' | 'connection' | 'editors' | 'trans'> & {
+    readonly project: IProject;
+  },
+  showNotebook: () => void
 ): MainAreaWidget<ReifyPanel> {
+  const { project, model, trans } = parts;
   const content = new ReifyPanel({
-    model,
-    editors,
-    trans,
-    connection,
+    ...parts,
+    showNotebook,
     openPipeline: path => {
       void app.commands.execute('docmanager:open', { path: project.contentsPath(path) });
     },

@@ -91,7 +91,10 @@ def propose(
     chosen = backward(history, targets, figures)
     if not chosen.numbers and not chosen.targets:
         unknown = next((f" Cell execution {n}: {why}." for n, why in history.problems.items()), "")
-        raise ReifyError(f"Nothing was recorded that a pipeline could be made of.{unknown}", code="nothing-recorded")
+        raise ReifyError(
+            f"Nothing was recorded that a pipeline could be made of: run the cells first.{unknown}",
+            code="nothing-recorded",
+        )
     headings = headings or {}
     sections = {n: headings.get(history.units[n].operation.cell or "", "") for n in chosen.numbers}
     stayed: dict[int, list[str]] = {}

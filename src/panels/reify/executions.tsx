@@ -169,8 +169,8 @@ function Marked(props: {
   );
 }
 
+/** The first line of code; comments and magics that only measure or hide say nothing about a cell. */
 function firstLine(source: string): string {
-  return (
-    source.split('\n').find(line => line.trim() !== '' && !line.trim().startsWith('#')) ?? source
-  );
+  const lines = source.split('\n').filter(line => line.trim() !== '');
+  return lines.find(line => !/^\s*(#|%%?(time|timeit|capture|matplotlib)\b)/.test(line)) ?? source;
 }

@@ -24,6 +24,7 @@ export function Footer(props: IFooterProps): ReactElement {
   const { model, proposal, trans, openPipeline, openExecution } = props;
   const { made, proof, busy } = model;
   const isRunning = proof !== null && (proof.status === 'running' || proof.status === 'queued');
+  const isOver = model.news?.kind === 'over';
   const seconds = proposal.seconds ?? 0;
   return (
     <footer className="df-Reify-footer">
@@ -38,64 +39,65 @@ export function Footer(props: IFooterProps): ReactElement {
         ) : (
           <ProofLine proof={proof} trans={trans} openExecution={openExecution} />
         )}
-        <span className="df-Reify-space" />
-        {made === null ? (
-          <span className="df-Meta">{summary(proposal, trans)}</span>
-        ) : (
-          <span className="df-Meta" role="status">
-            {made.message}
-          </span>
-        )}
-        {isRunning ? (
-          <button
-            type="button"
-            className="df-Button"
-            onClick={() => {
-              void model.cancelCheck();
-            }}
-          >
-            <Icon name="stop" />
-            {trans.__('Cancel')}
-          </button>
-        ) : (
-          <>
-            {made === null ? (
-              <button
-                type="button"
-                className="df-Button"
-                disabled={busy !== null || model.isWaiting}
-                onClick={() => {
-                  void model.make();
-                }}
-              >
-                {busy === 'making' ? trans.__('Creating…') : trans.__('Create')}
-              </button>
-            ) : null}
+        <div className="df-Reify-actions">
+          {made === null ? (
+            <span className="df-Meta">{summary(proposal, trans)}</span>
+          ) : (
+            <span className="df-Meta" role="status">
+              {made.message}
+            </span>
+          )}
+          {isRunning ? (
             <button
               type="button"
-              className={`df-Button ${made === null || proof === null ? 'df-mod-primary' : ''}`}
-              disabled={busy !== null || model.isWaiting}
+              className="df-Button"
               onClick={() => {
-                void model.check();
+                void model.cancelCheck();
               }}
             >
-              <Icon name="shield" />
-              {checkLabel(model, seconds, trans)}
+              <Icon name="stop" />
+              {trans.__('Cancel')}
             </button>
-            {made === null ? null : (
+          ) : (
+            <>
+              {made === null ? (
+                <button
+                  type="button"
+                  className="df-Button"
+                  disabled={busy !== null || model.isWaiting}
+                  onClick={() => {
+                    void model.make();
+                  }}
+                >
+                  {busy === 'making' ? trans.__('Creating…') : trans.__('Create')}
+                </button>
+              ) : null}
               <button
                 type="button"
-                className={`df-Button ${proof === null ? '' : 'df-mod-primary'}`}
+                className={`df-Button ${(made === null || proof === null) && !isOver ? 'df-mod-primary' : ''}`}
+                disabled={busy !== null || model.isWaiting || isOver}
                 onClick={() => {
-                  openPipeline(made.pipeline);
+                  void model.check();
                 }}
               >
-                <Icon name="pipeline" />
-                {trans.__('Open the pipeline')}
+                <Icon name="shield" />
+                {checkLabel(model, seconds, trans)}
               </button>
-            )}
-          </>
-        )}
+              {made === null ? null : (
+                <button
+                  type="button"
+                  className={`df-Button ${proof === null && !isOver ? '' : 'df-mod-primary'}`}
+                  onClick={() => {
+                    openPipeline(made.pipeline);
+                  }}
+                >
+                  <Icon name="pipeline" />
+                  {trans.__('Open the pipeline')}
+                </button>
+              )}
+            </>
+          )}
+        </div>
       </div>
     </footer>
   );

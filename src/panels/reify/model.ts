@@ -10,6 +10,7 @@ import type {
   ProposalRequest
 } from '../../documents/generated/api';
 import type { IProject } from '../../tokens';
+import { DeepForgeError } from '../../utils/errors';
 import { NO_EDITS } from './edits';
 
 /** What the panel asks of the notebook it came from. */
@@ -20,13 +21,21 @@ export interface IProposalSource {
   readonly notebook: string;
   /** Has the kernel keep its variables' values; gives the id under which they are. */
   keepFinals(): Promise<string>;
+  /** Makes a pipeline of the session that the notebook has now. */
+  again(): void;
 }
+
+/** What became of the notebook since the proposal: it ran more, or its kernel began another session. */
+export type News = { readonly kind: 'more'; readonly count: number } | { readonly kind: 'over' };
 
 export class ProposalModel implements IDisposable {
   readonly source: IProposalSource;
   private request: ProposalRequest;
   private shown: Proposal | null = null;
   private failure: string | null = null;
+  private isNothingYet = false;
+  private numbers: readonly number[] = [];
+  private isOver = false;
   private pending = 0;
   private latest = 0;
   private chosen: number | null = null;
@@ -60,6 +69,26 @@ export class ProposalModel implements IDisposable {
   /** Why the last wish could not be met, for people. */
   get problem(): string | null {
     return this.failure;
+  }
+
+  /** What the notebook did since; null when the proposal is of all it has done. */
+  get news(): News | null {
+    if (this.isOver) {
+      return { kind: 'over' };
+    }
+    const last = Math.max(0, ...(this.shown?.executions ?? []).map(each => each.number));
+    const count = this.shown === null ? 0 : this.numbers.filter(number => number > last).length;
+    return count > 0 ? { kind: 'more', count } : null;
+  }
+
+  /** Whether there is no proposal because no cell has run yet. */
+  get isEmpty(): boolean {
+    return this.shown === null && this.isNothingYet;
+  }
+
+  /** Names of the targets that were asked for; null for everything. */
+  get targets(): readonly string[] | null {
+    return this.request.targets ?? null;
   }
 
   get isWaiting(): boolean {
@@ -102,6 +131,27 @@ export class ProposalModel implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** The notebook has these executions now, in the session given; null when its kernel records none. */
+  follow(session: string | null, numbers: readonly number[]): void {
+    const before = JSON.stringify(this.news);
+    this.isOver ||= session !== null && session !== this.source.session;
+    if (session === this.source.session) {
+      this.numbers = [...numbers];
+    }
+    if (this.isEmpty && this.numbers.length > 0 && !this.isWaiting) {
+      void this.refresh();
+    } else if (JSON.stringify(this.news) !== before) {
+      this.signal.emit();
+    }
+  }
+
+  /** Proposes anew of what the notebook has done by now; what the user changed stays as far as it can. */
+  async update(): Promise<void> {
+    if (await this.refresh()) {
+      this.forgetMade();
+    }
+  }
+
   select(step: number | null): void {
     this.chosen = step;
     this.signal.emit();
@@ -141,6 +191,7 @@ export class ProposalModel implements IDisposable {
       const proposal = await this.source.project.propose(this.request);
       if (turn === this.latest && !this.disposed) {
         this.shown = proposal;
+        this.isNothingYet = false;
         if (this.chosen === null || !proposal.steps.some(step => step.key === this.chosen)) {
           this.chosen = proposal.steps[0]?.key ?? null;
         }
@@ -149,6 +200,7 @@ export class ProposalModel implements IDisposable {
     } catch (reason) {
       if (turn === this.latest) {
         this.failure = textOf(reason);
+        this.isNothingYet = reason instanceof DeepForgeError && reason.code === 'nothing-recorded';
       }
     } finally {
       this.pending -= 1;
@@ -192,7 +244,7 @@ export class ProposalModel implements IDisposable {
       const finals = await this.source.keepFinals();
       const { project, session } = this.source;
       this.checked = await project.prove({ session, pipeline: made.pipeline, finals });
-      this.follow(this.checked.id);
+      this.watchProof(this.checked.id);
     } catch (reason) {
       this.failure = textOf(reason);
     } finally {
@@ -213,7 +265,7 @@ export class ProposalModel implements IDisposable {
     }
   }
 
-  private follow(id: string): void {
+  private watchProof(id: string): void {
     this.watched?.dispose();
     this.watched = this.source.project.watch('proof', id, event => {
       if (event.topic === 'proof' && event.kind === 'state') {

@@ -121,6 +121,7 @@ function StepCard(props: IStepsProps & { readonly step: ProposedStep }): ReactEl
   const { step, proof, selected, trans, onSelect, onRename, onAttribute } = props;
   const verdict = proof?.nodes[step.name];
   const isSelected = step.key === selected;
+  const attributes = step.attributes.filter(attribute => attribute.used || isSelected);
   return (
     <article
       className={`df-Reify-step ${isSelected ? 'df-mod-selected' : ''}`}
@@ -154,17 +155,15 @@ function StepCard(props: IStepsProps & { readonly step: ProposedStep }): ReactEl
         <Ports title={trans.__('Inputs')} ports={step.inputs} none={trans.__('None')} />
         <div>
           <h4>{trans.__('Attributes')}</h4>
-          {step.attributes.length === 0 ? <span>{trans.__('None')}</span> : null}
-          {step.attributes
-            .filter(attribute => attribute.used || isSelected)
-            .map(attribute => (
-              <Attribute
-                key={attribute.id}
-                attribute={attribute}
-                trans={trans}
-                onAttribute={onAttribute}
-              />
-            ))}
+          {attributes.length === 0 ? <span>{trans.__('None')}</span> : null}
+          {attributes.map(attribute => (
+            <Attribute
+              key={attribute.id}
+              attribute={attribute}
+              trans={trans}
+              onAttribute={onAttribute}
+            />
+          ))}
         </div>
         <Ports
           title={trans.__('Outputs')}

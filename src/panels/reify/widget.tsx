@@ -2,13 +2,14 @@
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { IEditorServices } from '@jupyterlab/codeeditor';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type ReactElement, useEffect, useReducer, useRef } from 'react';
+import { type ReactElement, type RefObject, useEffect, useReducer, useRef } from 'react';
 
 import { Away, type IConnection } from '../../components/away';
 import { Details } from './details';
 import { merge, rename, setAttribute, split } from './edits';
 import { Executions } from './executions';
 import { Footer } from './footer';
+import { NewsLine } from './news';
 import type { ProposalModel } from './model';
 import { Ribbons } from './ribbons';
 import { Steps } from './steps';
@@ -21,6 +22,7 @@ export interface IReifyOptions {
   /** Opens a file of the project. */
   readonly openPipeline: (path: string) => void;
   readonly openExecution: (id: string) => void;
+  readonly showNotebook: () => void;
 }
 
 export class ReifyPanel extends ReactWidget {
@@ -53,6 +55,7 @@ function ReifyView(props: IReifyOptions): ReactElement {
   const { model, editors, trans, connection, openPipeline, openExecution } = props;
   const [version, redraw] = useReducer((count: number) => count + 1, 0);
   const columns = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     model.changed.connect(redraw);
     return () => {
@@ -60,14 +63,16 @@ function ReifyView(props: IReifyOptions): ReactElement {
     };
   }, [model]);
   const { proposal } = model;
+  useKeptFocus(body, version);
   if (proposal === null) {
-    return <Beginning model={model} trans={trans} />;
+    return <Beginning model={model} trans={trans} showNotebook={props.showNotebook} />;
   }
   const step = proposal.steps.find(each => each.key === model.selected) ?? null;
   const { edits } = model;
   return (
     <div
       className="df-Reify-body"
+      ref={body}
       tabIndex={-1}
       aria-busy={model.isWaiting}
       onKeyDown={event => {
@@ -135,6 +140,7 @@ function ReifyView(props: IReifyOptions): ReactElement {
         trans={trans}
       />
       <Away connection={connection} trans={trans} />
+      <NewsLine model={model} trans={trans} />
       <Footer
         model={model}
         proposal={proposal}
@@ -146,10 +152,33 @@ function ReifyView(props: IReifyOptions): ReactElement {
   );
 }
 
+/**
+ * Keeps the keyboard in the panel when the button that was pressed is gone with what it did: else Ctrl+Z would
+ * go to whatever the browser undoes by itself.
+ */
+function useKeptFocus(body: RefObject<HTMLElement>, version: unknown): void {
+  const isInside = useRef(false);
+  useEffect(() => {
+    const listener = (event: FocusEvent): void => {
+      isInside.current = body.current?.contains(event.target as Node) ?? false;
+    };
+    document.addEventListener('focusin', listener);
+    return () => {
+      document.removeEventListener('focusin', listener);
+    };
+  }, [body]);
+  useEffect(() => {
+    if (isInside.current && document.activeElement === document.body) {
+      body.current?.focus({ preventScroll: true });
+    }
+  }, [body, version]);
+}
+
 /** Before the first proposal: grey bars, or why there is none. */
 function Beginning(props: {
   readonly model: ProposalModel;
   readonly trans: TranslationBundle;
+  readonly showNotebook: () => void;
 }): ReactElement {
   const { model, trans } = props;
   if (model.problem === null) {
@@ -158,6 +187,21 @@ function Beginning(props: {
         <span />
         <span />
         <span />
+      </div>
+    );
+  }
+  if (model.isEmpty) {
+    return (
+      <div className="df-Empty" role="status">
+        <p>
+          {trans.__(
+            'No cell has run yet that a pipeline could be made of. Run the cells of %1: the pipeline is proposed here as soon as they have.',
+            model.source.notebook
+          )}
+        </p>
+        <button type="button" className="df-Button df-mod-primary" onClick={props.showNotebook}>
+          {trans.__('Show the notebook')}
+        </button>
       </div>
     );
   }

@@ -62,7 +62,13 @@ function fake(): IFake {
     }
   } as unknown as IProject;
   const model = new ProposalModel(
-    { project, session: 's', notebook: 'n.ipynb', keepFinals: () => Promise.resolve('f1') },
+    {
+      project,
+      session: 's',
+      notebook: 'n.ipynb',
+      keepFinals: () => Promise.resolve('f1'),
+      again: () => undefined
+    },
     null
   );
   return { model, requests, answers, events, watching };
@@ -151,4 +157,75 @@ test('a check that cannot be cancelled says why', async () => {
   await model.cancelCheck();
   expect(model.problem).toBe('The server does not answer');
   expect(model.proof?.status).toBe('running');
+});
+
+function ran(...numbers: number[]): Proposal {
+  const executions = numbers.map(number => ({
+    number,
+    cell: 'c',
+    source: 'x = 1',
+    seconds: 1,
+    step: null,
+    reason: null
+  }));
+  return { ...proposal('a'), executions };
+}
+
+it('tells that the notebook has gone on, until it is updated; what was made is forgotten then', async () => {
+  const { model, answers, requests } = fake();
+  model.follow('s', [1, 2]);
+  expect(model.news).toBeNull();
+  const first = model.refresh();
+  answers[0]?.(ran(1, 2));
+  await first;
+  await model.make();
+  expect(model.news).toBeNull();
+  model.follow('s', [1, 2, 3, 4]);
+  expect(model.news).toEqual({ kind: 'more', count: 2 });
+  expect(requests).toHaveLength(1);
+  expect(model.made).not.toBeNull();
+  const update = model.update();
+  answers[1]?.(ran(1, 2, 3, 4));
+  await update;
+  expect(model.news).toBeNull();
+  expect(model.made).toBeNull();
+});
+
+it('proposes by itself once the first cell has run', async () => {
+  const { model, answers, requests } = fake();
+  const first = model.refresh();
+  answers[0]?.(new DeepForgeError('nothing-recorded', 'Nothing was recorded'));
+  await first;
+  expect(model.isEmpty).toBe(true);
+  model.follow('s', []);
+  expect(requests).toHaveLength(1);
+  model.follow('s', [1]);
+  expect(requests).toHaveLength(2);
+  answers[1]?.(ran(1));
+  await settle();
+  expect(model.isEmpty).toBe(false);
+  expect(model.news).toBeNull();
+});
+
+it('does not ask again by itself for a session that cannot be made a pipeline of', async () => {
+  const { model, answers, requests } = fake();
+  const first = model.refresh();
+  answers[0]?.(new DeepForgeError('invalid', 'no'));
+  await first;
+  model.follow('s', [1]);
+  expect(requests).toHaveLength(1);
+  expect(model.problem).toBe('no');
+});
+
+it('knows that the session is over once the kernel has begun another', async () => {
+  const { model, answers } = fake();
+  const first = model.refresh();
+  answers[0]?.(ran(1));
+  await first;
+  model.follow(null, []);
+  expect(model.news).toBeNull();
+  model.follow('t', []);
+  expect(model.news).toEqual({ kind: 'over' });
+  model.follow('t', [1, 2]);
+  expect(model.news).toEqual({ kind: 'over' });
 });
