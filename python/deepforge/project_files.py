@@ -1,0 +1,116 @@
+"""The part of the public Python API that concerns a project's files: artifacts, documents, history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from .errors import ProjectError
+from .model.artifact import SUFFIX
+from .model.layout import ProjectLayout
+
+if TYPE_CHECKING:
+    from .types.handle import ArtifactHandle
+    from .versioning import Commit
+
+
+class ProjectFiles:
+    """What ``Project`` offers on the files of ``layout``. Rooms are imported when they are first needed."""
+
+    layout: ProjectLayout
+
+    # Artifacts --------------------------------------------------------------------------------------------
+
+    def artifacts(self) -> list[ArtifactHandle]:
+        """The artifacts by name. Raises DocumentError, naming the file, when a record is not valid."""
+        from .types.handle import ArtifactHandle
+
+        return [ArtifactHandle(self.layout, path) for path in sorted(self.layout.artifacts.glob(f"*{SUFFIX}"))]
+
+    def artifact(self, name: str) -> ArtifactHandle:
+        """The artifact of that name: ``.record``, ``.path``, ``.load()``. Raises ProjectError when there is none."""
+        from .types.handle import ArtifactHandle
+
+        record = self._artifact_path(name)
+        if record is None:
+            found = sorted(path.name.removesuffix(SUFFIX) for path in self.layout.artifacts.glob(f"*{SUFFIX}"))
+            known = ", ".join(found[:20]) or "none"
+            raise ProjectError(f"There is no artifact {name!r}; known: {known}", code="no-artifact", name=name)
+        return ArtifactHandle(self.layout, record)
+
+    def delete_artifact(self, name: str) -> None:
+        """Delete an artifact's record; its data goes from the store when nothing else can want it."""
+        from . import versioning
+
+        record = self.artifact(name).record_path
+        record.unlink()
+        versioning.commit(self.layout.root, [self.layout.relative(record)], f"Delete the artifact {name}")
+
+    # Documents --------------------------------------------------------------------------------------------
+
+    def tree(self) -> dict[str, list[dict[str, Any]]]:
+        """All that the project holds as lists by area (schema Tree, less the project itself)."""
+        from .documents.tree import tree
+
+        return tree(self.layout)
+
+    def execution_items(self) -> list[dict[str, Any]]:
+        """The executions, the latest first, as JSON data (schema ExecutionItem); unreadable ones too."""
+        from .documents.tree import executions
+
+        return [{key: value for key, value in each.items() if key != "problem"} for each in executions(self.layout)]
+
+    def artifact_items(self) -> list[dict[str, Any]]:
+        """The artifacts by name as JSON data (schema ArtifactItem); those whose record cannot be read too."""
+        from .documents.tree import artifacts
+
+        return artifacts(self.layout)
+
+    def create_document(self, kind: Literal["pipeline", "operation", "notebook"], name: str) -> str:
+        """Make a document from the empty form of its kind; gives its path. Raises ProjectError (``exists``)."""
+        from .documents.create import create_document
+
+        return create_document(self.layout, kind, name)
+
+    def uses(self, path: str) -> list[dict[str, Any]]:
+        """What uses a document or an artifact, as JSON data (schema Use). Raises ProjectError (``no-document``)."""
+        from .documents.uses import uses
+
+        return uses(self.layout, path)
+
+    def rename(self, path: str, name: str) -> tuple[str, list[str]]:
+        """Rename a document, and what refers to it; gives its new path and the other files that were changed."""
+        from .documents.rename import rename
+
+        return rename(self.layout, path, name)
+
+    def delete(self, path: str) -> None:
+        """Delete a document, an artifact's record or an execution, by its path (an execution also by its id)."""
+        from .documents.rename import delete
+
+        delete(self.layout, path)
+
+    def interfaces(self) -> list[dict[str, Any]]:
+        """Operations and pipelines that can become nodes, as JSON data (schema InterfaceItem)."""
+        from .documents.interfaces import interfaces
+
+        return interfaces(self.layout)
+
+    # History ----------------------------------------------------------------------------------------------
+
+    def history(self, limit: int = 100) -> list[Commit]:
+        """The latest commits of the user and of DeepForge, newest first."""
+        from . import versioning
+
+        return versioning.history(self.layout.root, limit)
+
+    def history_place(self) -> str:
+        """Where automatic commits go now: ``branch``, ``companion`` (a ref beside the branch) or ``off``."""
+        from . import versioning
+
+        return versioning.place(self.layout.root)
+
+    def _artifact_path(self, name: str) -> Path | None:
+        """The record of an artifact; None when there is none (a name is never a path)."""
+        path = self.layout.artifacts / f"{name}{SUFFIX}"
+        return path if path.parent == self.layout.artifacts and path.is_file() else None
