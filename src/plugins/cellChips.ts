@@ -40,6 +40,7 @@ function activate(
       session: sessions.of(panel),
       trans,
       show: (_session, key, tab) => {
+        chips.setSelected(key);
         void commands.execute(CommandIDs.showProvenance, { key, ...(tab ? { tab } : {}) });
       }
     });

@@ -2,6 +2,9 @@
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
+// Galata's stand-ins for kernels and sessions answer restarts, and everything below …/api/sessions, in their own way.
+test.use({ kernels: null, sessions: null });
+
 const SHOTS = join(__dirname, '..', 'shots');
 
 const STORY = [
@@ -49,6 +52,10 @@ async function open(
   await page.notebook.openByPath(`${folder}/explore.ipynb`);
   await page.notebook.activate('explore.ipynb');
 }
+
+test.afterEach(async ({ page }) => {
+  await page.evaluate(() => window.jupyterapp.serviceManager.sessions.shutdownAll());
+});
 
 /** The line under a cell, by the cell's place. */
 function line(page: IJupyterLabPageFixture, at: number) {
