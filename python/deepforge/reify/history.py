@@ -15,7 +15,7 @@ from ..provenance.lineage import Session
 from ..provenance.records import ImplicitOperation
 from .purity import stateful_definitions
 from .setup import WATCHED, concerns, may_set
-from .statements import ImportedName, Statement, literal_text, split
+from .statements import ImportedName, Known, Statement, literal_text, split
 
 BindingKind = Literal["import", "definition", "literal", "value", "unseen"]
 BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "__name__", "__builtins__", "__doc__"}
@@ -146,12 +146,13 @@ class History:
     def _parse(self) -> dict[int, list[Statement]]:
         parsed: dict[int, list[Statement]] = {}
         origins: dict[str, str] = {}
+        known: Known = {}
         for operation in self.session.operations:
             if operation.code is None:
                 self.problems[operation.number] = operation.unsupported or "its code is not plain Python"
                 continue
             try:
-                parsed[operation.number] = split(operation.code, origins)
+                parsed[operation.number] = split(operation.code, origins, known)
             except ReifyError as error:
                 if operation.status == "ok":
                     self.problems[operation.number] = error.message

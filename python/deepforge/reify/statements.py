@@ -60,11 +60,16 @@ class Statement:
         return self.names.stores
 
 
-def split(code: str, origins: dict[str, str] | None = None) -> list[Statement]:
+Known = dict[str, list[tuple[str, Names]]]
+
+
+def split(code: str, origins: dict[str, str] | None = None, known: Known | None = None) -> list[Statement]:
     """The statements of ``code`` (plain Python); comments after the last one are left out.
 
     ``origins`` maps names that are bound to imports to what they stand for (``plt`` to
-    ``matplotlib.pyplot``) and is extended by the imports met. Raises ReifyError when the code does not parse.
+    ``matplotlib.pyplot``) and is extended by the imports met. ``known`` remembers the text and the names of
+    statements for code that is met again, as when a cell runs many times. Raises ReifyError when the code does not
+    parse.
     """
     origins = {} if origins is None else origins
     try:
@@ -75,7 +80,16 @@ def split(code: str, origins: dict[str, str] | None = None) -> list[Statement]:
     nodes = [single for node in module.body for single in _singles(node)]
     if len(nodes) != len(tree.body):
         raise ReifyError("The code cannot be cut into statements.")
-    statements = [_statement(module, node, item, origins) for node, item in zip(nodes, tree.body, strict=True)]
+    said = None if known is None else known.get(code)
+    if said is None:
+        texts = [textwrap.dedent(module.code_for_node(node)) for node in nodes]
+        said = [(text, names_of(text)) for text in texts]
+        if known is not None:
+            known[code] = said
+    statements = [
+        _statement(node, item, text, names, origins)
+        for node, item, (text, names) in zip(nodes, tree.body, said, strict=True)
+    ]
     if module.header and statements:
         statements[0].node = _with_header(statements[0].node, module.header)
     return statements
@@ -107,9 +121,7 @@ def _with_header(node: cst.BaseStatement, header: object) -> cst.BaseStatement:
     return node
 
 
-def _statement(module: cst.Module, node: cst.BaseStatement, tree: ast.stmt, origins: dict[str, str]) -> Statement:
-    text = textwrap.dedent(module.code_for_node(node))
-    names = names_of(text)
+def _statement(node: cst.BaseStatement, tree: ast.stmt, text: str, names: Names, origins: dict[str, str]) -> Statement:
     imports = imported_names(tree)
     state = None
     kind: Kind = "code"

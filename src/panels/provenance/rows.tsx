@@ -69,8 +69,10 @@ export function Rows(props: IRowsProps): ReactElement {
     // Only a new selection scrolls: rows that arrive must not move what is looked at.
   }, [selected]);
 
-  const first = Math.max(0, Math.floor(view.top / ROW) - MARGIN);
-  const last = Math.min(rows.length, Math.ceil((view.top + view.height) / ROW) + MARGIN);
+  // Where a list that became shorter will be scrolled to, before it says so.
+  const top = Math.max(0, Math.min(view.top, rows.length * ROW - view.height));
+  const first = Math.max(0, Math.floor(top / ROW) - MARGIN);
+  const last = Math.min(rows.length, Math.ceil((top + view.height) / ROW) + MARGIN);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(view.height / ROW) - 1);

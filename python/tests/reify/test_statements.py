@@ -1,0 +1,23 @@
+"""Cells cut into statements."""
+
+from __future__ import annotations
+
+from deepforge.reify.statements import Known, split
+
+
+def test_code_that_is_met_again_is_cut_the_same() -> None:
+    known: Known = {}
+    code = "import numpy as np\nx = 1; y = x\n# about f\ndef f(a):\n    return np.sum(a) + y\n"
+    first, again = split(code, {}, known), split(code, {}, known)
+    assert list(known) == [code]
+    for one, other, plain in zip(first, again, split(code), strict=True):
+        assert one is not other
+        assert (one.text, one.names, one.kind, one.line) == (other.text, other.names, other.kind, other.line)
+        assert (one.text, one.names, one.kind, one.line) == (plain.text, plain.names, plain.kind, plain.line)
+
+
+def test_what_names_stand_for_counts_each_time() -> None:
+    known: Known = {}
+    code = "plt.style.use('dark_background')\n"
+    assert [each.kind for each in split(code, {"plt": "matplotlib.pyplot"}, known)] == ["setup"]
+    assert [each.kind for each in split(code, {}, known)] == ["code"]
