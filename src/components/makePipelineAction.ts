@@ -19,6 +19,8 @@ export namespace MakePipelineAction {
     readonly serverRoot: string;
     /** Opens a file of the server. */
     readonly open: (path: string) => Promise<void>;
+    /** Makes a folder of the server a project; resolves once the user has said so or not. */
+    readonly makeProject?: (folder: string) => Promise<void>;
     readonly trans: TranslationBundle;
   }
 }
@@ -63,7 +65,7 @@ export class MakePipelineAction {
       }
       await this.showResult(id, await maker.make(notebook, kernel));
     } catch (reason) {
-      this.showError(id, reason);
+      this.showError(id, reason, notebook);
     } finally {
       this.running.delete(notebook);
     }
@@ -92,11 +94,26 @@ export class MakePipelineAction {
     });
   }
 
-  private showError(id: string, reason: unknown): void {
-    const { trans } = this.options;
+  private showError(id: string, reason: unknown, notebook: string): void {
+    const { trans, makeProject } = this.options;
     const text = reason instanceof Error ? reason.message : String(reason);
     const message = trans.__('No pipeline was made. %1', text);
     const actions: Notification.IAction[] = [];
+    if (
+      makeProject !== undefined &&
+      reason instanceof DeepForgeError &&
+      reason.code === 'no-project'
+    ) {
+      const folder = notebook.split('/').slice(0, -1).join('/');
+      actions.push({
+        label: trans.__('Make its folder a project'),
+        caption: folder,
+        displayType: 'accent',
+        callback: () => {
+          void makeProject(folder);
+        }
+      });
+    }
     if (message.length > SHOWN_LENGTH) {
       actions.push({
         label: trans.__('Show the whole reason'),

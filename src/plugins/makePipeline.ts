@@ -1,6 +1,6 @@
 // Wiring: the command "Make a pipeline", its palette entry, its notebook toolbar button, its setting and its panel.
 import { type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, MainAreaWidget } from '@jupyterlab/apputils';
+import { ICommandPalette, MainAreaWidget, Notification } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
@@ -52,6 +52,28 @@ function activate(
     serverRoot: PageConfig.getOption('serverRoot'),
     open: async path => {
       await commands.execute('docmanager:open', { path });
+    },
+    makeProject: async folder => {
+      await commands.execute(CommandIDs.newProject, { path: folder });
+      if ((await server?.projectOf(`${folder}/deepforge.toml`).catch(() => null)) == null) {
+        return;
+      }
+      // The session that runs was begun outside the project, so what it recorded is not there.
+      Notification.info(
+        trans.__('Restart the kernel and run the cells: the project records what they do.'),
+        {
+          autoClose: false,
+          actions: [
+            {
+              label: trans.__('Restart and run all cells'),
+              displayType: 'accent',
+              callback: () => {
+                void commands.execute('notebook:restart-run-all');
+              }
+            }
+          ]
+        }
+      );
     },
     trans
   });

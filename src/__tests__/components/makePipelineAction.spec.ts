@@ -3,6 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { MakePipelineAction } from '../../components/makePipelineAction';
+import { DeepForgeError } from '../../utils/errors';
 import type { IMadePipeline } from '../../tokens';
 
 const MADE: IMadePipeline = {
@@ -22,8 +23,10 @@ function setUp({ make, status = 'idle', served = true }: ISetup): {
   action: MakePipelineAction;
   panel: Parameters<MakePipelineAction['run']>[0];
   opened: string[];
+  folders: string[];
 } {
   const opened: string[] = [];
+  const folders: string[] = [];
   const options = {
     maker: { make: make ?? (() => Promise.resolve(MADE)) },
     contents: {
@@ -35,16 +38,20 @@ function setUp({ make, status = 'idle', served = true }: ISetup): {
       opened.push(path);
       return Promise.resolve();
     },
+    makeProject: (folder: string) => {
+      folders.push(folder);
+      return Promise.resolve();
+    },
     trans: nullTranslator.load('deepforge')
   } as unknown as MakePipelineAction.IOptions;
   const panel = {
-    context: { path: 'RTC:a.ipynb' },
+    context: { path: 'RTC:work/a.ipynb' },
     sessionContext: {
       ready: Promise.resolve(),
       session: status === 'none' ? null : { kernel: { status } }
     }
   } as unknown as Parameters<MakePipelineAction['run']>[0];
-  return { action: new MakePipelineAction(options), panel, opened };
+  return { action: new MakePipelineAction(options), panel, opened, folders };
 }
 
 const last = (): Notification.INotification => {
@@ -108,5 +115,16 @@ describe('MakePipelineAction', () => {
     last().options.actions?.[0]?.callback({} as MouseEvent);
     await new Promise(resolve => setTimeout(resolve, 0));
     expect(document.querySelector('.jp-Dialog')?.textContent).toContain(reason.trim());
+  });
+
+  it('offers to make the folder of a notebook outside any project one', async () => {
+    const make = (): Promise<never> =>
+      Promise.reject(new DeepForgeError('no-project', 'This notebook is not in a project.'));
+    const { action, panel, folders } = setUp({ make });
+    await action.run(panel);
+    const [offer] = last().options.actions ?? [];
+    expect(offer?.label).toBe('Make its folder a project');
+    offer?.callback({} as MouseEvent);
+    expect(folders).toEqual(['work']);
   });
 });
