@@ -11,6 +11,7 @@ import type {
 } from '../../documents/generated/api';
 import type { IProject } from '../../tokens';
 import { DeepForgeError } from '../../utils/errors';
+import { DeepForgeError } from '../../utils/errors';
 import { NO_EDITS } from './edits';
 
 /** What the panel asks of the notebook it came from. */
@@ -124,6 +125,8 @@ export class ProposalModel implements IDisposable {
   }
 
   private disposed = false;
+  /** Whether the problem is that the server did not answer. */
+  private wasUnheard = false;
 
   dispose(): void {
     this.disposed = true;
@@ -260,6 +263,7 @@ export class ProposalModel implements IDisposable {
         await this.source.project.cancelProof(this.checked.id);
       } catch (reason) {
         this.failure = textOf(reason);
+        this.wasUnheard = reason instanceof DeepForgeError && reason.code === 'unreachable';
       }
       this.signal.emit();
     }
@@ -270,6 +274,11 @@ export class ProposalModel implements IDisposable {
     this.watched = this.source.project.watch('proof', id, event => {
       if (event.topic === 'proof' && event.kind === 'state') {
         this.checked = event.proof;
+        if (this.wasUnheard) {
+          // The server speaks again.
+          this.failure = null;
+          this.wasUnheard = false;
+        }
       } else if (event.kind === 'error') {
         this.failure = event.error.message;
       }

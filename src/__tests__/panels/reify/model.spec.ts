@@ -148,15 +148,23 @@ it('forgets what was made when the proposal changes, and stops watching', async 
 });
 
 test('a check that cannot be cancelled says why', async () => {
-  const { model, answers } = fake();
+  const { model, answers, events } = fake();
   const first = model.refresh();
   answers[0]?.(proposal('a'));
   await first;
   await model.check();
-  model.source.project.cancelProof = () => Promise.reject(new Error('The server does not answer'));
+  const { project } = model.source;
+  project.cancelProof = () =>
+    Promise.reject(new DeepForgeError('unreachable', 'The server does not answer'));
   await model.cancelCheck();
   expect(model.problem).toBe('The server does not answer');
-  expect(model.proof?.status).toBe('running');
+  const { proof } = model;
+  expect(proof?.status).toBe('running');
+  if (proof !== null) {
+    // It speaks again.
+    events[0]?.({ topic: 'proof', project: '', id: 'p1', kind: 'state', proof });
+  }
+  expect(model.problem).toBeNull();
 });
 
 function ran(...numbers: number[]): Proposal {
