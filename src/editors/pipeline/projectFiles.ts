@@ -63,6 +63,7 @@ export class ProjectFiles implements IDisposable {
     return this._error;
   }
 
+  /** Whether the interfaces were read; until then nothing can be said of what is missing. */
   get isLoaded(): boolean {
     return this._isLoaded;
   }
@@ -94,13 +95,13 @@ export class ProjectFiles implements IDisposable {
         return;
       }
       if (interfaces !== null) {
+        this._isLoaded = true;
         this._items = new Map(interfaces.items.map(item => [item.path, item]));
       }
       this._artifacts = artifacts?.artifacts ?? this._artifacts;
       this._architectures = tree?.architectures ?? this._architectures;
       this._holders = holders ?? this._holders;
       this._error = null;
-      this._isLoaded = true;
     } catch (reason) {
       if (this._isDisposed || round !== this.round) {
         return;

@@ -355,7 +355,11 @@ export class EditorState implements IDisposable {
   }
 
   #onFilesChanged(): void {
-    const items = [...(this._files?.items.values() ?? [])];
+    if (this._files?.isLoaded !== true) {
+      this.#redraw();
+      return;
+    }
+    const items = [...this._files.items.values()];
     // That this very file was saved is no news for its plan.
     const versions = items
       .filter(item => item.path !== this.ownPath)

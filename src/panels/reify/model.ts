@@ -11,7 +11,6 @@ import type {
 } from '../../documents/generated/api';
 import type { IProject } from '../../tokens';
 import { DeepForgeError } from '../../utils/errors';
-import { DeepForgeError } from '../../utils/errors';
 import { NO_EDITS } from './edits';
 
 /** What the panel asks of the notebook it came from. */
