@@ -80,6 +80,7 @@ class ArtifactFactory extends ABCWidgetFactory<
     const content = new ArtifactPanel(context, this.services);
     const widget = new DocumentWidget({ content, context });
     widget.toolbar.hide();
+    widget.title.icon = artifactIcon;
     return widget;
   }
 }

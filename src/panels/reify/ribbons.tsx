@@ -1,5 +1,5 @@
 // The bands between the cells and the operations they become: drawn from where both stand now.
-import { type ReactElement, type RefObject, useLayoutEffect, useState } from 'react';
+import { type ReactElement, type RefObject, useEffect, useState } from 'react';
 
 interface IBand {
   readonly step: number;
@@ -17,7 +17,8 @@ export interface IRibbonsProps {
 
 export function Ribbons({ host, selected, version }: IRibbonsProps): ReactElement {
   const [bands, setBands] = useState<readonly IBand[]>([]);
-  useLayoutEffect(() => {
+  // Not before the paint: the host's own ref is set only after the layout effects of what is in it.
+  useEffect(() => {
     const element = host.current;
     if (element === null) {
       return undefined;
