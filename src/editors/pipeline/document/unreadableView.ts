@@ -20,6 +20,7 @@ export class UnreadableView extends Panel {
   readonly #options: UnreadableView.IOptions;
   readonly #title = document.createElement('h2');
   readonly #message = document.createElement('p');
+  readonly #advice = document.createElement('p');
   readonly #button = document.createElement('button');
   #viewer: CodeViewerWidget | null = null;
   #text: string | null = null;
@@ -36,6 +37,14 @@ export class UnreadableView extends Panel {
     const { trans } = this.#options;
     this.#title.textContent = errorTitleOf(problem, trans);
     this.#message.textContent = errorMessageOf(problem, trans);
+    this.#advice.textContent =
+      problem.code === 'newer-version'
+        ? trans.__(
+            'It is shown as it is, and nothing is written to it. Open it with a newer DeepForge.'
+          )
+        : trans.__(
+            'It is shown as it is, and nothing is written to it. Repair its text and save it: the pipeline appears here.'
+          );
     if (this.#text !== text || this.#viewer === null) {
       this.#text = text;
       this.#viewer?.dispose();
@@ -59,11 +68,7 @@ export class UnreadableView extends Panel {
     header.addClass('df-PipelineDocument-error');
     header.node.setAttribute('role', 'alert');
     const words = document.createElement('div');
-    const advice = document.createElement('p');
-    advice.textContent = trans.__(
-      'It is shown as it is, and nothing is written to it. Repair its text and save it: the pipeline appears here.'
-    );
-    words.append(this.#title, this.#message, advice);
+    words.append(this.#title, this.#message, this.#advice);
     this.#button.type = 'button';
     this.#button.className = 'df-Button';
     this.#button.textContent = trans.__('Open as text');
@@ -80,7 +85,9 @@ export class UnreadableView extends Panel {
       editorOptions: { config: { lineNumbers: true, highlightActiveLine: true } }
     });
     viewer.addClass('df-PipelineDocument-text');
-    viewer.node.setAttribute('aria-label', this.#options.trans.__('Text of the file'));
+    const label = this.#options.trans.__('Text of the file');
+    viewer.node.setAttribute('aria-label', label);
+    viewer.node.querySelector('[role="textbox"]')?.setAttribute('aria-label', label);
     return viewer;
   }
 }
