@@ -213,7 +213,8 @@ function JobActions(
 function JobMessage(props: IJobProps & { readonly job: Api.Job }): ReactElement | null {
   const { job, trans, openFile } = props;
   const { error } = job;
-  if (error == null) {
+  // A cancelled job is not an error: where it happened to be says nothing.
+  if (error == null || job.status === 'cancelled') {
     return job.reason == null || job.reason === '' ? null : (
       <p className="df-Job-reason df-Meta">{job.reason}</p>
     );

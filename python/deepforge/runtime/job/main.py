@@ -93,7 +93,8 @@ class _Job:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             status = "cancelled" if isinstance(raised, (Cancelled, KeyboardInterrupt)) else "failed"
             error = call.failure(self._spec, raised)
-            print(error["traceback"], end="", file=sys.stderr)
+            # Where a cancelled job happened to be says nothing about it.
+            print(error["traceback"].rstrip() if status == "failed" else "Cancelled", file=sys.stderr)
             self._keep_last_figures()
         if os.getpid() != self._pid:
             os._exit(0)
