@@ -36,16 +36,19 @@ export function useGraphHandle(
       const bottom = top + (node.measured.height ?? 0) * zoom;
       return left >= 0 && top >= 0 && right <= width && bottom <= height;
     };
-    const reveal = (id: string): void => {
+    const show = (id: string): void => {
       const node = flow.getNode(id);
-      if (node === undefined) {
-        return;
-      }
-      if (!isInView(id)) {
+      if (node !== undefined && !isInView(id)) {
         const x = node.position.x + (node.width ?? 0) / 2;
         const y = node.position.y + (node.height ?? 0) / 2;
         void flow.setCenter(x, y, { zoom: Math.max(flow.getZoom(), 0.5) });
       }
+    };
+    const reveal = (id: string): void => {
+      if (flow.getNode(id) === undefined) {
+        return;
+      }
+      show(id);
       // A node that was out of view may not be in the page before the next frame.
       const now = element(id);
       if (now !== null) {
@@ -56,6 +59,7 @@ export function useGraphHandle(
     };
     return {
       reveal,
+      show,
       focusNode: id => {
         select(id);
         reveal(id);

@@ -111,6 +111,8 @@ export interface IGraphCanvasProps {
 export interface IGraphHandle {
   /** Brings a node into view, selects it and gives it the focus. */
   focusNode(id: string): void;
+  /** Brings a node into view when it is not wholly there; selection and focus stay where they are. */
+  show(id: string): void;
   /** Gives the canvas the focus, where it was last. */
   focus(): void;
   /** Shows the whole graph, or some of its nodes. */

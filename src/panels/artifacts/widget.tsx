@@ -216,6 +216,13 @@ function Maker(props: IArtifactProps & { readonly maker: IMaker }): ReactElement
           </span>
         </div>
       ))}
+      {Object.entries(operation.references ?? {}).map(([name, path]) => (
+        <div key={name} className="df-Value-line df-Artifact-input">
+          <Glyph family="file" />
+          <span className="df-Mono">{path}</span>
+          <span className="df-Meta">{trans.__('read as %1', name)}</span>
+        </div>
+      ))}
       {isOpen ? (
         <CodeView
           code={operation.code}

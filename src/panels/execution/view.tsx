@@ -1,11 +1,11 @@
 // The execution view: head, the graph of jobs, and the job that is looked at.
 import type { ITranslator } from '@jupyterlab/translation';
-import { type ReactElement, useEffect, useMemo, useReducer, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 
 import { Away, type IConnection } from '../../components/away';
 import { type ILive, isActive } from '../../documents/liveExecution';
 import { GraphCanvas } from '../../graph/canvas';
-import type { IGraphSelection } from '../../graph/types';
+import type { IGraphHandle, IGraphSelection } from '../../graph/types';
 import { Header } from './header';
 import { type IJobServices, JobDetails } from './job';
 import { jobGraph } from './jobGraph';
@@ -111,9 +111,30 @@ function JobCanvas(
     }),
     [model]
   );
+  const canvas = useRef<IGraphHandle>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const { selected } = model;
+  // The job that is looked at stays in view, also when the canvas becomes smaller.
+  useEffect(() => {
+    if (selected === null || place.current === null) {
+      return undefined;
+    }
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      // The canvas hears of its size in the same frame: asked in the next one, it knows it.
+      frame = requestAnimationFrame(() => canvas.current?.show(selected));
+    });
+    observer.observe(place.current);
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+    };
+  }, [selected]);
   return (
-    <div className="df-Execution-canvas">
+    <div className="df-Execution-canvas" ref={place}>
       <GraphCanvas
+        ref={canvas}
         graph={graph}
         actions={actions}
         selection={selection}

@@ -161,6 +161,9 @@ function StepCard(props: IStepsProps & { readonly step: ProposedStep }): ReactEl
               key={attribute.id}
               attribute={attribute}
               trans={trans}
+              onFocus={() => {
+                onSelect(step.key);
+              }}
               onAttribute={onAttribute}
             />
           ))}
@@ -197,9 +200,10 @@ function Ports(props: {
 function Attribute(props: {
   readonly attribute: ProposedAttribute;
   readonly trans: TranslationBundle;
+  readonly onFocus: () => void;
   readonly onAttribute: IStepsProps['onAttribute'];
 }): ReactElement {
-  const { attribute, trans, onAttribute } = props;
+  const { attribute, trans, onFocus, onAttribute } = props;
   return (
     <div className="df-Reify-attribute">
       <input
@@ -215,6 +219,7 @@ function Attribute(props: {
           name={attribute.name}
           label={trans.__('Name of the attribute')}
           isValid={isIdentifier}
+          onFocus={onFocus}
           onChange={name => {
             onAttribute(attribute, { name });
           }}
