@@ -66,9 +66,9 @@ export interface IJobRow {
   readonly job: Api.Job;
 }
 
-/** Jobs in the order in which they started, then those that wait. */
+/** Jobs in the order in which they started: what is reused is there before, what waits comes after. */
 export function jobRows(live: ILive): readonly IJobRow[] {
-  const rank = (job: Api.Job): string => job.started ?? '~';
+  const rank = (job: Api.Job): string => (job.status === 'reused' ? '' : (job.started ?? '~'));
   return Object.entries(live.execution.jobs)
     .map(([id, job]) => ({ id, job }))
     .sort((one, other) => {

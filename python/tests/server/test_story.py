@@ -93,6 +93,13 @@ async def test_cancelling_and_going_on(api: Api, project: Project, open_events: 
     await api("POST", f"executions/{started}/resume")
     assert (await events.until(is_over))[-1]["status"] == "done"
 
+    # Asked again, all that depends on the job is told to wait for it.
+    (project.root / "go").unlink()
+    await api("POST", f"executions/{started}/rerun", body={"node": "numbers"})
+    await events.until(lambda event: event.get("jobs", {}).get("total", {}).get("status") == "queued")
+    (project.root / "go").touch()
+    assert (await events.until(is_over))[-1]["status"] == "done"
+
 
 async def test_figures_while_a_job_runs(api: Api, project: Project, open_events: Connect) -> None:
     (project.root / "operations" / "numbers.py").write_text(

@@ -22,6 +22,8 @@ import { Section } from './section';
 import type { EditorState } from './state';
 import { formatMilliseconds, sentence } from './words';
 
+const BAR = ['reused', 'done', 'failed', 'cancelled', 'skipped', 'running', 'queued'] as const;
+
 export function RunView({ state }: { readonly state: EditorState }): ReactElement {
   const { runs, trans } = state;
   const live = runs?.live ?? null;
@@ -77,7 +79,7 @@ function Run({ state, live }: IRunProps): ReactElement {
           </p>
           <p className="df-Meta df-Run-id">{live.id}</p>
           <div className="df-Plan-bar" aria-hidden="true">
-            {(['reused', 'done', 'failed', 'running', 'queued'] as const).map(each => {
+            {BAR.map(each => {
               const count = counts.get(each) ?? 0;
               return count === 0 ? null : (
                 <i key={each} className={statusClass(each)} style={{ flex: count }} />
@@ -148,7 +150,7 @@ function JobLine(props: IRunProps & { readonly row: IJobRow }): ReactElement {
         {inner === '' ? '' : ` / ${inner}`}
       </button>
       <span className="df-Meta">{jobTime(job, live) ?? word}</span>
-      {job.error == null ? null : (
+      {job.error == null || job.status === 'cancelled' ? null : (
         <span className="df-Plan-reason">
           <JobError state={state} error={job.error} />
         </span>
@@ -195,7 +197,7 @@ function Foot({ state, live }: IRunProps): ReactElement {
           }}
         >
           <Icon name="restore" />
-          {isAbandoned(live) ? trans.__('Go on') : trans.__('Run again what failed')}
+          {status === 'failed' ? trans.__('Run again what failed') : trans.__('Go on')}
         </button>
       ) : null}
     </div>

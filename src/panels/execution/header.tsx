@@ -74,6 +74,7 @@ export function Header(props: IHeaderProps): ReactElement {
               <button
                 type="button"
                 className="df-Button df-mod-danger"
+                disabled={model.isActing}
                 onClick={() => {
                   void model.act(project => project.cancel(model.id));
                 }}
@@ -85,6 +86,7 @@ export function Header(props: IHeaderProps): ReactElement {
               <button
                 type="button"
                 className="df-Button df-mod-primary"
+                disabled={model.isActing}
                 onClick={() => {
                   void model.act(project => project.resume(model.id));
                 }}

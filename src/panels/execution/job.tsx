@@ -195,7 +195,7 @@ function JobActions(
         <button
           type="button"
           className="df-Button"
-          disabled={isActive(live) && live.conducted}
+          disabled={model.isActing || (isActive(live) && live.conducted)}
           title={trans.__('Runs this job again, and all that depends on it')}
           onClick={() => {
             void model.act(project => project.rerun(model.id, node));

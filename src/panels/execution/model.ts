@@ -23,6 +23,7 @@ export class ExecutionModel implements IDisposable {
   readonly id: string;
   private state: ILive | null;
   private failure: string | null = null;
+  private acting = 0;
   private chosen: string | null = null;
   private isChosenByUser = false;
   private readonly logs = new Map<string, IJobLog>();
@@ -63,6 +64,11 @@ export class ExecutionModel implements IDisposable {
     return this.failure;
   }
 
+  /** Whether the server was asked for something and has not answered yet. */
+  get isActing(): boolean {
+    return this.acting > 0;
+  }
+
   /** The job that is looked at. */
   get selected(): string | null {
     return this.chosen;
@@ -99,11 +105,14 @@ export class ExecutionModel implements IDisposable {
       return;
     }
     this.failure = null;
+    this.acting++;
+    this.emit();
     try {
       await action(this.project);
     } catch (reason) {
       this.failure = messageOf(reason);
     }
+    this.acting--;
     this.emit();
   }
 

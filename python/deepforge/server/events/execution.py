@@ -73,6 +73,10 @@ class ExecutionWatch:
 
     def _apply(self, record: dict[str, Any], changed: dict[str, Any]) -> None:
         self._state.apply(record)
+        if record.get("kind") == "rerun":
+            # One record queues the job and all that depend on it.
+            again = [name for name in record["jobs"] if name in self._state.jobs]
+            changed.update({name: self._plain(self._state.jobs[name].job) for name in again})
         if record.get("kind") != "job":
             return
         node = record["node"]
