@@ -39,7 +39,14 @@ export class PipelineModel implements IPipelineModel {
   #order: readonly string[] | null = null;
   #stored: Pipeline | null = null;
 
-  constructor(shared: SharedPipeline, trans: IWords = plainWords) {
+  /**
+   * @param isCollaborative - whether other browsers may have the document open, known to this one or not yet
+   */
+  constructor(
+    shared: SharedPipeline,
+    trans: IWords = plainWords,
+    private readonly isCollaborative: boolean = false
+  ) {
     this.#shared = shared;
     this.#trans = trans;
     this.#nodeProblems = new NodeProblems(trans);
@@ -365,9 +372,11 @@ export class PipelineModel implements IPipelineModel {
     return this.#trans.__('The file is not a valid pipeline: repair its text first');
   }
 
-  /** While others edit too, ids get letters of their own: two people's new nodes must not become one. */
+  /** Where others may edit too, ids get letters of their own: two people's new nodes must not become one. */
   #suffix(): string {
-    return this.#shared.awareness.getStates().size > 1 ? randomSuffix() : '';
+    return this.isCollaborative || this.#shared.awareness.getStates().size > 1
+      ? randomSuffix()
+      : '';
   }
 }
 

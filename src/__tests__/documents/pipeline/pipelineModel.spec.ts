@@ -230,6 +230,18 @@ describe('a file that is no pipeline', () => {
 });
 
 describe('what another peer put into the shared document', () => {
+  it('never becomes one with a node of the same name, even before the peer is known', () => {
+    const node = { kind: 'input', artifact: null, position: [0, 0] } as const;
+    const ids = [0, 1].map(() => {
+      const shared = SharedPipeline.create();
+      shared.setSource(TEXT);
+      const model = new PipelineModel(shared, undefined, true);
+      return model.add({ ...node, position: [0, 0] }, 'digits');
+    });
+    expect(ids[0]).not.toBe(ids[1]);
+    expect(ids.every(id => id.startsWith('digits'))).toBe(true);
+  });
+
   it.each([
     [
       [1.5, -1.5],

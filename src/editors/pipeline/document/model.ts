@@ -28,7 +28,7 @@ export class PipelineDocumentModel implements DocumentRegistry.IModel {
   constructor(shared: SharedPipeline, isCollaborative: boolean, trans: IWords) {
     this.sharedModel = shared;
     this.collaborative = isCollaborative;
-    this.pipeline = new PipelineModel(shared, trans);
+    this.pipeline = new PipelineModel(shared, trans, isCollaborative);
     shared.changed.connect(this.#onChanged, this);
   }
 
