@@ -45,7 +45,7 @@ export class PipelineModel implements IPipelineModel {
   constructor(
     shared: SharedPipeline,
     trans: IWords = plainWords,
-    private readonly isCollaborative: boolean = false
+    private readonly isCollaborative = false
   ) {
     this.#shared = shared;
     this.#trans = trans;
