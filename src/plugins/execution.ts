@@ -233,6 +233,7 @@ class RecordFactory extends ABCWidgetFactory<
   protected createNewWidget(context: DocumentRegistry.Context): IDocumentWidget<RecordPanel> {
     const content = new RecordPanel(context, this.projectOf, this.servicesOf);
     const widget = new DocumentWidget({ content, context });
+    widget.title.icon = executionIcon;
     widget.toolbar.hide();
     return widget;
   }

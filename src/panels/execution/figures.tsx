@@ -13,11 +13,24 @@ const ALL: readonly string[] = [];
 
 export interface IFiguresProps {
   readonly figures: readonly ShownFigure[];
+  /** How many figures the record names that cannot be had: a record outside its project has none of them. */
+  readonly missing?: number;
   readonly rendermime: IRenderMimeRegistry;
   readonly trans: TranslationBundle;
 }
 
-export function Figures({ figures, rendermime, trans }: IFiguresProps): ReactElement {
+export function Figures({ figures, missing = 0, rendermime, trans }: IFiguresProps): ReactElement {
+  if (figures.length === 0 && missing > 0) {
+    return (
+      <p className="df-Empty">
+        {trans._n(
+          'This job has shown %1 figure. It is kept in the project of the execution.',
+          'This job has shown %1 figures. They are kept in the project of the execution.',
+          missing
+        )}
+      </p>
+    );
+  }
   if (figures.length === 0) {
     return <p className="df-Empty">{trans.__('This job has shown no figure.')}</p>;
   }

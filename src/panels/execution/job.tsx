@@ -121,7 +121,12 @@ export function JobDetails(props: IJobProps): ReactElement {
         aria-labelledby={`${prefix}-${tab}`}
       >
         {tab === 'figures' ? (
-          <Figures figures={figures} rendermime={rendermime} trans={trans} />
+          <Figures
+            figures={figures}
+            missing={model.project === null ? (job.figures?.length ?? 0) : 0}
+            rendermime={rendermime}
+            trans={trans}
+          />
         ) : null}
         {tab === 'output' ? (
           <Log
