@@ -17,7 +17,7 @@ import { CanvasContext, Editing, type ICanvas } from './context';
 import { GraphEdge } from './edge';
 import type { FlowNode, IFlowOptions } from './flow';
 import { useFlowSync } from './flowSync';
-import { useFirstView } from './firstView';
+import { READABLE, useFirstView } from './firstView';
 import { GRID } from './geometry';
 import { useGraphHandle, type IView } from './handle';
 import { useKeys } from './keys';
@@ -66,7 +66,12 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
     () => ({ direction, isSpread: canConnect, roleDescription: trans.__('node') }),
     [direction, canConnect, trans]
   );
-  const firstView = useFirstView(root, graph, direction);
+  const firstView = useFirstView(
+    root,
+    graph,
+    direction,
+    canMove ? READABLE.edited : READABLE.viewed
+  );
   const sync = useFlowSync(latest, props, options, firstView !== null);
   const select = useCallback((node: string) => {
     latest.current.onSelect({ nodes: [node], edges: [] });

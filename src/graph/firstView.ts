@@ -8,13 +8,15 @@ import { FIT, MAX_ZOOM, MIN_ZOOM } from './view';
 
 /** A graph of so few nodes is not shown smaller than it can be read: it begins at its beginning instead. */
 const FEW = 60;
-const READABLE = 0.6;
+/** To work in, values must be read; to look at, titles and states are enough. */
+export const READABLE = { edited: 0.6, viewed: 0.4 } as const;
 
 /** Null until the element has a size: a canvas in a tab that is not shown draws nothing. */
 export function useFirstView(
   root: RefObject<HTMLElement>,
   graph: IGraph,
-  direction: Direction
+  direction: Direction,
+  least: number
 ): Viewport | null {
   const [view, setView] = useState<Viewport | null>(null);
   useLayoutEffect(() => {
@@ -25,7 +27,7 @@ export function useFirstView(
     const measure = (): void => {
       const { clientWidth, clientHeight } = element;
       if (clientWidth > 0 && clientHeight > 0) {
-        setView(viewOf(graph, direction, clientWidth, clientHeight));
+        setView(viewOf(graph, direction, clientWidth, clientHeight, least));
       }
     };
     measure();
@@ -34,7 +36,7 @@ export function useFirstView(
     return () => {
       observer.disconnect();
     };
-  }, [root, graph, direction, view]);
+  }, [root, graph, direction, least, view]);
   return view;
 }
 
@@ -43,7 +45,8 @@ export function viewOf(
   graph: IGraph,
   direction: Direction,
   width: number,
-  height: number
+  height: number,
+  least: number = READABLE.edited
 ): Viewport {
   if (graph.nodes.length === 0) {
     return { x: 0, y: 0, zoom: 1 };
@@ -65,16 +68,16 @@ export function viewOf(
     Math.min(FIT.maxZoom, MAX_ZOOM),
     FIT.padding
   );
-  if (fitted.zoom >= READABLE || graph.nodes.length > FEW) {
+  if (fitted.zoom >= least || graph.nodes.length > FEW) {
     return fitted;
   }
   const beginning = (from: number, extent: number, room: number): number => {
-    const spare = room - extent * READABLE;
-    return Math.max(spare / 2, room * FIT.padding) - from * READABLE;
+    const spare = room - extent * least;
+    return Math.max(spare / 2, room * FIT.padding) - from * least;
   };
   return {
     x: beginning(left, bounds.width, width),
     y: beginning(top, bounds.height, height),
-    zoom: READABLE
+    zoom: least
   };
 }

@@ -33,3 +33,7 @@ it('begins at the beginning of a graph that could not be read as a whole', () =>
 it('shows many nodes as an overview', () => {
   expect(viewOf(row(100), 'right', 800, 600).zoom).toBeLessThan(0.1);
 });
+
+it('shows more of a graph that is only looked at', () => {
+  expect(viewOf(row(12), 'right', 800, 600, 0.4).zoom).toBe(0.4);
+});
