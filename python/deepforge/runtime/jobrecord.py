@@ -47,7 +47,9 @@ def ended_job(folder: Path, root: Path, status: int | None, cancelled: bool) -> 
         files_written=[_file(use, root) for use in finish["files_written"]],
         error=finish["error"],
     )
-    if finish["error"]:
+    if finish["status"] == "cancelled" and cancelled:
+        job["reason"] = "cancelled"  # where it happened to be says nothing
+    elif finish["error"]:
         error = finish["error"]
         where = f"{error['file']}, line {error['line']}: " if error.get("file") else ""
         job["reason"] = f"{where}{error['type']}: {error['message']}"

@@ -131,7 +131,7 @@ def test_cancel_ends_the_jobs_and_their_processes(project: Any) -> None:
     runtime.cancel(project.layout, execution)
     ran = runtime.wait(project.layout, execution, timeout=20)
     assert ran.status == "cancelled"
-    assert ran.jobs["work"].status == "cancelled"
+    assert (ran.jobs["work"].status, ran.jobs["work"].reason) == ("cancelled", "cancelled")
     assert (project.root / "cleaned").exists()
     printed = ran.jobs["work"].stdout_tail.split()
     assert start_time(int(printed[0])) is None
