@@ -4,12 +4,13 @@ import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
 import { type Status, StatusMark } from '../../components/status';
+import { statusWord } from '../../components/statusWord';
 import { formatAge } from '../../utils/format';
 import { AREA_ICONS, areaName } from './areas';
 import type { IRenaming } from './model';
 import { RenameField } from './renameField';
 import type { IItemRow, Row } from './rows';
-import { asStatus, problemText, statusWord } from './words';
+import { asStatus, problemText } from './words';
 
 export interface ITreeRowProps {
   readonly id: string;

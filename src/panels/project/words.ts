@@ -1,5 +1,4 @@
 // How states and problems of the project's files are said.
-import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Status } from '../../components/status';
 import type * as Api from '../../documents/generated/api';
@@ -20,27 +19,6 @@ export function asStatus(status: string | null | undefined): Status | null {
     return null;
   }
   return STATUSES.find(each => each === status) ?? 'unknown';
-}
-
-export function statusWord(status: Status, trans: TranslationBundle): string {
-  switch (status) {
-    case 'queued':
-      return trans.__('queued');
-    case 'running':
-      return trans.__('running');
-    case 'done':
-      return trans.__('done');
-    case 'failed':
-      return trans.__('failed');
-    case 'cancelled':
-      return trans.__('cancelled');
-    case 'reused':
-      return trans.__('reused');
-    case 'skipped':
-      return trans.__('skipped');
-    default:
-      return trans.__('unknown');
-  }
 }
 
 /** A problem in one sentence, without the path of the file it is shown under. */
