@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type * as Api from '../../documents/generated/api';
-import { type ILive, applyEvent, fromRecord, jobRows } from '../../documents/liveExecution';
+import { type ILive, applyEvent, jobRows } from '../../documents/liveExecution';
 import type { IProject } from '../../tokens';
 import { messageOf } from '../../utils/errors';
 
@@ -46,10 +46,6 @@ export class ExecutionModel implements IDisposable {
         this.hear(event);
       }) ?? null;
     this.chooseForUser();
-  }
-
-  static ofRecord(execution: Api.Execution, path: string): ExecutionModel {
-    return new ExecutionModel(null, execution.id, fromRecord(execution, path));
   }
 
   get changed(): ISignal<this, void> {

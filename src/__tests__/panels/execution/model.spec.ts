@@ -5,6 +5,7 @@ import type {
   ServerEvent,
   ShownFigure
 } from '../../../documents/generated/api';
+import { fromRecord } from '../../../documents/liveExecution';
 import { ExecutionModel } from '../../../panels/execution/model';
 import type { IProject } from '../../../tokens';
 
@@ -156,7 +157,11 @@ it('shows what a job kept instead of what it showed live, once it has ended', as
 });
 
 it('shows a record without asking any server', () => {
-  const model = ExecutionModel.ofRecord(STATE.execution, 'executions/e.execution.json');
+  const model = new ExecutionModel(
+    null,
+    'e',
+    fromRecord(STATE.execution, 'executions/e.execution.json')
+  );
   expect(model.live?.execution.id).toBe('e');
   expect(model.project).toBeNull();
 });
