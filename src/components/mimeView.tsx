@@ -43,6 +43,7 @@ export function MimeView({ data, rendermime, label, without }: IMimeViewProps): 
       .renderModel(model)
       .then(() => {
         setFailure(null);
+        nameMenus(widget.node);
         if (shown.current?.widget === widget) {
           return;
         }
@@ -68,8 +69,15 @@ export function MimeView({ data, rendermime, label, without }: IMimeViewProps): 
   );
   return (
     <>
-      <div ref={host} className="df-MimeView" role="img" aria-label={label} />
+      <div ref={host} className="df-MimeView" role="group" aria-label={label} />
       {failure === null ? null : <p className="df-Problem">{failure}</p>}
     </>
   );
+}
+
+/** A plot's own menu is a button without a name for screen readers: it gets the one that its tooltip shows. */
+function nameMenus(node: HTMLElement): void {
+  for (const summary of node.querySelectorAll('summary')) {
+    summary.setAttribute('aria-label', summary.closest('details')?.title ?? summary.title);
+  }
 }

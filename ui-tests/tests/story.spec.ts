@@ -69,6 +69,7 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   );
   await expect(page.locator('.df-Provenance')).toContainText('weights');
   await shots(page, 'notebook-story');
+  await expectAccessible(page, '.df-Provenance');
   await page.sidebar.close('right');
 
   // The proposal: cells beside operations; a name is changed, two steps are merged and split again.
@@ -142,6 +143,7 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   await expect(row).toContainText('60');
   await expect(row).toContainText('40');
   await shots(page, 'compare');
+  await expectAccessible(page, '.df-Compare');
 });
 
 const TRAIN = `"""Trains, and shows how far it is."""
