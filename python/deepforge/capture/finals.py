@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import types
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,26 @@ VALUES = "notebook"
 INDEX = "index.json"
 
 
-def save_finals(variables: Variables, folder: Path) -> dict[str, dict[str, Any]]:
+def save_finals(variables: Variables, folder: Path, results: Iterable[int] | None = None) -> dict[str, dict[str, Any]]:
     """Write every final variable into ``folder`` and say what became of each.
 
     ``{name: {"file": name of its file or None, "type", "stays": why it has no file or None, "kind":
     "value" | "function" | "class" | "imported"}}``. Left out: names that begin with an underscore and
-    modules. Imported things have no file.
+    modules. Imported things have no file. ``results``: executions whose displayed results count, ``_5`` being
+    that of execution 5; None: all, when the session ends with no variable.
     """
     folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, dict[str, Any]] = {}
-    for index, (name, value) in enumerate(sorted(variables.all().items())):
-        if name.startswith("_") or isinstance(value, types.ModuleType):
-            continue
+    finals = {
+        name: value
+        for name, value in variables.all().items()
+        if not name.startswith("_") and not isinstance(value, types.ModuleType)
+    }
+    displayed = variables.namespace.get("_oh", {})
+    if results is None and all(_kind(value) == "imported" for value in finals.values()):
+        results = displayed
+    finals |= {f"_{number}": displayed[number] for number in results or () if number in displayed}
+    for index, (name, value) in enumerate(sorted(finals.items())):
         kind = _kind(value)
         entry: dict[str, Any] = {"file": None, "type": type_name(value), "stays": None, "kind": kind}
         found[name] = entry

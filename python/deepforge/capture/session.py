@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -164,9 +164,9 @@ class Capture:
                 path.unlink()
         return gone
 
-    def finals(self, directory: str) -> str:
+    def finals(self, directory: str, results: Iterable[int] | None = None) -> str:
         """Save every final variable into ``directory``; the JSON text of what ``finals.save_finals`` gives."""
-        return json.dumps(save_finals(self.watches.variables, Path(directory)))
+        return json.dumps(save_finals(self.watches.variables, Path(directory), results))
 
     @property
     def is_busy(self) -> bool:

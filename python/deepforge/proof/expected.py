@@ -72,7 +72,7 @@ def expected(layout: ProjectLayout, session: Session, known: MadeMap, kept: Kept
     others = [
         name
         for name, entry in kept.values.items()
-        if name not in known.places and name not in known.imported and entry["kind"] == "value"
+        if name not in {*known.places, *known.imported} and entry["kind"] == "value" and not name.startswith("_")
     ]
     message = None
     if others:

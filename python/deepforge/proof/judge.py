@@ -67,6 +67,8 @@ class Judge:
         for name, final in expected.finals.items():
             if final["kind"] == "imported" or name in expected.imported:
                 continue
+            if name.startswith("_") and name not in expected.places:
+                continue  # A displayed result that the notebook no longer shows, or that nobody asked for.
             place = expected.places.get(name, Place("none", reason="no recorded cell made it"))
             nodes[name] = place.node if place.kind != "module" else ""
             if final["file"] is None:

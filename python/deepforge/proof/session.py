@@ -12,6 +12,8 @@ from typing import Any
 from ..errors import CaptureError
 from ..model.layout import ProjectLayout
 from ..provenance.lineage import Session
+from ..reify.history import History
+from ..reify.results import result_number
 from ..runtime.bytecode import bytecode_settings
 from .kernel import KernelCommand, capturing_kernel
 from .notebook import Step
@@ -74,9 +76,18 @@ def run_session(
         if finals is not None:
             finals.mkdir(parents=True, exist_ok=True)
             progress("keeping the final values")
-            values = kernel.evaluate(f"{_CAPTURE}.finals({str(finals)!r})")
+            results = sorted(_results(Session.load(layout.sessions / name / "journal")))
+            values = kernel.evaluate(f"{_CAPTURE}.finals({str(finals)!r}, {results!r})")
     folder = layout.sessions / name
     return Ran(Session.load(folder / "journal"), values, len(steps), seconds, folder, finals or folder)
+
+
+def _results(session: Session) -> set[int]:
+    """The executions whose displayed results are what the session ends with: when it made no variable."""
+    if any(each.writes and "import" not in (each.code or "") for each in session.operations):
+        return set()
+    history = History(session)
+    return {number for name in history.visible() if (number := result_number(name)) is not None}
 
 
 _CAPTURE = "__import__('deepforge.capture', fromlist=['current']).current()"

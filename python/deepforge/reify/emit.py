@@ -217,6 +217,9 @@ class StepWriter:
                 self.body += tolerated(nodes[0], unit.operation.error.type)
             elif statement is unit.body[-1] and isinstance(statement.tree, ast.Expr):
                 self.body += [self._displayed(unit, statement, node) for node in nodes]
+            elif statement.result:
+                shown = parse(f"{statement.result}\n")
+                self.body += [*nodes, *(n for node in shown if (n := self._displayed(unit, None, node)) is not node)]
             else:
                 self.body += nodes
         self.body += closing
@@ -225,24 +228,20 @@ class StepWriter:
         if any(figure.shown == "end" for figure in unit.operation.figures):
             self.body += parse(f"{self._module_name('matplotlib.pyplot')}.show()\n")
 
-    def _displayed(self, unit: Unit, statement: Statement, node: cst.BaseStatement) -> cst.BaseStatement:
+    def _displayed(self, unit: Unit, statement: Statement | None, node: cst.BaseStatement) -> cst.BaseStatement:
+        """``node`` so that it shows what the notebook showed; ``statement`` None: it is the name of a result."""
         if unit.shows_figure:
             return shown_again(node, self._module_name("matplotlib.pyplot"))
         shown = unit.operation.displayed
         quiet = (
             not shown or shown.split(".")[0] in ("matplotlib", "seaborn") or shown in ("NoneType", "builtins.NoneType")
         )
-        if (
-            quiet
-            or unit.operation.figures
-            or (isinstance(statement.tree, ast.Expr) and is_plain_look(statement.tree.value))
-        ):
+        tree = statement.tree if statement is not None else None
+        value = tree.value if isinstance(tree, ast.Expr) else None
+        if quiet or unit.operation.figures or (value is not None and is_plain_look(value)):
             return node
-        tree = statement.tree
-        if isinstance(tree, ast.Expr) and isinstance(tree.value, ast.Call):
-            called = tree.value.func
-            if isinstance(called, ast.Name) and called.id in ("print", "display"):
-                return node
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("print", "display"):
+            return node
         return printed(node)
 
     def _in_module(self, name: str, needs: Mapping[str, Binding]) -> bool:

@@ -14,6 +14,7 @@ from ..errors import ReifyError
 from ..provenance.lineage import Session
 from ..provenance.records import ImplicitOperation
 from .purity import stateful_definitions
+from .results import displayed, referred, result_number, with_results
 from .setup import WATCHED, concerns, may_set
 from .statements import ImportedName, Known, Statement, literal_text, split
 
@@ -90,11 +91,24 @@ class History:
     """All executions of a session as units, and what each name is bound to at the end.
 
     ``stays``: names whose values are known, beyond what was recorded, not to leave their process, and why.
+    ``asked``: names that are asked for: a displayed result gets its name (``_5``) when it is among them, when later
+    code reads it, or when the session ends with nothing else.
     """
 
-    def __init__(self, session: Session, stays: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, session: Session, stays: Mapping[str, str] | None = None, asked: Iterable[str] | None = None
+    ) -> None:
         self.session = session
         self.stays = dict(stays or {})
+        self.results = referred(session.operations, asked or ())
+        self._read()
+        if not asked and not self.visible():
+            more = displayed(session.operations) - self.results
+            if more:
+                self.results |= more
+                self._read()
+
+    def _read(self) -> None:
         self.units: dict[int, Unit] = {}
         self.setups: list[tuple[int, Statement]] = []
         self.problems: dict[int, str] = {}
@@ -102,12 +116,28 @@ class History:
         self._versions: dict[str, list[Binding]] = defaultdict(list)
         parsed = self._parse()
         self.stateful = stateful_definitions([s for statements in parsed.values() for s in statements])
-        for operation in session.operations:
+        for operation in self.session.operations:
             self._follow(operation, parsed.get(operation.number))
         self._seen: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units.values():
             for name in unit.writes | unit.operation.values.keys():
                 self._seen[name].append(unit)
+
+    def visible(self) -> list[str]:
+        """The names the session ends with for people: imports and names with an underscore left out, except
+        displayed results when there is nothing else."""
+        names = [name for name, b in self._bound.items() if b.kind != "import"]
+        return [n for n in names if not n.startswith("_")] or [n for n in names if self.is_result(n)]
+
+    def knowing(self, asked: Iterable[str] | None) -> History:
+        """This history, read anew when names are asked for of which it does not know that they are results."""
+        if all(number in self.results for name in asked or () if (number := result_number(name)) is not None):
+            return self
+        return History(self.session, self.stays, asked)
+
+    def is_result(self, name: str) -> bool:
+        """Whether a name stands for what an execution displayed."""
+        return result_number(name) in self.results
 
     @property
     def final(self) -> Mapping[str, Binding]:
@@ -152,7 +182,8 @@ class History:
                 self.problems[operation.number] = operation.unsupported or "its code is not plain Python"
                 continue
             try:
-                parsed[operation.number] = split(operation.code, origins, known)
+                statements = split(operation.code, origins, known)
+                parsed[operation.number] = with_results(operation, statements, self.results)
             except ReifyError as error:
                 if operation.status == "ok":
                     self.problems[operation.number] = error.message
@@ -232,6 +263,9 @@ class History:
             # A module or a pure definition looks changed when what it refers to changed.
             if only_changed and current is not None and current.kind in ("import", "definition"):
                 continue
+            unit.writes.add(name)
+            self._set(Binding(name, "value", unit.number))
+        for name in (statement.result for statement in unit.body if statement.result):
             unit.writes.add(name)
             self._set(Binding(name, "value", unit.number))
         for name in operation.deletes:

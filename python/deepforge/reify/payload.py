@@ -157,8 +157,10 @@ class _Payload:
     def _targets(self) -> list[dict[str, Any]]:
         """What the session ends with: variables, then figures. Functions come along by themselves."""
         found = []
-        for name, binding in sorted(self._history.final.items()):
-            if name.startswith("_") or binding.kind not in ("value", "literal"):
+        final = self._history.final
+        for name in sorted({*self._history.visible(), *self._chosen.targets}):
+            binding = final[name]
+            if binding.kind not in ("value", "literal"):
                 continue
             chosen = name in self._chosen.targets
             known = facts(value_info(self._history, name, binding.number))

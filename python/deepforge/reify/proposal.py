@@ -87,7 +87,8 @@ def propose(
     ends with, so none was asked for by itself. Raises ReifyError, naming the cell, when none can be made.
     """
     edits = edits or Edits()
-    history = history or History(session, stays)
+    targets = None if targets is None else list(targets)
+    history = history.knowing(targets) if history else History(session, stays, targets)
     chosen = backward(history, targets, figures)
     if not chosen.numbers and not chosen.targets:
         unknown = next((f" Cell execution {n}: {why}." for n, why in history.problems.items()), "")

@@ -70,7 +70,7 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
     shown = shown_figures(history)
     if targets is None:
         result.figures = list(present_figures(history).values()) if figures else []
-        chosen = [name for name, b in final.items() if not name.startswith("_") and b.kind != "import"]
+        chosen = history.visible()
     else:
         names = list(dict.fromkeys(targets))
         result.figures = sorted(shown[name] for name in names if name in shown)
@@ -112,8 +112,7 @@ def makeable(history: History) -> tuple[list[str], dict[str, str]]:
     """Of everything the session ends with, the targets that a pipeline can make, and why not the others."""
     good: list[str] = []
     bad: dict[str, str] = {}
-    names = [name for name, b in history.final.items() if not name.startswith("_") and b.kind != "import"]
-    for name in [*names, *present_figures(history)]:
+    for name in [*history.visible(), *present_figures(history)]:
         try:
             backward(history, [name])
         except ReifyError as error:

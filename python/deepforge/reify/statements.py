@@ -35,7 +35,8 @@ class Statement:
     """One top-level statement of a cell.
 
     ``node`` keeps comments and formatting; ``tree`` is its syntax; ``line`` is 1-based in the cell's code.
-    ``state`` names the process-wide state a setup statement changes.
+    ``state`` names the process-wide state a setup statement changes. ``result``: the name that a displayed value was
+    bound to.
     """
 
     node: cst.BaseStatement
@@ -47,6 +48,7 @@ class Statement:
     imports: tuple[ImportedName, ...] = ()
     state: str | None = None
     text: str = field(default="", repr=False)
+    result: str = ""
 
     @property
     def stores(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import traceback
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,18 +31,20 @@ def record(*cells: str, may_raise: bool = False) -> Recorded:
         before = {name: _dump(value) for name, value in space.items() if not name.startswith("__")}
         ids = {name: id(space[name]) for name in before}
         keep = dict(space)
-        status, error = "ok", None
+        status, error, shown = "ok", None, None
         try:
-            exec(compile(code, "<cell>", "exec"), space)
+            shown = _run(code, space)
         except Exception as raised:
             if not may_raise:
                 raise
-            line = (
-                raised.__traceback__.tb_next.tb_lineno if raised.__traceback__ and raised.__traceback__.tb_next else 1
-            )
+            lines = [f.lineno for f in traceback.extract_tb(raised.__traceback__) if f.filename == "<cell>"]
+            line = lines[0] or 1
             top = next(s for s in ast.parse(code).body if s.lineno <= line <= (s.end_lineno or line))
             status, error = "error", CellError(type(raised).__name__, str(raised), top.lineno)
         after = {name: _dump(value) for name, value in space.items() if not name.startswith("__")}
+        if shown is not None:
+            space[f"_{number}"] = shown
+            made[f"_{number}"] = number
         stored = _stored_always(code)
         writes = [n for n in after if n not in before or id(space[n]) != ids[n] or (n in stored and status == "ok")]
         mutates = [n for n in after if n in before and n not in writes and after[n] != before[n]]
@@ -61,12 +64,21 @@ def record(*cells: str, may_raise: bool = False) -> Recorded:
                 deletes=sorted(n for n in before if n not in after),
                 values={n: _info(space[n], after[n]) for n in sorted({*writes, *mutates})},
                 aliases=_aliases(space),
+                displayed=None if shown is None else _info(shown, b"").type,
             )
         )
         for name in [*writes, *mutates]:
             made[name] = number
     info = SessionInfo("test", 0.0, "python", "3", "linux", "/project", seed=7)
     return Recorded(Session(info, operations), space)
+
+
+def _run(code: str, space: dict[str, Any]) -> Any:
+    """Run a cell; the value of its last expression, which a notebook displays."""
+    tree = ast.parse(code)
+    last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(ast.Module(tree.body[:-1] if last else tree.body, []), "<cell>", "exec"), space)
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), space) if last else None
 
 
 def _dump(value: Any) -> bytes | None:

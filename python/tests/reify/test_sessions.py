@@ -30,7 +30,7 @@ def check(root: Path, *cells: str, may_raise: bool = False) -> tuple[Proposal, R
     for name, value in received.items():
         found = compare(stored(recorded.space[name]), value)
         assert found.verdict == "same", f"{name} {found.where}: {found.reason}\n" + "\n".join(proposal.files().values())
-    expected = {n for n, v in recorded.space.items() if not n.startswith("_") and type(v).__name__ != "module"}
+    expected = {n for n, v in recorded.space.items() if not n.startswith("__") and type(v).__name__ != "module"}
     assert set(proposal.places) <= expected
     return proposal, recorded
 
