@@ -32,8 +32,9 @@ from .expected import Asked, Kept, expected
 from .inputs import changed_inputs
 from .judge import COPIES, Judge
 from .keep import ProofFolder
-from .live import CANCEL, JOURNAL, REQUEST, digests
+from .live import CANCEL, JOURNAL, REQUEST
 from .settle import settled
+from .standing import depended_on
 from .verdicts import Judged
 from .workspace import Workspace
 
@@ -73,7 +74,7 @@ class Check:
         home = Path(session.info.cwd)
         place = ProofFolder.prepare(self.folder, self.layout, Path(self.pipeline).name.partition(".")[0])
         execution = self._execution(session, home, python, env)
-        files = digests(self.layout, [self.pipeline, *execution.operations, *execution.modules])
+        depends = depended_on(self.layout, self.pipeline, python, session, known.nodes, execution)
         asked = expected(self.layout, session, known, kept, execution)
         total = len(asked.expected.finals) + len(asked.expected.figures)
         self.phase("comparing", 0, total)
@@ -84,7 +85,7 @@ class Check:
         place.finish({"values": {name: judged.verdict for name, judged in values.items()}, "execution": execution.id})
         types = {name: str(entry["type"]) for name, entry in kept.values.items()}
         message = asked.message if any(v.verdict in ("same", "differs") for v in values.values()) else _nothing(asked)
-        return values, {"files": files, "types": types, "message": message}
+        return values, {"depends": depends, "types": types, "message": message}
 
     def _execution(self, session: Session, home: Path, python: str, env: Mapping[str, str]) -> Execution:
         """Run the pipeline fresh: where the session ran, or in a copy of that folder when the session wrote there."""

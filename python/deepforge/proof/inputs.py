@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..provenance.lineage import Session
 from ..provenance.records import FileUse
 
 
-def changed_inputs(session: Session, nodes: Mapping[str, Iterable[int]]) -> dict[str, str]:
-    """The nodes that read a file which has changed since the session read it, with the reason.
+def inputs_of(session: Session, nodes: Mapping[str, Iterable[int]]) -> Iterator[tuple[str, FileUse, int]]:
+    """The files that a pipeline takes from outside: the node, the file as it was read, and the execution that read it.
 
     ``nodes``: to the executions they consist of. A file that one of these executions wrote before it was read is
     made anew by the pipeline, and is not looked at.
     """
     node_of = {number: node for node, numbers in nodes.items() for number in numbers}
     written: set[str] = set()
-    known: dict[FileUse, str | None] = {}
-    found: dict[str, str] = {}
     for number in sorted(node_of):
         if number not in session:
             continue
         for use in session[number].files_read:
-            if use.path in written:
-                continue
-            if use not in known:
-                known[use] = _change(use)
-            change = known[use]
-            if change is not None:
-                found.setdefault(node_of[number], f"{os.path.basename(use.path)} {change} since [{number}] read it")
+            if use.path not in written:
+                yield node_of[number], use, number
         written |= {use.path for use in session[number].files_written}
+
+
+def changed_inputs(session: Session, nodes: Mapping[str, Iterable[int]]) -> dict[str, str]:
+    """The nodes that read a file which has changed since the session read it, with the reason."""
+    known: dict[FileUse, str | None] = {}
+    found: dict[str, str] = {}
+    for node, use, number in inputs_of(session, nodes):
+        if use not in known:
+            known[use] = change_of(use)
+        change = known[use]
+        if change is not None:
+            found.setdefault(node, f"{os.path.basename(use.path)} {change} since [{number}] read it")
     return found
 
 
@@ -51,7 +56,7 @@ def downstream(starts: Iterable[str], edges: Iterable[tuple[str, str]]) -> set[s
     return seen
 
 
-def _change(use: FileUse) -> str | None:
+def change_of(use: FileUse) -> str | None:
     """What happened to a file, in words; None when nothing did. Its content counts where that was recorded."""
     path = Path(use.path)
     try:

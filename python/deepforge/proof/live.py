@@ -2,12 +2,12 @@
 
 The folder ``<state>/proofs/<id>`` holds ``request.json``, the journal, the lease of the process that works on it, and
 what a proof leaves behind (``keep.ProofFolder``). The journal's records: ``{"kind": "phase", "phase", "done",
-"total"}``, ``{"kind": "execution", "id"}`` and last ``{"kind": "finish", "status", "message", "values", "files"}``.
+"total"}``, ``{"kind": "execution", "id"}`` and last ``{"kind": "finish", "status", "message", "values", "depends"}``;
+``standing`` says what ``depends`` is.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import subprocess
@@ -29,6 +29,8 @@ from ..reify.made import MadeMap, read_map
 from ..runtime.launch import child_environment
 from ..runtime.lease import read_holder
 from ..runtime.timings import durations
+from .standing import changes, in_words
+from .tolerance import BITWISE
 
 REQUEST, JOURNAL, CANCEL, LOG = "request.json", "journal", "cancel", "log"
 BROKEN_OFF = "The check was broken off: its process ended before it had finished. Check again."
@@ -115,17 +117,6 @@ def expected_seconds(layout: ProjectLayout, known: MadeMap, pipeline: str) -> fl
     if not numbers or any(number not in session for number in numbers):
         return None
     return job_seconds(session, numbers, len(known.nodes), known.imported)
-
-
-def digests(layout: ProjectLayout, paths: Mapping[str, str | None] | list[str]) -> dict[str, str | None]:
-    """SHA-256 of files of the project by path; None for one that is not there."""
-    found: dict[str, str | None] = {}
-    for path in paths:
-        try:
-            found[path] = hashlib.sha256((layout.root / path).read_bytes()).hexdigest()
-        except OSError:
-            found[path] = None
-    return found
 
 
 def _checked_map(layout: ProjectLayout, pipeline: str, session: str) -> MadeMap:
@@ -226,7 +217,9 @@ class _State:
             "compared": counts["same"] + counts["differs"],
             "values_total": len(values),
             "message": message,
-            "stale": self._stale(),
+            "given": list(self._request.get("given", ())),
+            "tolerance": self._request.get("tolerance", BITWISE),
+            **self._standing(),
         }
 
     def _status(self) -> tuple[str, str | None]:
@@ -243,15 +236,13 @@ class _State:
         mine = [each for each in _started if isinstance(each.args, list) and each.args[-1] == str(self._folder)]
         return bool(mine) and all(each.poll() is not None for each in mine)
 
-    def _stale(self) -> str | None:
-        """Which files of the pipeline have changed since they were proved."""
-        files: Mapping[str, str | None] = self._finish.get("files", {}) if self._finish else {}
-        now = digests(self._layout, files)
-        changed = sorted(path for path, digest in files.items() if now[path] != digest)
-        if not changed:
-            return None
-        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
-        return f"{', '.join(changed[:3])}{more} {'has' if len(changed) == 1 else 'have'} changed since"
+    def _standing(self) -> dict[str, Any]:
+        """Whether what was proved still stands; nothing before it has ended."""
+        if not self._finish or self._finish["status"] != "done":
+            return {"standing": None, "stale": None, "stale_reasons": []}
+        # Proofs of older versions kept the digests of the code only.
+        found = changes(self._layout, self._finish.get("depends") or {"files": self._finish.get("files", {})})
+        return {"standing": "stale" if found else "current", "stale": in_words(found), "stale_reasons": found}
 
 
 def worst(values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -110,7 +110,9 @@ def test_an_open_session_is_proved_in_fresh_processes(live: Live) -> None:
     assert proof["nodes"] == dict.fromkeys(["load", "draw", "add", "count"], "same")
     assert (proof["phase"], proof["done"], proof["total"]) == ("finished", 4, 4)
     assert (proof["counts"], proof["compared"], proof["values_total"]) == ({"same": 4}, 4, 4)
-    assert proof["stale"] is None and proof["message"] is None and proof["seconds"] > 0
+    assert (proof["standing"], proof["stale"], proof["stale_reasons"]) == ("current", None, [])
+    assert proof["message"] is None and proof["seconds"] > 0
+    assert (proof["given"], proof["tolerance"]) == ([], "bitwise")
     assert proof["values"]["xs"] == {"verdict": "same", "reason": None, "node": "load", "type": "list", "by": None}
     # Another look at the same values is a proof of its own; both are remembered.
     again = live.check(begun["id"])
@@ -130,6 +132,17 @@ def test_a_changed_operation_differs_and_blocks_what_depends_on_it(live: Live) -
     assert proof["values"]["ys"]["by"] == proof["values"]["total"]["by"] == "draw"
     assert proof["nodes"] == {"load": "same", "draw": "differs", "add": "blocked", "count": "blocked"}
     assert proof["stale"] is None and proof["compared"] == 2
+
+
+def test_a_proof_goes_stale_with_the_files_it_read(live: Live) -> None:
+    prepared(live)
+    same = live.check()
+    (live.project.root / "data.csv").write_text("1\n2\n4\n")
+    stale = checked(live.project.proof(same["id"]))
+    assert (stale["standing"], stale["stale"]) == ("stale", "data.csv has changed since it was read")
+    assert [(each["kind"], Path(each["what"]).name) for each in stale["stale_reasons"]] == [("input", "data.csv")]
+    (live.project.root / "data.csv").write_text("1\n2\n3\n")
+    assert live.project.proof(same["id"])["standing"] == "current"
 
 
 def test_a_failing_job_differs_and_blocks(live: Live) -> None:

@@ -596,6 +596,20 @@ export interface ProofValue {
   by?: string | null;
 }
 /**
+ * Something that a proof depended on and that is something else now
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "StaleReason".
+ */
+export interface StaleReason {
+  kind: 'code' | 'input' | 'environment';
+  /**
+   * A file, or a package
+   */
+  what: string;
+  reason: string;
+}
+/**
  * A proof, at any time of its life
  *
  * This interface was referenced by `Api`'s JSON-Schema
@@ -638,9 +652,22 @@ export interface Proof {
    */
   message?: string | null;
   /**
-   * What changed since
+   * What changed since, in a sentence
    */
   stale?: string | null;
+  /**
+   * Whether what was proved still holds; null until the proof is done
+   */
+  standing?: 'current' | 'stale' | null;
+  stale_reasons?: StaleReason[];
+  /**
+   * Steps whose values were taken from the notebook: the proof is partial
+   */
+  given?: string[];
+  /**
+   * bitwise, or the bound within which floats may differ
+   */
+  tolerance?: string;
 }
 /**
  * The proofs of a pipeline, the latest first
