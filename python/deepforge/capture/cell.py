@@ -7,11 +7,13 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any, Literal
 
-from ..provenance.records import CellError, Effect, FileUse, ImplicitOperation
+from ..provenance.records import CellError, Draw, Effect, FileUse, ImplicitOperation
 from ..types.serialise import type_name
 from . import audit
+from .draws import draw_of
 from .effects import Resolver, effects_of_cell, effects_of_chains, patches
 from .failure import cell_error
 from .figures import Figures
@@ -52,6 +54,7 @@ class RunningCell:
         self._watches = watches
         self._before: Before | None = None
         self._trace = audit.Trace()
+        self._draws: list[Draw] = []
 
     def begin(self, *, unobserved: bool) -> None:
         """Look at everything; called just before the cell runs."""
@@ -129,6 +132,7 @@ class RunningCell:
             stdout=stdout,
             displayed=None if displayed is None else type_name(displayed),
             effects=list(dict.fromkeys(effects)),
+            draws=self._draws,
         )
 
     def _error_shown_by_magic(self) -> BaseException | None:
@@ -168,9 +172,20 @@ class RunningCell:
         found += [Effect("thread", thread.name) for thread in self.new_threads()]
         return found
 
-    def entropy(self, detail: str) -> None:
-        """Note that the cell asked the system for entropy."""
-        self._trace.effects["entropy", detail] = None
+    def entropy(self, frame: FrameType, seed: int) -> None:
+        """Note that code in ``frame`` made a generator without a seed, which got ``seed`` from the system."""
+        analysis = self._before.analysis if self._before is not None else None
+        if analysis is not None:
+            namespace = self._watches.variables.namespace
+            resolve = Resolver(namespace, analysis.tree)
+            draw = draw_of(frame, seed, self.plain, analysis.tree, namespace, resolve)
+            if draw == "seeded":
+                return
+            if draw is not None:
+                self._draws.append(draw)
+                self._trace.effect(draw.effect.kind, draw.effect.detail)
+                return
+        self._trace.effect("entropy", "a generator was made without a seed")
 
     def new_threads(self) -> list[threading.Thread]:
         """Threads of the user that the cell started and left running."""
@@ -199,7 +214,7 @@ def record_json(record: ImplicitOperation) -> dict[str, Any]:
         found["error"] = vars(record.error)
     if record.values:
         found["values"] = {name: vars(info) for name, info in record.values.items()}
-    for key in ("files_read", "files_written", "figures", "effects"):
+    for key in ("files_read", "files_written", "figures", "effects", "draws"):
         if key in found:
             found[key] = [vars(item) for item in found[key]]
     return found

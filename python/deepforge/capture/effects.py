@@ -83,7 +83,8 @@ def effects_of_chains(chains: Iterable[tuple[tuple[str, ...], bool]], resolve: R
         name = resolve(chain)
         kind = None if name is None else _kind(name, bare)
         if kind is not None and name is not None:
-            found.append(Effect(kind, name))
+            # Not by the private module a function lives in: the name that people know.
+            found.append(Effect(kind, re.sub(r"\._\w+", "", name)))
     return found
 
 

@@ -1,16 +1,21 @@
-"""Gives a session's global random generators a known start, so that draws without a seed can be made again."""
+"""Gives a session's global random generators a known start, and hears of generators that get none."""
 
 from __future__ import annotations
 
+import functools
 import linecache
 import os
 import re
 import sys
+import sysconfig
 from collections.abc import Callable
 from types import FrameType, ModuleType
 from typing import Any
 
 from .imports import AfterImport
+
+# Called with the frame that made a generator without a seed, and with what the generator got instead.
+Heard = Callable[[FrameType, int], None]
 
 
 def new_seed() -> int:
@@ -28,34 +33,72 @@ def seed_on_import(seed: int, hooks: AfterImport) -> None:
     hooks.watch("numpy.random", loaded)
 
 
-def watch_entropy(hooks: AfterImport, note: Callable[[], None]) -> None:
-    """Call ``note`` whenever numpy makes a generator from the system's entropy, in whatever library it happens.
+def watch_entropy(hooks: AfterImport, heard: Heard) -> None:
+    """Call ``heard`` whenever a generator of numpy or of ``random`` is made without a seed, in whatever library.
 
-    Two cases look like it and are none: ``RandomState(3)`` asks for entropy before it takes its seed, and
-    libraries draw examples for their documentation while they are imported.
+    Some cases look like it and are none: ``RandomState(3)`` asks for entropy before it takes its seed, a generator
+    that is copied or unpickled gets its state afterwards, and libraries draw examples for their documentation
+    while they are imported.
     """
-
-    def loaded(module: ModuleType) -> None:
-        source: Any = sys.modules.get(f"{module.__name__}.bit_generator")
-        original = getattr(source, "randbits", None)
-        if original is None:
-            return
-
-        def randbits(bits: int) -> int:
-            if not _is_harmless(sys._getframe(1)):
-                note()
-            number: int = original(bits)
-            return number
-
-        source.randbits = randbits
-
     # Once it is imported: the import itself makes the global generator, which is seeded then.
-    hooks.watch("numpy.random", loaded)
+    hooks.watch("numpy.random", lambda module: _watch_numpy(module, heard))
+    hooks.watch("random", lambda module: _watch_random(module, heard))
+
+
+def _watch_numpy(module: ModuleType, heard: Heard) -> None:
+    source: Any = sys.modules.get(f"{module.__name__}.bit_generator")
+    original = getattr(source, "randbits", None)
+    if original is None:
+        return
+    if hasattr(original, "_deepforge_heard"):
+        original._deepforge_heard[0] = heard  # for an earlier session of this process
+        return
+    current = [heard]
+
+    @functools.wraps(original)
+    def randbits(bits: int) -> int:
+        number: int = original(bits)
+        frame = sys._getframe(1)
+        if not _is_harmless(frame):
+            current[0](frame, number)
+        return number
+
+    randbits._deepforge_heard = current  # type: ignore[attr-defined]
+    source.randbits = randbits
+
+
+def _watch_random(module: Any, heard: Heard) -> None:
+    original = module.Random.seed
+    if hasattr(original, "_deepforge_heard"):
+        original._deepforge_heard[0] = heard
+        return
+    current = [heard]
+
+    @functools.wraps(original)
+    def seed(self: Any, a: Any = None, version: int = 2) -> Any:
+        frame: FrameType | None = sys._getframe(1)
+        if a is not None or type(self) is not module.Random or frame is None or frame.f_code is not made_in:
+            return original(self, a, version)
+        # From the system, as the generator does it itself; but now the number is known.
+        number = int.from_bytes(os.urandom(16), "big")
+        result = original(self, number, version)
+        maker = frame.f_back
+        if maker is not None and not _is_harmless(maker):
+            current[0](maker, number)
+        return result
+
+    made_in = module.Random.__init__.__code__
+    seed._deepforge_heard = current  # type: ignore[attr-defined]
+    module.Random.seed = seed
 
 
 def _is_harmless(frame: FrameType) -> bool:
     """Whether entropy asked for by the code in ``frame`` comes to nothing, or only to a library's own import."""
+    if frame.f_globals.get("__name__") in _RESTORING:
+        return True
     line = linecache.getline(frame.f_code.co_filename, frame.f_lineno, frame.f_globals)
+    if _RESTORED.search(line):
+        return True
     seed = _SEEDED.search(line)
     if seed is not None and _value(seed[1], frame) is not None:
         return True
@@ -64,7 +107,7 @@ def _is_harmless(frame: FrameType) -> bool:
     while outer is not None:
         if outer.f_code.co_filename.startswith("<frozen importlib"):
             name = inner.f_code.co_filename if inner is not None else ""
-            return "site-packages" in name or "dist-packages" in name
+            return name.startswith(_LIBRARY) or "site-packages" in name or "dist-packages" in name
         inner, outer = outer, outer.f_back
     return False
 
@@ -82,5 +125,10 @@ def _value(text: str, frame: FrameType) -> Any:
     return value
 
 
+_LIBRARY = sysconfig.get_path("stdlib")
 # The first argument of a call that makes a legacy generator.
 _SEEDED = re.compile(r"\bRandomState\(\s*(?:seed\s*=\s*)?([\w.]+)")
+# What unpickles in native code has no frame of its own.
+_RESTORED = re.compile(r"\b(?:pickle|joblib|dill)\.loads?\(")
+# Modules that make a generator to give it a state that was kept, or only to name temporary files.
+_RESTORING = frozenset({"copy", "copyreg", "pickle", "cloudpickle.cloudpickle", "numpy.random._pickle", "tempfile"})

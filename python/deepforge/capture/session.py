@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from ..provenance.journal import JournalWriter, encode, read_journal
@@ -281,9 +282,9 @@ class Capture:
         if self._running is not None:
             self._running.native(path, read, written)
 
-    def _entropy(self) -> None:
+    def _entropy(self, frame: FrameType, seed: int) -> None:
         if self._running is not None:
-            self._running.entropy("a numpy generator was made without a seed")
+            self._running.entropy(frame, seed)
 
     # -- records -------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,30 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """A random generator that the cell's own code made, or seeded, without giving a seed; with what it got instead.
+
+    call: full dotted name of what was called: ``numpy.random.default_rng``, ``numpy.random.RandomState``,
+        ``numpy.random.SeedSequence``, ``numpy.random.PCG64`` and the other bit generators,
+        ``random.Random``. line, column: where the call begins in the operation's code, as in
+        Python's syntax trees (1-based line; 0-based column in bytes of UTF-8); several calls may begin there, as in
+        ``default_rng().random()``: it is the one of that name. A position is there as often as the call ran.
+    seed: given to the same call as its first argument, it makes the same generator, except that numpy's legacy
+        generator wants ``RandomState(MT19937(seed))``.
+    """
+
+    call: str
+    line: int
+    column: int
+    seed: int
+
+    @property
+    def effect(self) -> Effect:
+        """What stands in ``effects`` for it: readers that know nothing of draws see that entropy was used."""
+        return Effect("entropy", f"a generator was made without a seed by {self.call}() in line {self.line}")
+
+
+@dataclass(frozen=True)
 class ImplicitOperation:
     """What one cell execution did.
 
@@ -84,7 +108,9 @@ class ImplicitOperation:
         ``"changed"`` (depends on what it was): ``random``, ``numpy.random``, ``torch.random``,
         ``matplotlib.rcParams``, ``pandas.options``, ``numpy.printoptions``, ``numpy.errstate``,
         ``warnings.filters``, ``os.environ``, ``cwd``, ``sys.path``, ``sklearn.config``.
-    displayed: qualified type name of the last expression's value when it was displayed.
+    displayed: qualified type name of the last expression's value when it was displayed. Code that takes up what
+        execution 5 displayed (``_``, ``Out[5]``, ``_5``) has the name ``_5`` for it in ``code`` and in ``reads``.
+    draws: unseeded generators the cell's own code made, in order, each with its ``effect`` in ``effects``.
     """
 
     number: int
@@ -110,6 +136,7 @@ class ImplicitOperation:
     stdout: str = ""
     displayed: str | None = None
     effects: list[Effect] = field(default_factory=list)
+    draws: list[Draw] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """JSON data for a journal; fields at their default are left out."""
@@ -130,6 +157,7 @@ class ImplicitOperation:
             values[key] = [FileUse(**use) for use in values.get(key, [])]
         values["figures"] = [FigureRecord(**figure) for figure in values.get("figures", [])]
         values["effects"] = [Effect(**effect) for effect in values.get("effects", [])]
+        values["draws"] = [Draw(**draw) for draw in values.get("draws", [])]
         return ImplicitOperation(**values)
 
 

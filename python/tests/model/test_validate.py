@@ -15,6 +15,7 @@ from deepforge.model.operation import parse_operation
 from deepforge.model.validate import KINDS, schema, validate
 from deepforge.provenance.records import (
     CellError,
+    Draw,
     Effect,
     FigureRecord,
     FileUse,
@@ -142,6 +143,7 @@ def test_the_records_of_a_session_fit_their_schemas() -> None:
         stdout="o",
         displayed="int",
         effects=[Effect("clock", "time.time")],
+        draws=[Draw("numpy.random.default_rng", 1, 4, 2**127)],
     )
     data = full.to_json()
     assert set(data) == set(schema("implicit-operation")["properties"]), "every field is described"

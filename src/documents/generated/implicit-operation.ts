@@ -84,6 +84,10 @@ export interface ImplicitOperation {
    * What a record of variables cannot show
    */
   effects?: Effect[];
+  /**
+   * Unseeded random generators that the cell's own code made, with the seed that each got
+   */
+  draws?: Draw[];
 }
 export interface CellError {
   type: string;
@@ -158,4 +162,22 @@ export interface Effect {
    */
   kind: string;
   detail: string;
+}
+export interface Draw {
+  /**
+   * Full dotted name of what was called
+   */
+  call: string;
+  /**
+   * Where the call begins in the operation's code, 1-based
+   */
+  line: number;
+  /**
+   * 0-based, in bytes of UTF-8
+   */
+  column: number;
+  /**
+   * Given to the same call, it makes the same generator
+   */
+  seed: number;
 }
