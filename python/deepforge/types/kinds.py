@@ -162,6 +162,7 @@ _EXACT: dict[type, Kind] = {
     types.AsyncGeneratorType: "generator",
     types.FrameType: "stop",
     types.TracebackType: "stop",
+    types.SimpleNamespace: "object",
 }
 _BY_BASE: tuple[tuple[str, Kind], ...] = (
     ("numpy.generic", "atom"),
