@@ -20,6 +20,7 @@ from ..model.layout import ProjectLayout
 from ..provenance.records import figure_names
 from ..reify.naming import identifier
 from ..reify.proposal import Proposal, propose
+from ..reify.slice import present_figures
 from ..reify.write import write_proposal
 from ..runtime.bytecode import bytecode_settings
 from .judge import COPIES, Expected, Judge, ShownFigure
@@ -227,10 +228,13 @@ class _Prover:
             self.progress(f"Running the pipeline: {event.get('node')} {event.get('status')}")
 
     def _judge(self, ran: Ran, proposal: Proposal, execution: Execution | None) -> dict[str, Judged]:
+        # What a cell showed before it ran again is no part of the notebook any more.
+        shown = {*present_figures(proposal.chosen.history).values(), *proposal.figures}
         figures = {
             name: ShownFigure(place[0], operation.figures[place[1]].sha256, proposal.figures.get(place))
             for operation in ran.session.operations
             for name, place in figure_names(operation).items()
+            if place in shown
         }
         expected = Expected(
             ran.finals, ran.values, proposal.places, frozenset(proposal.imported), figures, unrepeatable(ran.session)

@@ -25,6 +25,7 @@ from .rewrite import (
     function_text,
     inside,
     parse,
+    played,
     printed,
     shown_again,
     spaced,
@@ -232,6 +233,8 @@ class StepWriter:
         """``node`` so that it shows what the notebook showed; ``statement`` None: it is the name of a result."""
         if unit.shows_figure:
             return shown_again(node, self._module_name("matplotlib.pyplot"))
+        if unit.plays_animation:
+            return played(node)
         shown = unit.operation.displayed
         quiet = (
             not shown or shown.split(".")[0] in ("matplotlib", "seaborn") or shown in ("NoneType", "builtins.NoneType")

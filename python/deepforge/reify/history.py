@@ -75,6 +75,11 @@ class Unit:
         shown = self.operation.displayed or ""
         return shown.startswith("matplotlib.figure.") and bool(self.operation.figures)
 
+    @property
+    def plays_animation(self) -> bool:
+        """Whether the cell's last expression was an animation: showing it calls the session's code for each frame."""
+        return (self.operation.displayed or "").startswith("matplotlib.animation.")
+
     def concerned_by(self, state: str) -> bool:
         """Whether a process-wide state can matter to this cell."""
         sources = [i for b in self.needs.values() for i in (b.stars or (b.imported,)) if i is not None]
@@ -206,7 +211,7 @@ class History:
         seen_loads: set[str] = set()
         for index, statement in enumerate(statements):
             others = [s for i, s in enumerate(statements) if i != index]
-            shown = statement is statements[-1] and unit.shows_figure
+            shown = statement is statements[-1] and (unit.shows_figure or unit.plays_animation)
             if statement.kind == "nothing" and statement is not unit.raises_at and not shown:
                 continue
             if statement is not unit.raises_at and self._liftable(statement, others, seen_loads):

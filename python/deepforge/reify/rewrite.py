@@ -83,6 +83,17 @@ def shown_again(statement: cst.BaseStatement, pyplot: str) -> cst.BaseStatement:
     return _given_to(cst.parse_expression(f"{pyplot}.figure"), statement)
 
 
+def played(statement: cst.BaseStatement) -> cst.BaseStatement:
+    """``animation`` as ``animation._repr_html_()``: showing it draws every frame, which changes what it draws on."""
+    if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Expr):
+        value = statement.body[0].value
+        plain = isinstance(value, (cst.Name, cst.Call, cst.Attribute, cst.Subscript))
+        shown = value if plain else value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        call = cst.Call(cst.Attribute(shown, cst.Name("_repr_html_")))
+        return statement.with_changes(body=[cst.Expr(call)])
+    return statement
+
+
 def _given_to(function: cst.BaseExpression, statement: cst.BaseStatement) -> cst.BaseStatement:
     if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Expr):
         value = statement.body[0].value

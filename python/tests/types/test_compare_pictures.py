@@ -120,3 +120,19 @@ def test_stored_figures_are_compared_by_pixels_not_by_bytes():
     assert compare(Png(png), Png(again.getvalue())) == Comparison("same")
     assert "the pictures differ in" in compare(Png(png), Png(render(drawn(2.5)["figure"]).png)).reason
     assert "received" in compare(Png(png), Png(render(drawn(size=(2, 3))["figure"]).png)).reason
+
+
+def test_an_animation_is_its_figure_and_its_frames_not_its_callbacks() -> None:
+    from matplotlib.animation import FuncAnimation
+
+    def made(frames, *, busy):
+        figure, axes = plt.subplots(figsize=(2, 1))
+        (line,) = axes.plot([0, 1])
+        if busy:
+            figure.canvas.mpl_connect("draw_event", print)
+        animation = FuncAnimation(figure, lambda frame: line.set_ydata([0, frame]), frames)
+        animation._draw_was_started = True  # it is not shown here, and says so otherwise
+        return animation
+
+    assert compare(made(3, busy=False), made(3, busy=True)).verdict == "same"
+    assert compare(made(3, busy=False), made(2, busy=False)).verdict == "differs"

@@ -85,6 +85,8 @@ _LIBRARIES: list[tuple[str, str, Handler]] = [
     ("matplotlib.contour", "ContourSet", pictures.artists),
     ("matplotlib.colorbar", "Colorbar", pictures.artists),
     ("matplotlib.colors", "Colormap", pictures.colormaps),
+    ("matplotlib.backend_bases", "TimerBase", pictures.timers),
+    ("matplotlib.animation", "Animation", pictures.animations),
     ("deepforge.types.serialise", "Png", pictures.stored_figures),
 ]
 _NEVER_CHANGE = (slice, type, types.FunctionType, types.CellType, types.MappingProxyType, types.ModuleType)

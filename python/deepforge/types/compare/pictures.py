@@ -72,6 +72,24 @@ def stored_figures(walk: Walk, expected: Any, received: Any, path: Path) -> Part
         walk.differs(path, _pixels_differ(ours.tobytes(), theirs.tobytes()))
 
 
+def timers(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """What an animation waits with: its class is the backend's, which a notebook and a job need not share."""
+    yield expected.interval, received.interval, attribute(path, "interval")
+    yield expected.single_shot, received.single_shot, attribute(path, "single_shot")
+
+
+def animations(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """Animations: class, figure and what each frame is made of; the numbers of callbacks are the canvas's."""
+    yield from walk.same_type(expected, received, path)
+    ours, theirs = (
+        {name: value for name, value in vars(one).items() if name not in _CALLBACKS} for one in (expected, received)
+    )
+    yield ours, theirs, path
+
+
+_CALLBACKS = {"_first_draw_id", "_resize_id", "_close_id"}
+
+
 def colormaps(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """Colour maps: class, name and every colour, those for bad and out-of-range values included."""
     np = sys.modules["numpy"]
