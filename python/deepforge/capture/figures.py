@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
 from ..provenance.records import FigureRecord
-from ..types.figures import render, root_figure
+from ..types.figures import root_figure
 from .imports import AfterImport
+from .shown import Look, looking_at
 
 INLINE = "matplotlib_inline.backend_inline"
 
@@ -51,9 +53,9 @@ class Figures:
             if id(figure) not in self._shown and (new or figure.stale) and (figure.axes or new):
                 left = True
                 if not _is_inline():
-                    self._keep(figure, "end")
+                    self._draw(figure)
         if displayed is not None and _is_figure(displayed) and id(root_figure(displayed)) not in self._shown:
-            self._keep(displayed, "end")
+            self._draw(displayed)
         self.active = False
         return self._records, self._failed, left
 
@@ -64,17 +66,26 @@ class Figures:
             self._restore()
             self._restore = None
 
-    def _keep(self, figure: Any, shown: Literal["show", "end"]) -> None:
+    def _draw(self, figure: Any) -> None:
+        """Keep a figure that nobody has drawn for us."""
+        look = Look()
+        look.render(figure)
+        self._keep(figure, look, "end")
+
+    def _keep(self, figure: Any, look: Look, shown: Literal["show", "end"]) -> None:
         self._shown.add(id(root_figure(figure)))
+        picture = look.picture
+        if picture is None:
+            self._failed.append(look.failed or "it was not drawn")
+            return
         try:
-            picture = render(figure)
             path = self.folder / f"{picture.sha256}.png"
             if not path.exists():
                 self.folder.mkdir(parents=True, exist_ok=True)
                 partial = path.with_suffix(f".{os.getpid()}.partial")
                 partial.write_bytes(picture.png)
                 os.replace(partial, path)
-        except Exception as error:
+        except OSError as error:
             self._failed.append(f"{type(error).__name__}: {error}")
             return
         relative = f"{self.folder.name}/{path.name}"
@@ -85,12 +96,17 @@ class Figures:
         original = backend.display
 
         def display(*figures: Any, **options: Any) -> Any:
-            if self.active:
-                shown: Literal["show", "end"] = "end" if _flushing() else "show"
-                for figure in figures:
-                    if _is_figure(figure):
-                        self._keep(figure, shown)
-            return original(*figures, **options)
+            if not self.active:
+                return original(*figures, **options)
+            shown: Literal["show", "end"] = "end" if _flushing() else "show"
+            looks: list[tuple[Any, Look]] = []
+            try:
+                with ExitStack() as stack:
+                    looks += [(one, stack.enter_context(looking_at(one))) for one in figures if _is_figure(one)]
+                    return original(*figures, **options)
+            finally:
+                for figure, look in looks:
+                    self._keep(figure, look, shown)
 
         backend.display = display
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,7 +38,6 @@ def render(figure: Any, *, settle: bool = False) -> Rendered:
     with matplotlib's reason when the figure cannot be drawn.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from PIL import Image
 
     figure = root_figure(figure)
     try:
@@ -57,11 +57,32 @@ def render(figure: Any, *, settle: bool = False) -> Rendered:
             dpi = float(figure.dpi)
     except Exception as error:
         raise ValueTypeError(f"The figure cannot be drawn: {type(error).__name__}: {error}") from error
+    return picture(pixels, width, height, dpi)
+
+
+def picture(pixels: bytes, width: int, height: int, dpi: float) -> Rendered:
+    """RGBA pixels, row by row from the top, as a picture."""
     digest = hashlib.sha256(b"%d x %d RGBA\n" % (width, height))
     digest.update(pixels)
-    file = io.BytesIO()
-    Image.frombytes("RGBA", (width, height), pixels).save(file, "png", dpi=(dpi, dpi))
-    return Rendered(file.getvalue(), digest.hexdigest(), width, height)
+    return Rendered(_png(pixels, width, height, dpi), digest.hexdigest(), width, height)
+
+
+def _png(pixels: bytes, width: int, height: int, dpi: float) -> bytes:
+    """A PNG file. Compressed lightly: a plot is mostly of one colour, and a cell waits for it."""
+    row = 4 * width
+    packer = zlib.compressobj(1)
+    data = b"".join(packer.compress(b"\0" + pixels[start : start + row]) for start in range(0, row * height, row))
+    per_metre = round(dpi / 0.0254)
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)),
+        (b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1)),
+        (b"IDAT", data + packer.flush()),
+        (b"IEND", b""),
+    )
+    parts = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def root_figure(figure: Any) -> Any:
@@ -88,9 +109,10 @@ def left_as_it_was(figure: Any) -> Iterator[None]:
 
 @contextmanager
 def _left_as_it_was(figure: Any) -> Iterator[None]:
-    """Puts back what drawing changes and later code could see: canvas, places of the axes, margins."""
+    """Puts back what drawing changes and later code could see: canvas, places of axes and subfigures, margins."""
     canvas = figure.canvas
     axes = [(one, one._position.frozen(), one._originalPosition.frozen()) for one in figure.axes]
+    nested = [(one, one.bbox_relative.frozen()) for one in _nested(figure)]
     margins = {name: getattr(figure.subplotpars, name) for name in _MARGINS}
     had_dpi, dpi = hasattr(figure, "_original_dpi"), getattr(figure, "_original_dpi", None)
     try:
@@ -99,11 +121,20 @@ def _left_as_it_was(figure: Any) -> Iterator[None]:
         for one, active, original in axes:
             one._position.set(active)
             one._originalPosition.set(original)
+        for subfigure, place in nested:
+            subfigure._redo_transform_rel_fig(bbox=place)
         for name, value in margins.items():
             setattr(figure.subplotpars, name, value)
         figure.set_canvas(canvas)
         if had_dpi:
             figure._original_dpi = dpi
+
+
+def _nested(figure: Any) -> Iterator[Any]:
+    """The subfigures of a figure, at any depth."""
+    for one in getattr(figure, "subfigs", ()):
+        yield one
+        yield from _nested(one)
 
 
 _SETTLED_AFTER = 8
