@@ -17,12 +17,14 @@ from .variables import Variables
 @dataclass
 class Reached:
     """``names``: variables reached; ``stores``: names that reached functions bind; ``chains``: dotted names they use;
-    ``everything``: why any variable could be touched, or None."""
+    ``everything``: why any variable could be touched, or None; ``history``: IPython's names for earlier input and
+    output that are read."""
 
     names: set[str] = field(default_factory=set)
     stores: set[str] = field(default_factory=set)
     chains: set[tuple[tuple[str, ...], bool]] = field(default_factory=set)
     everything: str | None = None
+    history: set[str] = field(default_factory=set)
 
 
 def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False) -> Reached:
@@ -36,7 +38,11 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
     done: set[int] = set()
     while todo:
         name = todo.pop()
-        if name in found.names or name not in variables.namespace or not variables.counts(name):
+        if name in found.names or name not in variables.namespace:
+            continue
+        if not variables.counts(name):
+            if variables.is_history(name):
+                found.history.add(name)
             continue
         found.names.add(name)
         value = variables.namespace[name]

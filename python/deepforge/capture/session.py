@@ -26,6 +26,7 @@ from .output import Printed
 from .places import new_session_id, notebook_path, session_info, sessions_folder
 from .process_state import ProcessState
 from .randomness import new_seed, seed_on_import, watch_entropy
+from .results import Results
 from .variables import Variables
 
 Record = dict[str, Any]
@@ -77,6 +78,7 @@ class Capture:
             seed,
             {"random", "numpy.random", "torch.random"} if seed is not None else {"torch.random"},
         )
+        self._results = Results(self.watches.variables)
         natives.watch(self._hooks, self._native)
         watch_entropy(self._hooks, self._entropy)
         self.info = session_info(self.id, seed=seed, kernel=kernel, notebook=notebook)
@@ -233,6 +235,7 @@ class Capture:
                 is_magic=self._is_magic,
                 transform=self.shell.input_transformer_manager.transform_cell,
             )
+            plain = self._results.taken_up(plain)
             self._running = RunningCell(self.watches, self.number, source, cell, plain)
             self._info = info
             self._append({"kind": "begin", "number": self.number, "source": source, "cell": cell})
@@ -260,6 +263,7 @@ class Capture:
             record = running.end(error, result.error_before_exec is None, result.result)
             self._background += running.new_threads()
             self._append({"kind": "execution", **record_json(record)})
+            self._results.displayed(record.number, result.result)
             self._running = None
         except Exception as problem:
             self._failed(problem)

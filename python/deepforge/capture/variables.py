@@ -46,6 +46,7 @@ class Variables:
         self._counted: set[str] = set()
         self._last: dict[str, int] = {}
         self._user_underscores: set[str] = set()
+        self._results: set[str] = set()
         self._roots: dict[int, set[str]] = {}
         self._frozen: dict[int, set[str]] = {}
         self._shared: set[int] = set()  # roots that more than one variable has
@@ -59,7 +60,25 @@ class Variables:
         for name in names:
             if name.startswith("_") and _HISTORY.match(name) and not name.endswith("__"):
                 self._user_underscores.add(name)
+                self._results.discard(name)
                 self._ignored.discard(name)
+
+    def is_claimed(self, name: str) -> bool:
+        """Whether the user's own code bound a name that looks like IPython's."""
+        return name in self._user_underscores and name not in self._results
+
+    def is_adopted(self, name: str) -> bool:
+        """Whether a displayed result counts as a variable of this name."""
+        return name in self._results
+
+    def adopt(self, name: str, made: int, found: Fingerprint) -> None:
+        """From now on the result that execution ``made`` displayed counts as a variable of this name."""
+        self._results.add(name)
+        self._user_underscores.add(name)
+        self._ignored.discard(name)
+        self._counted.add(name)
+        self._set(name, Known(id(self.namespace[name]), made, found))
+        self._index(name, None, found)
 
     def counts(self, name: str) -> bool:
         """Whether a name in the namespace is the user's variable."""
@@ -76,10 +95,10 @@ class Variables:
         return True
 
     def is_history(self, name: str) -> bool:
-        """Whether a name is IPython's record of earlier input or output."""
+        """Whether a name is IPython's record of earlier input, output, folders or exit codes."""
         return name in self.namespace and (
-            name in ("In", "Out", "_ih", "_oh")
-            or (bool(re.match(r"_{1,3}$|_\d+$", name)) and name not in self._user_underscores)
+            name in ("In", "Out", "_ih", "_oh", "_dh", "_exit_code")
+            or (bool(re.match(r"_{1,3}$|_i{1,3}$|_i?\d+$", name)) and name not in self._user_underscores)
         )
 
     def all(self) -> dict[str, Any]:

@@ -73,12 +73,12 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
             start |= _names_in_texts(analysis.tree)
     elif not (plain.unsupported or "").startswith("not valid Python"):
         everything = plain.unsupported
-    history = next((name for name in sorted(start) if variables.is_history(name)), None)
     reached = closure(start, variables, dynamic=analysis is not None and analysis.dynamic)
     timed: set[str] = set()
     if plain.also and plain.code is not None:
         timed = closure(identifiers(plain.also), variables).names - reached.names
-    everything = everything or reached.everything
+    history = _history(reached, analysis)
+    everything = everything or reached.everything or _any_result(history)
     if everything:
         reached = closure(variables.all(), variables)
         reached.everything = everything
@@ -157,6 +157,17 @@ def _analyse(plain: Plain, namespace: dict[str, Any]) -> Analysis | None:
         return None
 
 
+def _history(reached: Reached, analysis: Analysis | None) -> str | None:
+    """IPython's name for earlier input or output, when code reads one; words in texts do not."""
+    words = analysis.strings - analysis.loads if analysis is not None else frozenset()
+    return min(reached.history - words, default=None)
+
+
+def _any_result(history: str | None) -> str | None:
+    texts = history is None or history.startswith(("In", "_i", "_d", "_e"))
+    return None if texts else f"an earlier result ({history})"
+
+
 def _names_in_texts(tree: ast.AST) -> set[str]:
     """What any text constant could name."""
     found: set[str] = set()
@@ -196,7 +207,7 @@ def _changed_through_others(
 
 def _why_code_is_not_enough(before: Before, mutated: set[str]) -> str | None:
     if before.history is not None:
-        return f"it reads IPython's history of results ({before.history})"
+        return f"it reads what IPython keeps of earlier cells ({before.history})"
     timed = sorted(mutated & before.timed)
     if timed:
         return f"code that is timed changes {', '.join(timed)}, as often as the timing happens to run it"

@@ -56,6 +56,12 @@ def make(shell: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     made: list[Notebook] = []
 
     def new(**options: Any) -> Notebook:
+        # A session's executions are numbered as its prompts are.
+        shell.execution_count = 1
+        shell.user_ns["_oh"].clear()
+        for name in ("_", "__", "___"):
+            setattr(shell.displayhook, name, "")
+            shell.push({name: ""}, interactive=False)
         made.append(Notebook(shell, tmp_path / "sessions", **options))
         return made[-1]
 

@@ -408,12 +408,6 @@ def test_records_can_really_be_deleted(notebook: Any) -> None:
     assert notebook.capture.delete(99) == []
 
 
-def test_a_history_of_results_is_refused(notebook: Any) -> None:
-    notebook.run("[1]")
-    record = notebook.run("x = _")
-    assert record.code is None and "history" in str(record.unsupported)
-
-
 def test_a_changing_timing_loop_is_refused(notebook: Any) -> None:
     notebook.run("v = []")
     record = notebook.run("%timeit -n2 -r1 v.append(1)")
