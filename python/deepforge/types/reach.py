@@ -186,9 +186,8 @@ class _Walk:
         if not is_session(cls):
             return
         self.found.functions.append(cls)
-        for base in cls.__mro__[1:]:
-            if is_session(base):
-                following.append(base)
+        # A metaclass of the session may keep what it makes: singletons, registries.
+        following += [base for base in (*cls.__mro__[1:], type(cls)) if is_session(base)]
         if not top and self._named(cls):
             return
         self.found.roots.add(id(cls))
