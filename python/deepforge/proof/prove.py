@@ -18,9 +18,10 @@ from ..model.execution import Execution
 from ..model.job import JobError
 from ..model.layout import ProjectLayout
 from ..provenance.records import figure_names
+from ..reify.history import History
 from ..reify.naming import identifier
-from ..reify.proposal import Proposal, propose
-from ..reify.slice import present_figures
+from ..reify.proposal import Place, Proposal, propose
+from ..reify.slice import possible, present_figures
 from ..reify.write import write_proposal
 from ..runtime.bytecode import bytecode_settings
 from .judge import COPIES, Expected, Judge, ShownFigure
@@ -184,17 +185,23 @@ class _Prover:
         self.progress("Making a pipeline")
 
         def make(name: str, taken: set[str]) -> Proposal:
-            return propose(
+            proposal = propose(
                 ran.session,
                 name=name,
                 root=str(self._root()),
+                targets=targets,
                 headings=self.notebook.headings(),
                 taken=taken,
-                stays=stays,
                 whole=whole,
+                history=history,
+                everything=True,
             )
+            proposal.left_out = left_out
+            return proposal
 
         with self._timed("reify"):
+            history = History(ran.session, stays)
+            targets, left_out = possible(history)
             stem = identifier(self.notebook.path.stem) or "notebook"
             proposal, pipeline, _ = write_proposal(self.asked.layout, stem, make)
         self.proof.pipeline = str(self.asked.layout.root / pipeline)
@@ -236,8 +243,10 @@ class _Prover:
             for name, place in figure_names(operation).items()
             if place in shown
         }
+        places = dict(proposal.places)
+        places |= {name: Place("none", reason=why) for name, why in proposal.left_out.items() if name in ran.finals}
         expected = Expected(
-            ran.finals, ran.values, proposal.places, frozenset(proposal.imported), figures, unrepeatable(ran.session)
+            ran.finals, ran.values, places, frozenset(proposal.imported), figures, unrepeatable(ran.session)
         )
         judge = Judge(self.folder, self.command.python, [self.asked.layout.root, self.home], self.env)
         return judge.verdicts(expected, execution)

@@ -57,6 +57,9 @@ def run_session(
         "DEEPFORGE_PROJECT": str(layout.root),
         "DEEPFORGE_NOTEBOOK": str(notebook),
     }
+    if env.get("MPLBACKEND", known.get("MPLBACKEND", "")).lower() == "agg":
+        # Set for programs without a screen, where it shows nothing; a notebook shows its figures under its cells.
+        env["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     started = time.monotonic()
     with capturing_kernel(command, cwd, env) as kernel:
         name = kernel.evaluate(_SESSION)

@@ -12,7 +12,7 @@ from .edits import Edits
 from .naming import identifier
 from .proposal import Proposal, propose
 from .recent import history_of
-from .slice import backward, makeable
+from .slice import possible
 from .write import Files, plan_files
 
 
@@ -39,12 +39,7 @@ def asked_files(
 
     left_out: dict[str, str] = {}
     if targets is None and not whole:
-        try:
-            backward(history)
-        except ReifyError:
-            targets, left_out = makeable(history)
-            if not targets:
-                raise
+        targets, left_out = possible(history)
 
     def make(name: str, taken: set[str]) -> Proposal:
         proposal = propose(

@@ -108,6 +108,19 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
     return result
 
 
+def possible(history: History) -> tuple[list[str] | None, dict[str, str]]:
+    """None when a pipeline can make everything the session ends with; else the targets it can make, and why not the
+    others. Raises ReifyError when it can make nothing."""
+    try:
+        backward(history)
+    except ReifyError:
+        good, bad = makeable(history)
+        if not good:
+            raise
+        return good, bad
+    return None, {}
+
+
 def makeable(history: History) -> tuple[list[str], dict[str, str]]:
     """Of everything the session ends with, the targets that a pipeline can make, and why not the others."""
     good: list[str] = []

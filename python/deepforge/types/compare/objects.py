@@ -29,6 +29,7 @@ _CACHES: dict[str, frozenset[str]] = {
 _NOT_THE_OBJECTS_OWN = {
     "_random_state": "a random generator that may be the global one",
     "random_state_": "a random generator that may be the global one",
+    "_rng": "a random generator that may be the global one",
     "refit_time_": "a time that was measured: no two runs agree on it",
 }
 _GENERATORS = {("random", "Random"), ("numpy", "RandomState"), ("numpy", "Generator")}
