@@ -267,7 +267,7 @@ class StepWriter:
                         number=unit.number,
                     )
                 self.body += parse("\n".join(import_lines([binding])) + "\n")
-        for name, binding in sorted(unit.needs.items(), key=lambda item: (item[1].kind != "literal", item[1].number)):
+        for name, binding in sorted(unit.needs.items(), key=lambda item: _place(item[1])):
             if binding.statement is None or self._in_module(name, unit.needs):
                 continue
             if binding.kind == "literal":
@@ -430,6 +430,11 @@ class StepWriter:
             unit.operation.files_read or unit.operation.files_written or "sys.path" in unit.operation.state
             for unit in self.units
         ) or bool(self.head)
+
+
+def _place(binding: Binding) -> tuple[bool, int, int]:
+    """Literals come first, then definitions as they stood in the notebook: later ones may use earlier ones."""
+    return binding.kind != "literal", binding.number, binding.statement.line if binding.statement else 0
 
 
 def _called_words(tree: ast.AST) -> set[str]:

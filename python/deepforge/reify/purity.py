@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .names import assigned_attributes
@@ -18,7 +19,8 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
     """Names of functions and classes that keep state between calls or are changed after their definition.
 
     They are: those of which an attribute is set anywhere; classes that assign to class attributes or
-    change a mutable one; functions that change a mutable default; generators of such closures.
+    change a mutable one; functions that change a mutable default; generators of such closures; and what was made
+    with a definition (a base class, a decorator) of which there is more than one version.
     """
     statements = list(statements)
     trees = [statement.tree for statement in statements]
@@ -44,6 +46,7 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
     for statement in statements:
         if statement.kind == "definition" and _decorated_by(statement.tree, keeping):
             found |= {tree.name for tree in [statement.tree] if isinstance(tree, (ast.FunctionDef, ast.ClassDef))}
+    found |= _made_with_a_version(statements)
     # What is decorated by, or derives from, something stateful is stateful too.
     while True:
         more = {
@@ -56,6 +59,17 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
         if not more:
             return found
         found |= more
+
+
+def _made_with_a_version(statements: Iterable[Statement]) -> set[str]:
+    """Definitions that use, when they are made, a name that the session defines in more than one way."""
+    definitions = [statement for statement in statements if statement.kind == "definition"]
+    texts: dict[str, set[str]] = defaultdict(set)
+    for statement in definitions:
+        for name in statement.stores:
+            texts[name].add(statement.text.strip())
+    several = {name for name, found in texts.items() if len(found) > 1}
+    return {name for s in definitions if (s.names.at_once - s.stores) & several for name in s.stores}
 
 
 def _wraps_state(tree: ast.FunctionDef) -> bool:
