@@ -18,6 +18,7 @@ from .project_files import ProjectFiles
 if TYPE_CHECKING:
     from .model.execution import Execution
     from .proof.prove import Proof
+    from .proof.stale import StaleReport
     from .provenance.family import Family
     from .provenance.lineage import Session
     from .provenance.sessions import SessionSummary
@@ -435,16 +436,43 @@ def prove(
     In the given project, else in the one that holds the notebook, else in a temporary one, which stays until
     the machine clears its temporary files. The notebook runs in its own folder; its file is not changed.
     """
-    import tempfile
-
     from .proof.prove import Asked
     from .proof.prove import prove as prove_in
 
     path = Path(notebook)
+    layout = _layout_for(path, project)
+    return prove_in(Asked(path, layout, kernel, Path(trace) if trace else None), progress)
+
+
+def stale(
+    notebook: Text,
+    *,
+    project: Text | None = None,
+    kernel: str | None = None,
+    trace: Text | None = None,
+    run: bool = False,
+    progress: Progress = lambda text: None,
+) -> StaleReport:
+    """Run a notebook, or a trace of one, and tell which cells no longer hold and which must run again.
+
+    With ``run`` just these run, in the same kernel, and the final values are saved. Project and folder as for
+    ``prove``.
+    """
+    from .proof.stale import report_stale
+
+    path = Path(notebook).resolve()
+    layout = _layout_for(path, project)
+    return report_stale(path, layout, kernel=kernel, trace=Path(trace) if trace else None, run=run, progress=progress)
+
+
+def _layout_for(path: Path, project: Text | None) -> ProjectLayout:
+    """The given project, else the one that holds the notebook, else a temporary one."""
+    import tempfile
+
     layout = _holding(path) if project is None else Project(project).layout
     if layout is None:
         layout = Project.create(Path(tempfile.mkdtemp(prefix="deepforge-")) / path.stem).layout
-    return prove_in(Asked(path, layout, kernel, Path(trace) if trace else None), progress)
+    return layout
 
 
 def _headings(notebook: str | None) -> Mapping[str, str]:

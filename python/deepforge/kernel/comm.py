@@ -17,6 +17,18 @@ A message from a front end is answered on its comm only:
                                            values are kept for a proof, or ``{"kind": "error", "do": "finals",
                                            "code", "message"}``. The values are written on the main thread when no
                                            cell runs, so the answer waits for the cells sent before it
+``{"do": "plan", "cells": [[id, text],     ``{"kind": "plan", "stale": [...], "plan": [...], "leftover": [...],
+...]}``: the notebook's present code       "foretold": [...]}``. ``stale``: cells whose results no longer hold, each
+cells, in order                            ``{"cell": id, "kind", "name", "by"}``, as ``Stale`` in
+                                           provenance/staleness.py says. ``plan``: cells to run, in order, so that the
+                                           variables end as if all had been run from the top: ``{"cell", "kind",
+                                           "name", "without"}``, kinds as above, ``new`` (it never ran) and
+                                           ``restores`` (it makes ``name``, which was since changed or overwritten);
+                                           ``without``: variables it would not find in a run from the top. Ask again
+                                           after each. Cells below the last that ever ran are left out. ``leftover``:
+                                           variables that a run from the top would not have. ``foretold``: for each
+                                           cell what Restart and Run All would do: ``{"cell", "verdict": "same" |
+                                           "changes" | "fails" | "unknown", "reason"}``
 anything else                              ``{"kind": "error", "do", "code", "message"}``
 =========================================  ========================================================================
 
@@ -37,6 +49,7 @@ from ..capture.session import Capture
 from ..errors import DeepForgeError
 from ..provenance.journal import read_journal
 from .finals import keep_finals, recording_project
+from .plan import Planner
 
 # A page that is reloaded does not say goodbye: of so many comms the oldest is taken for gone.
 MOST_COMMS = 16
@@ -60,6 +73,7 @@ class FrontEnd:
         # Looked up once, between cells: what a front end asks while a cell runs must not look like the cell's doing.
         project = recording_project(capture)
         self._root = None if project is None else str(project.root)
+        self._planner = Planner(capture)
         capture.listeners.append(self.send)
 
     def opened(self, comm: Any, message: dict[str, Any]) -> None:
@@ -105,11 +119,13 @@ class FrontEnd:
                 self._finals(answer)
             elif wish == "records":
                 self._records(answer)
+            elif wish == "plan":
+                answer({"kind": "plan", **self._planner.answer(data.get("cells"))})
             elif wish in ("status", "on", "off", "delete"):
                 self._do(str(wish), data)
                 answer({"kind": "status", **self._status()})
             else:
-                expected = "expected status, on, off, records, delete or finals"
+                expected = "expected status, on, off, records, delete, plan or finals"
                 raise DeepForgeError(f"{expected}; received {data!r}", code="unknown-message")
         except Exception as error:
             answer(_problem(wish, error))

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,6 +79,7 @@ class CapturingKernel:
     def __init__(self, manager: KernelManager) -> None:
         self._manager = manager
         self._client = manager.blocking_client()
+        self._comm: str | None = None
         self._client.start_channels()
         self._client.wait_for_ready(timeout=120)
 
@@ -108,6 +110,34 @@ class CapturingKernel:
                 f"The kernel could not hand over its records: {answer.get('ename')}: {answer.get('evalue')}"
             )
         return json.loads(ast.literal_eval(answer["data"]["text/plain"]))
+
+    def ask(self, wish: Mapping[str, Any]) -> dict[str, Any]:
+        """Send a message on the comm ``deepforge`` (``kernel/comm.py``) and wait for its answer.
+
+        Raises CaptureError when the kernel answers with an error.
+        """
+        session, channel = self._client.session, self._client.shell_channel
+        if self._comm is None:
+            self._comm = uuid.uuid4().hex
+            channel.send(session.msg("comm_open", {"comm_id": self._comm, "target_name": "deepforge", "data": {}}))
+        request = uuid.uuid4().hex
+        channel.send(session.msg("comm_msg", {"comm_id": self._comm, "data": {**wish, "request": request}}))
+        while True:
+            try:
+                message = self._client.get_iopub_msg(timeout=1)
+            except Empty:
+                if not self._manager.is_alive():
+                    raise CaptureError("The kernel died.", code="kernel-died") from None
+                continue
+            content = message["content"]
+            if message["msg_type"] == "comm_close" and content["comm_id"] == self._comm:
+                raise CaptureError("The kernel records nothing.", code="not-recorded")
+            if message["msg_type"] != "comm_msg" or content["data"].get("request") != request:
+                continue
+            if content["data"]["kind"] == "error":
+                raise CaptureError(content["data"]["message"], code=content["data"]["code"])
+            answer: dict[str, Any] = content["data"]
+            return answer
 
     def _reply(self) -> Any:
         while True:

@@ -24,6 +24,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Move:
+    """One step of a trace: a cell is ``run`` with a source, ``edit``ed to it without running, or ``delete``d."""
+
+    kind: str
+    cell: str
+    source: str
+    may_raise: bool = False
+
+
+@dataclass(frozen=True)
 class Notebook:
     """A notebook's cells: ``cells`` holds all of them as nbformat has them, each with an id."""
 
@@ -63,32 +73,39 @@ class Notebook:
         INDEX counts the cells of the file from 0, markdown included; when an index then does not name a
         code cell, all of them are taken to count code cells only. Raises DocumentError naming the step.
         """
+        _, moves = self.moves(trace, ("run", "delete"))
+        return [Step(move.cell, move.source, move.may_raise) for move in moves if move.kind == "run"]
+
+    def moves(self, trace: Path, kinds: Sequence[str] = ("run", "delete", "edit")) -> tuple[list[Any], list[Move]]:
+        """The cells that a trace counts, and what it does to them, in order; see ``traced``.
+
+        One more kind of step is ``{"edit": INDEX, "source": TEXT}``: the cell is given a text and does not run.
+        """
         try:
             data = json.loads(trace.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise DocumentError(f"The trace {trace} cannot be read: {error}", path=str(trace)) from error
         if not isinstance(data, list):
             raise DocumentError(f"The trace {trace} must be a JSON list of steps, found {type(data).__name__}.")
-        indexes = [_index(item, number) for number, item in enumerate(data)]
+        read = [_index(item, number, kinds) for number, item in enumerate(data)]
         code = [cell for cell in self.cells if cell.cell_type == "code"]
-        whole = all(i < len(self.cells) and self.cells[i].cell_type == "code" for i in indexes)
-        chosen = self.cells if whole else code
-        steps: list[Step] = []
+        whole = all(i < len(self.cells) and self.cells[i].cell_type == "code" for _, i in read)
+        chosen = list(self.cells) if whole else code
+        moves: list[Move] = []
         deleted: set[int] = set()
         sources: dict[int, str] = {}
-        for number, (item, index) in enumerate(zip(data, indexes, strict=True)):
+        for number, (item, (kind, index)) in enumerate(zip(data, read, strict=True)):
             if index >= len(chosen):
                 raise DocumentError(f"Step {number} of the trace names cell {index}; there are {len(chosen)} cells.")
             if index in deleted:
                 raise DocumentError(f"Step {number} of the trace uses cell {index}, which an earlier step deleted.")
-            if "delete" in item:
+            if kind == "delete":
                 deleted.add(index)
-                continue
-            if "source" in item:
+            elif "source" in item:
                 sources[index] = str(item["source"])
             step = _step(chosen[index])
-            steps.append(Step(step.cell, sources.get(index, step.source), step.may_raise))
-        return steps
+            moves.append(Move(kind, step.cell, sources.get(index, step.source), step.may_raise))
+        return chosen, moves
 
     def headings(self) -> dict[str, str]:
         """Code cell id to the nearest heading above it, or to the first line of the text just above."""
@@ -103,16 +120,26 @@ class Notebook:
         return found
 
 
-def _index(item: Any, number: int) -> int:
+_FORMS = {
+    "run": '{"run": INDEX}, {"run": INDEX, "source": TEXT}',
+    "delete": '{"delete": INDEX}',
+    "edit": '{"edit": INDEX, "source": TEXT}',
+}
+_KEYS: dict[str, tuple[set[str], ...]] = {
+    "run": ({"run"}, {"run", "source"}),
+    "delete": ({"delete"},),
+    "edit": ({"edit", "source"},),
+}
+
+
+def _index(item: Any, number: int, kinds: Sequence[str]) -> tuple[str, int]:
     keys = set(item) if isinstance(item, dict) else set()
-    key = "run" if "run" in keys else "delete"
-    index = item.get(key) if isinstance(item, dict) else None
-    if keys not in ({"run"}, {"run", "source"}, {"delete"}) or not isinstance(index, int) or index < 0:
-        raise DocumentError(
-            f'Step {number} of the trace must be {{"run": INDEX}}, {{"run": INDEX, "source": TEXT}} or '
-            f'{{"delete": INDEX}}; found {json.dumps(item)[:200]}.'
-        )
-    return index
+    kind = next((each for each in kinds if each in keys), None)
+    index = item.get(kind) if kind is not None else None
+    if kind is None or keys not in _KEYS[kind] or not isinstance(index, int) or index < 0:
+        forms = ", ".join(_FORMS[each] for each in kinds[:-1]) + f" or {_FORMS[kinds[-1]]}"
+        raise DocumentError(f"Step {number} of the trace must be {forms}; found {json.dumps(item)[:200]}.")
+    return kind, index
 
 
 def _step(cell: Any) -> Step:

@@ -5,22 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import CaptureError
 from .journal import read_journal
 from .records import ImplicitOperation, SessionInfo
+from .versions import Versions
 
 
 class Session:
     """The implicit operations of one session, in order, indexed by the names they touch.
 
+    ``gaps``: executions after which something ran that no record tells of.
+
     Read-only. Every question is answered from indexes built once: a walk costs what it returns, not the
     length of the session.
     """
 
-    def __init__(self, info: SessionInfo, operations: Iterable[ImplicitOperation]) -> None:
+    def __init__(self, info: SessionInfo, operations: Iterable[ImplicitOperation], gaps: Iterable[int] = ()) -> None:
         self.info = info
+        self.gaps = tuple(gaps)
         self.operations = sorted(operations, key=lambda operation: operation.number)
         self._by_number = {operation.number: operation for operation in self.operations}
         self._versions: dict[str, list[int]] = defaultdict(list)
@@ -40,6 +45,8 @@ class Session:
         """
         info: SessionInfo | None = None
         operations: dict[int, ImplicitOperation] = {}
+        gaps: list[int] = []
+        last = 0
         for record in read_journal(journal):
             kind = record.get("kind")
             if kind == "session":
@@ -47,11 +54,22 @@ class Session:
             elif kind == "execution":
                 operation = ImplicitOperation.from_json(record)
                 operations[operation.number] = operation
+                last = operation.number
+                if (operation.unsupported or "").startswith("capture failed"):
+                    gaps.append(last)
             elif kind == "deleted":
                 operations.pop(int(record["number"]), None)
+                gaps.append(int(record["number"]))
+            elif kind == "capture":
+                gaps.append(last)
         if info is None:
             raise CaptureError(f"{journal} is not the journal of a session: expected a session record, found none.")
-        return Session(info, operations.values())
+        return Session(info, operations.values(), gaps)
+
+    @cached_property
+    def versions(self) -> Versions:
+        """What each execution was given and left: what staleness is found from."""
+        return Versions(self.operations, self.gaps)
 
     def __getitem__(self, number: int) -> ImplicitOperation:
         return self._by_number[number]
