@@ -12,6 +12,7 @@ import { pipelineMaker } from './plugins/pipelineMaker';
 import { projectPanel } from './plugins/projectPanel';
 import { provenance } from './plugins/provenance';
 import { recording } from './plugins/recording';
+import { runStale } from './plugins/runStale';
 import { server } from './plugins/server';
 
 export default [
@@ -28,5 +29,6 @@ export default [
   cellChips,
   provenance,
   recording,
+  runStale,
   makePipeline
 ];

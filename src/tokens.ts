@@ -10,6 +10,8 @@ import type { ISignal } from '@lumino/signaling';
 import type * as Api from './documents/generated/api';
 import type { IPipelineModel } from './documents/pipeline/model';
 import type { ILineage } from './documents/lineage';
+import type { IRerunState } from './documents/rerun/machine';
+import type { INotebookPlan } from './documents/rerun/plan';
 
 /**
  * A project on the server: all that the REST interface can do with it. Paths are relative to the project.
@@ -124,6 +126,29 @@ export interface ICellState {
   readonly number: number | null;
   /** Why its results no longer hold, for people; null when they do. */
   readonly stale: string | null;
+  /** Why "Run what is stale" would run it, for people; null when it would not, or that is not known. */
+  readonly planned: string | null;
+  /** The text of the cell as it is; null when it is no code cell of the notebook. */
+  readonly text: string | null;
+}
+
+/** What the kernel says of the notebook as it is. */
+export interface IPlanState {
+  /** The latest answer; null before the first. */
+  readonly plan: INotebookPlan | null;
+  /** Whether nothing has changed since. */
+  readonly isCurrent: boolean;
+  /** Why there is no answer, for people; null when there is one, or none was asked for yet. */
+  readonly problem: string | null;
+}
+
+/** Running what is stale in one notebook. */
+export interface IRerun {
+  readonly state: IRerunState;
+  /** Runs what the kernel says must run, cell by cell; resolves when that has ended, in whatever way. */
+  start(): Promise<void>;
+  /** Interrupts the cell that runs, and runs no other. */
+  cancel(): void;
 }
 
 /** What the kernel of one notebook has recorded, kept up to date through its comm. */
@@ -133,9 +158,12 @@ export interface INotebookSession extends IDisposable {
   readonly statusChanged: ISignal<INotebookSession, ISessionStatus>;
   /** Variables, files, figures and cells, and what depends on what. The same object, mutated. */
   readonly lineage: ILineage;
-  /** Emitted, at most once a frame, after the lineage or the cells' text has changed. */
+  /** Emitted, at most once a frame, after the lineage, the cells' text, the plan or its running has changed. */
   readonly changed: ISignal<INotebookSession, void>;
   cell(id: string): ICellState;
+  /** What is stale, what would run, and what Restart and Run All would do. */
+  readonly plan: IPlanState;
+  readonly rerun: IRerun;
   /** Turns recording on or off. */
   setRecording(on: boolean): void;
   /** Deletes what is recorded of an execution, or of all. */

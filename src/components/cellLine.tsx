@@ -5,12 +5,14 @@ import type { ReactElement } from 'react';
 import type { ICellSummary, ISummaryItem } from '../documents/cellSummary';
 import { Chip } from './chip';
 import { Icon } from './icon';
-import { Badge } from './status';
+import { Badge, StatusMark } from './status';
 
 export interface ICellLineProps {
   readonly summary: ICellSummary | null;
   /** Why the results no longer hold; null when they do. */
   readonly stale: string | null;
+  /** Why "Run what is stale" would run it; null when it would not. */
+  readonly planned: string | null;
   /** The cell has results that no recorded execution made. */
   readonly isFromBefore: boolean;
   readonly isActive: boolean;
@@ -26,11 +28,23 @@ const MOST_READS = 4;
 const MOST_WRITES = 5;
 
 export function CellLine(props: ICellLineProps): ReactElement | null {
-  const { summary, stale, isActive, isFromBefore, trans } = props;
+  const { summary, stale, planned, isActive, isFromBefore, trans } = props;
+  const willRun =
+    planned === null || stale !== null ? null : (
+      <StatusMark status="will run" label={trans.__('Will run')}>
+        {trans.__('Will run: %1', planned)}
+      </StatusMark>
+    );
   if (summary === null) {
-    return isFromBefore ? (
-      <span className="df-CellLine-note">{trans.__('not run in this session')}</span>
-    ) : null;
+    return (
+      <>
+        {isFromBefore ? (
+          <span className="df-CellLine-note">{trans.__('not run in this session')}</span>
+        ) : null}
+        <span className="df-CellLine-space" />
+        {willRun}
+      </>
+    );
   }
   const { reads, writes, firstRun, error, deletes, imports } = summary;
   const changed = writes.filter(item => item.isChangedInPlace);
@@ -62,7 +76,7 @@ export function CellLine(props: ICellLineProps): ReactElement | null {
       {error !== null ? (
         <span className="df-CellLine-note">{trans.__('stopped by %1', error)}</span>
       ) : null}
-      {firstRun !== null && stale === null ? (
+      {firstRun !== null && stale === null && planned === null ? (
         <span className="df-CellLine-note">
           {trans.__('run again, first run was [%1]', firstRun)}
         </span>
@@ -84,6 +98,7 @@ export function CellLine(props: ICellLineProps): ReactElement | null {
           {trans.__('Stale: %1', stale)}
         </Badge>
       ) : null}
+      {willRun}
     </>
   );
 }
@@ -157,10 +172,12 @@ function shortName(item: ISummaryItem): string {
 export function lineLabel(
   summary: ICellSummary | null,
   stale: string | null,
+  planned: string | null,
   trans: TranslationBundle
 ): string {
+  const willRun = planned !== null && stale === null ? trans.__('Will run: %1.', planned) : '';
   if (summary === null) {
-    return '';
+    return willRun;
   }
   const list = (items: readonly ISummaryItem[]): string => items.map(shortName).join(', ');
   const changed = summary.writes.filter(item => item.isChangedInPlace);
@@ -169,7 +186,8 @@ export function lineLabel(
     summary.reads.length > 0 ? trans.__('Reads %1.', list(summary.reads)) : '',
     summary.writes.length > 0 ? trans.__('Writes %1.', list(summary.writes)) : '',
     changed.length > 0 ? trans.__('Changes %1 in place.', list(changed)) : '',
-    stale !== null ? trans.__('Stale: %1.', stale) : ''
+    stale !== null ? trans.__('Stale: %1.', stale) : '',
+    willRun
   ]
     .filter(part => part !== '')
     .join(' ');

@@ -42,7 +42,7 @@ export interface IStale {
  */
 export interface ILineage {
   readonly length: number;
-  /** Grows with every change. */
+  /** Grows with every change of a record, a text or the order of the cells. */
   readonly revision: number;
   add(record: LineageRecord): void;
   remove(number: number): void;
@@ -74,4 +74,6 @@ export interface ILineage {
   stale(number: number): IStale | null;
   /** Cells whose latest results no longer hold. */
   readonly staleCells: number;
+  /** What the kernel says is stale, by cell, of what is known now: it counts until the next change. */
+  tellStale(cells: ReadonlyMap<string, IStale>): void;
 }

@@ -175,6 +175,18 @@ export class SessionLineage implements ILineage {
     return this.staleMap().size;
   }
 
+  tellStale(cells: ReadonlyMap<string, IStale>): void {
+    const told = new Map<number, IStale>();
+    for (const [cell, stale] of cells) {
+      const number = this.latest(cell);
+      if (number !== null) {
+        told.set(number, stale);
+      }
+    }
+    this.staleNow = told;
+    this.areRowsFresh = false;
+  }
+
   private staleMap(): ReadonlyMap<number, IStale> {
     const index = this.ensure();
     if (this.staleNow === null) {

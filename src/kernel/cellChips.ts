@@ -10,6 +10,7 @@ import { CellLineWidget } from './cellLineWidget';
 
 export const RECORDED_CLASS = 'df-mod-recorded';
 const STALE_CLASS = 'df-mod-stale';
+const PLANNED_CLASS = 'df-mod-planned';
 
 export namespace CellChips {
   export interface IOptions {
@@ -99,14 +100,16 @@ export class CellChips implements IDisposable {
   private draw(cell: CodeCell, isActive: boolean, isOn: boolean): void {
     const { session, trans } = this.options;
     const { id } = cell.model;
-    const { number, stale } = session.cell(id);
+    const { number, stale, planned } = session.cell(id);
     cell.toggleClass(STALE_CLASS, isOn && stale !== null);
+    cell.toggleClass(PLANNED_CLASS, isOn && stale === null && planned !== null);
     const line = this.line(cell);
     line?.draw({
       lineage: session.lineage,
       cell: id,
       number,
       stale,
+      planned,
       isActive,
       isFromBefore: cell.model.executionCount !== null || cell.model.outputs.length > 0,
       selected: this.selected,

@@ -12,6 +12,7 @@ export interface ILineState {
   readonly cell: string;
   readonly number: number | null;
   readonly stale: string | null;
+  readonly planned: string | null;
   readonly isActive: boolean;
   readonly isFromBefore: boolean;
   readonly selected: string | null;
@@ -33,12 +34,13 @@ export class CellLineWidget extends Widget {
 
   /** Draws a state; costs a comparison when it says what is drawn already. */
   draw(state: ILineState): void {
-    const { lineage, number, stale, isActive, isFromBefore, trans } = state;
+    const { lineage, number, stale, planned, isActive, isFromBefore, trans } = state;
     const runs = lineage.runs(state.cell);
     const selected = isActive ? state.selected : null;
     const signature = JSON.stringify([
       number,
       stale,
+      planned,
       isActive,
       number === null && isFromBefore,
       runs[0],
@@ -50,13 +52,14 @@ export class CellLineWidget extends Widget {
     }
     this.drawn = signature;
     const summary = summarise(lineage, state.cell);
-    const label = lineLabel(summary, stale, trans);
+    const label = lineLabel(summary, stale, planned, trans);
     this.node.setAttribute('aria-label', label === '' ? trans.__('Nothing recorded') : label);
     this.root ??= createRoot(this.node);
     this.root.render(
       <CellLine
         summary={summary}
         stale={stale}
+        planned={planned}
         isFromBefore={isFromBefore}
         isActive={isActive}
         selected={selected}

@@ -2,8 +2,10 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage as Wire } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
+import type { INotebookPlan } from '../documents/rerun/plan';
 import type { ISessionStatus } from '../tokens';
 import { DeepForgeError } from '../utils/errors';
 import { isRecord } from '../utils/json';
@@ -23,7 +25,8 @@ export namespace KernelFollower {
 }
 
 interface IWaiting {
-  readonly resolve: (id: string) => void;
+  /** Takes an answer; false when it is not one to what was asked. */
+  readonly take: (answer: KernelMessage) => boolean;
   readonly reject: (reason: DeepForgeError) => void;
 }
 
@@ -47,7 +50,7 @@ export class KernelFollower implements IDisposable {
   private hasRestarted = false;
   private mayHaveLoaded = false;
   private present: ISessionStatus = { state: 'no-kernel', ...NO_SESSION };
-  private readonly finals = new Map<number, IWaiting>();
+  private readonly waiting = new Map<number, IWaiting>();
   private requests = 0;
   /** Why the kernel does not record, as it said itself before it closed the comm. */
   private refusal: string | null = null;
@@ -89,16 +92,36 @@ export class KernelFollower implements IDisposable {
   }
 
   keepFinals(): Promise<string> {
+    return this.ask({ do: 'finals' }, answer => (answer.kind === 'finals' ? answer.id : null));
+  }
+
+  /** What the kernel says of the notebook's cells as they are now: ids and texts, in order. */
+  plan(cells: readonly (readonly [string, string])[]): Promise<INotebookPlan> {
+    const wish = { do: 'plan', cells: cells.map(([id, text]) => [id, text]) };
+    return this.ask(wish, answer => (answer.kind === 'plan' ? answer.plan : null));
+  }
+
+  private ask<Answer>(
+    wish: JSONObject,
+    read: (answer: KernelMessage) => Answer | null
+  ): Promise<Answer> {
     const { trans } = this.options;
     return new Promise((resolve, reject) => {
       this.requests += 1;
       const request = this.requests;
-      if (this.link?.send({ do: 'finals', request }) === true) {
-        this.finals.set(request, { resolve, reject });
-      } else {
+      if (this.link?.send({ ...wish, request }) !== true) {
         const text = trans.__('No kernel records this notebook: choose the DeepForge kernel.');
         reject(new DeepForgeError('not-recorded', text));
+        return;
       }
+      const take = (message: KernelMessage): boolean => {
+        const answer = read(message);
+        if (answer !== null) {
+          resolve(answer);
+        }
+        return answer !== null;
+      };
+      this.waiting.set(request, { take, reject });
     });
   }
 
@@ -284,12 +307,15 @@ export class KernelFollower implements IDisposable {
       }
     } else if (message.kind === 'capture') {
       this.set({ ...this.present, state: message.isOn ? 'recording' : 'paused' });
-    } else if (message.kind === 'finals') {
-      this.answered(message.request)?.resolve(message.id);
+    } else if (message.kind === 'finals' || message.kind === 'plan') {
+      if (this.waiting.get(message.request ?? -1)?.take(message) === true) {
+        this.waiting.delete(message.request ?? -1);
+      }
     } else if (message.kind === 'error') {
       const { code, message: text, request } = message;
-      const waiting = this.answered(request);
+      const waiting = this.waiting.get(request ?? -1);
       if (waiting !== undefined) {
+        this.waiting.delete(request ?? -1);
         waiting.reject(new DeepForgeError(code, text));
       } else if (this.present.session === null) {
         this.refusal = text;
@@ -298,12 +324,6 @@ export class KernelFollower implements IDisposable {
       }
     }
     this.options.onMessage(message);
-  }
-
-  private answered(request: number | null): IWaiting | undefined {
-    const waiting = this.finals.get(request ?? -1);
-    this.finals.delete(request ?? -1);
-    return waiting;
   }
 
   /** A cell that loads DeepForge may have made a kernel record that did not before. */
@@ -330,10 +350,10 @@ export class KernelFollower implements IDisposable {
     }
     this.link = null;
     const text = this.options.trans.__('The kernel was restarted or changed before it answered.');
-    for (const { reject } of this.finals.values()) {
+    for (const { reject } of this.waiting.values()) {
       reject(new DeepForgeError('interrupted', text));
     }
-    this.finals.clear();
+    this.waiting.clear();
   }
 
   private set(status: ISessionStatus): void {

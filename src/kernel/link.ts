@@ -1,6 +1,6 @@
 // One comm with one kernel: opened by the page, so that it comes back after a reload.
 import type { Kernel, KernelMessage as Wire } from '@jupyterlab/services';
-import { UUID } from '@lumino/coreutils';
+import { type JSONObject, UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
 import { isRecord } from '../utils/json';
@@ -22,7 +22,7 @@ export namespace Link {
 /** What `Link` needs of a comm. */
 interface IChannel extends IDisposable {
   open(): void;
-  send(data: Record<string, string | number>): void;
+  send(data: JSONObject): void;
   close(): void;
 }
 
@@ -69,7 +69,7 @@ export class Link implements IDisposable {
   }
 
   /** Sends a message; false when there is no comm any more. */
-  send(data: Record<string, string | number>): boolean {
+  send(data: JSONObject): boolean {
     if (this.isDisposed || this.options.kernel.isDisposed) {
       return false;
     }
@@ -147,7 +147,7 @@ class CommChannel implements IChannel {
     this.comm.open();
   }
 
-  send(data: Record<string, string | number>): void {
+  send(data: JSONObject): void {
     this.comm.send(data);
   }
 
@@ -187,7 +187,7 @@ class WireChannel implements IChannel {
     this.say('comm_open', { comm_id: this.id, target_name: TARGET, data: {} });
   }
 
-  send(data: Record<string, string | number>): void {
+  send(data: JSONObject): void {
     this.say('comm_msg', { comm_id: this.id, data });
   }
 

@@ -1,5 +1,12 @@
 // What a kernel says on the comm `deepforge`, read from data of unknown shape: see python/deepforge/kernel/comm.py.
-import type { LineageRecord } from '../documents/lineage';
+import type { IStale, LineageRecord } from '../documents/lineage';
+import {
+  type IForetold,
+  type INotebookPlan,
+  type IPlanned,
+  isStaleKind,
+  plannedKind
+} from '../documents/rerun/plan';
 import { isRecord } from '../utils/json';
 
 export interface IKernelStatus {
@@ -17,6 +24,7 @@ export type KernelMessage =
   | { readonly kind: 'deleted'; readonly number: number }
   | { readonly kind: 'capture'; readonly isOn: boolean }
   | { readonly kind: 'finals'; readonly id: string; readonly request: number | null }
+  | { readonly kind: 'plan'; readonly plan: INotebookPlan; readonly request: number | null }
   | {
       readonly kind: 'error';
       /** What was asked for with this number. */
@@ -59,6 +67,8 @@ export function readMessage(data: unknown): KernelMessage {
       return typeof data['id'] === 'string'
         ? { kind: 'finals', id: data['id'], request: numberOrNull(data['request']) }
         : OTHER;
+    case 'plan':
+      return { kind: 'plan', plan: readPlan(data), request: numberOrNull(data['request']) };
     case 'error':
       return {
         kind: 'error',
@@ -82,6 +92,36 @@ function readRecord(data: Record<string, unknown>): LineageRecord | null {
     MAPS.every(key => data[key] === undefined || isRecord(data[key]));
   // The kernel and this page hold the same schema: fields beyond these are read where they are shown.
   return isWellFormed ? (data as unknown as LineageRecord) : null;
+}
+
+/** A plan; what is not as it should be is left out. */
+function readPlan(data: Record<string, unknown>): INotebookPlan {
+  const stale = new Map<string, IStale>();
+  for (const { cell, kind, name, by } of entries(data['stale'])) {
+    if (typeof cell === 'string' && isStaleKind(kind)) {
+      stale.set(cell, { kind, name: textOrNull(name) ?? '', by: numberOrNull(by) ?? 0 });
+    }
+  }
+  const cells: IPlanned[] = [];
+  for (const { cell, kind, name } of entries(data['plan'])) {
+    if (typeof cell === 'string') {
+      cells.push({ cell, kind: plannedKind(kind), name: textOrNull(name) ?? '' });
+    }
+  }
+  const foretold: IForetold[] = [];
+  for (const { cell, verdict, reason } of entries(data['foretold'])) {
+    if (typeof cell === 'string') {
+      const isKnown = verdict === 'same' || verdict === 'changes' || verdict === 'fails';
+      const known = isKnown ? verdict : 'unknown';
+      foretold.push({ cell, verdict: known, reason: textOrNull(reason) ?? '' });
+    }
+  }
+  const leftover = Array.isArray(data['leftover']) ? data['leftover'].map(String) : [];
+  return { stale, cells, leftover, foretold };
+}
+
+function entries(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,15 +1,20 @@
 // What the kernel of one notebook has recorded: the comm, the lineage and the cells' texts brought together.
-import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { INotebookCellExecutor, NotebookPanel } from '@jupyterlab/notebook';
+import type { ITranslator } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 
-import type { ILineage, LineageRecord } from '../documents/lineage';
+import type { ILineage, IStale, LineageRecord } from '../documents/lineage';
 import { SessionLineage } from '../documents/sessionLineage';
-import type { ICellState, INotebookSession, ISessionStatus } from '../tokens';
+import type { IPlanned } from '../documents/rerun/plan';
+import { isActive } from '../documents/rerun/machine';
+import { plannedWords } from '../documents/rerun/words';
+import type { ICellState, INotebookSession, IPlanState, ISessionStatus } from '../tokens';
 import { Inbox } from './inbox';
 import { KernelFollower } from './kernelFollower';
 import { type KernelMessage, readMessage } from './messages';
 import { NotebookText } from './notebookText';
+import { type Cells, PlanKeeper } from './planKeeper';
+import { Rerun, runCell } from './rerun';
 import { staleWords } from './staleWords';
 
 /** Calls back before the next frame is painted; in a hidden page, which paints none, a little later. */
@@ -20,6 +25,14 @@ function nextFrame(call: () => void): void {
     requestAnimationFrame(() => {
       call();
     });
+  }
+}
+
+export namespace NotebookSession {
+  export interface IOptions {
+    readonly panel: NotebookPanel;
+    readonly executor: INotebookCellExecutor;
+    readonly translator: ITranslator;
   }
 }
 
@@ -34,17 +47,52 @@ export class NotebookSession implements INotebookSession {
   /** Executions whose records were deleted: a list that was read before may still hold them. */
   private readonly deleted = new Set<number>();
   private readonly words: (number: number) => string | null;
+  private readonly plannedWords: (planned: IPlanned, stale: IStale | undefined) => string;
+  private readonly plans: PlanKeeper;
+  readonly rerun: Rerun;
+  /** Why each cell of the plan must run, in words. */
+  private planned: ReadonlyMap<string, string> = new Map();
+  private seen = -1;
   private isScheduled = false;
   private isGone = false;
 
-  constructor(panel: NotebookPanel, trans: TranslationBundle) {
+  constructor({ panel, executor, translator }: NotebookSession.IOptions) {
     this.panel = panel;
+    const trans = translator.load('deepforge');
     const words = staleWords(trans);
     this.lineage = new SessionLineage(words);
     this.words = number => {
       const stale = this.lineage.stale(number);
       return stale === null ? null : words(stale);
     };
+    this.plannedWords = plannedWords(trans, words);
+    this.plans = new PlanKeeper({
+      ask: cells => this.follower.plan(cells),
+      cells: () => this.cells(),
+      // Without a record there is nothing to ask about, and perhaps no follower yet.
+      canAsk: () => this.lineage.length > 0 && this.follower.status.state === 'recording',
+      isBusy: () =>
+        isActive(this.rerun.state) || panel.sessionContext.session?.kernel?.status === 'busy',
+      onChange: () => {
+        this.planChanged();
+      }
+    });
+    this.rerun = new Rerun({
+      plan: async () => {
+        this.cells();
+        const { edition } = this.text;
+        const { cells } = await this.plans.fresh();
+        return { cells, edition };
+      },
+      run: cell => runCell(panel, cell, executor, translator),
+      interrupt: () => {
+        void panel.sessionContext.session?.kernel?.interrupt();
+      },
+      edition: () => this.text.edition,
+      onChange: () => {
+        this.schedule();
+      }
+    });
     this.inbox = new Inbox({
       take: record => {
         this.take(readMessage(record));
@@ -66,6 +114,10 @@ export class NotebookSession implements INotebookSession {
       sessionContext: panel.sessionContext,
       trans,
       onStatus: status => {
+        if (status.state === 'recording' || status.state === 'lost') {
+          // What was asked before may never be answered.
+          this.plans.again();
+        }
         this.statusSignal.emit(status);
       },
       onMessage: message => {
@@ -75,6 +127,9 @@ export class NotebookSession implements INotebookSession {
         this.inbox.clear();
         this.deleted.clear();
         this.lineage.clear();
+        this.plans.clear();
+        this.planned = new Map();
+        this.rerun.lost();
         this.schedule();
       }
     });
@@ -101,7 +156,12 @@ export class NotebookSession implements INotebookSession {
 
   cell(id: string): ICellState {
     const number = this.lineage.latest(id);
-    return { number, stale: number === null ? null : this.words(number) };
+    const stale = number === null ? null : this.words(number);
+    return { number, stale, planned: this.planned.get(id) ?? null, text: this.text.text(id) };
+  }
+
+  get plan(): IPlanState {
+    return this.plans.state;
   }
 
   setRecording(on: boolean): void {
@@ -122,6 +182,7 @@ export class NotebookSession implements INotebookSession {
     }
     this.isGone = true;
     this.follower.dispose();
+    this.plans.dispose();
     this.text.dispose();
     this.inbox.clear();
     Signal.clearData(this);
@@ -148,8 +209,39 @@ export class NotebookSession implements INotebookSession {
   private add(record: LineageRecord): void {
     if (!this.deleted.has(record.number) && this.lineage.record(record.number) === undefined) {
       this.lineage.add(record);
+      this.rerun.recorded(record.cell ?? null);
       this.schedule();
     }
+  }
+
+  /** The cells as they are at this moment. */
+  private cells(): Cells {
+    this.sync();
+    return this.text.sources;
+  }
+
+  private sync(): void {
+    this.text.read();
+    const { revision } = this.lineage;
+    if (revision !== this.seen) {
+      this.seen = revision;
+      this.rerun.edited(this.text.edition);
+      this.plans.touch();
+    }
+  }
+
+  private planChanged(): void {
+    const { plan, isCurrent } = this.plans.state;
+    if (plan !== null && isCurrent) {
+      this.lineage.tellStale(plan.stale);
+    }
+    this.planned = new Map(
+      (plan?.cells ?? []).map(each => [
+        each.cell,
+        this.plannedWords(each, plan?.stale.get(each.cell))
+      ])
+    );
+    this.schedule();
   }
 
   private schedule(): void {
@@ -160,7 +252,7 @@ export class NotebookSession implements INotebookSession {
     nextFrame(() => {
       this.isScheduled = false;
       if (!this.isGone) {
-        this.text.read();
+        this.sync();
         this.changedSignal.emit();
       }
     });

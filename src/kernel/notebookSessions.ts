@@ -1,6 +1,6 @@
 // The sessions of the open notebooks, one for each panel.
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { INotebookCellExecutor, INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { ITranslator } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { INotebookSession, INotebookSessions } from '../tokens';
@@ -12,7 +12,8 @@ export class NotebookSessions implements INotebookSessions {
 
   constructor(
     private readonly tracker: INotebookTracker,
-    private readonly trans: TranslationBundle
+    private readonly executor: INotebookCellExecutor,
+    private readonly translator: ITranslator
   ) {
     tracker.currentChanged.connect(() => {
       this.changedSignal.emit(this.current);
@@ -22,7 +23,8 @@ export class NotebookSessions implements INotebookSessions {
   of(panel: NotebookPanel): INotebookSession {
     let session = this.sessions.get(panel);
     if (session === undefined) {
-      session = new NotebookSession(panel, this.trans);
+      const { executor, translator } = this;
+      session = new NotebookSession({ panel, executor, translator });
       this.sessions.set(panel, session);
     }
     return session;

@@ -19,6 +19,9 @@ export namespace NotebookText {
  */
 export class NotebookText implements IDisposable {
   private readonly cells = new Map<string, ICellModel>();
+  private readonly known = new Map<string, string>();
+  private order: readonly string[] = [];
+  private editions = 0;
   private readonly changed = new Set<ICellModel>();
   private model: INotebookModel | null = null;
   private hasNewCells = false;
@@ -42,6 +45,23 @@ export class NotebookText implements IDisposable {
     this.leave();
   }
 
+  /** Grows whenever a text, or the order of the cells, has changed. */
+  get edition(): number {
+    return this.editions;
+  }
+
+  /** The text of a cell as it was read the last time. */
+  text(cell: string): string | null {
+    return this.known.get(cell) ?? null;
+  }
+
+  /** The cells that running all would run, with their texts, in order: an empty one is never sent to a kernel. */
+  get sources(): (readonly [string, string])[] {
+    return this.order
+      .map(id => [id, this.known.get(id) ?? ''] as const)
+      .filter(([, text]) => text.trim() !== '');
+  }
+
   /** Tells of all that changed since the last time. */
   read(): void {
     if (this.hasNewCells) {
@@ -50,10 +70,23 @@ export class NotebookText implements IDisposable {
     }
     for (const cell of this.changed) {
       if (this.cells.get(cell.id) === cell) {
-        this.options.onText(cell.id, cell.sharedModel.getSource());
+        this.tell(cell.id, cell.sharedModel.getSource());
       }
     }
     this.changed.clear();
+  }
+
+  private tell(cell: string, text: string | null): void {
+    if ((this.known.get(cell) ?? null) === text) {
+      return;
+    }
+    if (text === null) {
+      this.known.delete(cell);
+    } else {
+      this.known.set(cell, text);
+    }
+    this.editions += 1;
+    this.options.onText(cell, text);
   }
 
   private readonly follow = (): void => {
@@ -70,6 +103,8 @@ export class NotebookText implements IDisposable {
     }
     this.cells.clear();
     this.changed.clear();
+    this.known.clear();
+    this.order = [];
   }
 
   private readonly cellsChanged = (): void => {
@@ -94,7 +129,7 @@ export class NotebookText implements IDisposable {
         cell.contentChanged.disconnect(this.textChanged);
         this.cells.delete(id);
         if (!now.has(id)) {
-          this.options.onText(id, null);
+          this.tell(id, null);
         }
       }
     }
@@ -105,6 +140,11 @@ export class NotebookText implements IDisposable {
         this.changed.add(cell);
       }
     }
-    this.options.onCells([...now.keys()]);
+    const order = [...now.keys()];
+    if (order.length !== this.order.length || order.some((id, at) => id !== this.order[at])) {
+      this.order = order;
+      this.editions += 1;
+      this.options.onCells(order);
+    }
   }
 }

@@ -2,10 +2,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IStale } from '../documents/lineage';
+import { thingName } from '../documents/rerun/thing';
 
 export function staleWords(trans: TranslationBundle): (stale: IStale) => string {
   return ({ kind, name, by }) => {
-    const what = name.startsWith('file:') ? name.slice(name.lastIndexOf('/') + 1) : name;
+    const what = thingName(name, trans);
     switch (kind) {
       case 'edited':
         return trans.__('edited since [%1]', by);

@@ -1,6 +1,6 @@
 // Wiring: provides INotebookSessions, which follows the kernels of all open notebooks.
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookCellExecutor, INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { NotebookSessions } from '../kernel/notebookSessions';
@@ -11,17 +11,15 @@ export const notebookSessions: JupyterFrontEndPlugin<INotebookSessions> = {
   description: 'Follows what the kernels of the open notebooks record.',
   autoStart: true,
   provides: INotebookSessions,
-  requires: [INotebookTracker],
+  requires: [INotebookTracker, INotebookCellExecutor],
   optional: [ITranslator],
   activate: (
     _app: JupyterFrontEnd,
     tracker: INotebookTracker,
+    executor: INotebookCellExecutor,
     translator: ITranslator | null
   ): INotebookSessions => {
-    const sessions = new NotebookSessions(
-      tracker,
-      (translator ?? nullTranslator).load('deepforge')
-    );
+    const sessions = new NotebookSessions(tracker, executor, translator ?? nullTranslator);
     tracker.forEach(panel => sessions.of(panel));
     tracker.widgetAdded.connect((_tracker, panel) => {
       sessions.of(panel);

@@ -69,6 +69,10 @@ function activate(
         void commands.execute(CommandIDs.selectCell, { cell });
       }
     },
+    goCell: (session, cell) => {
+      shell.activateById(session.panel.id);
+      void commands.execute(CommandIDs.selectCell, { cell });
+    },
     make: targets => {
       void commands.execute(CommandIDs.makePipeline, { targets: [...targets] });
     },
@@ -97,6 +101,9 @@ function activate(
     icon: provenanceIcon,
     execute: args => {
       const { name, key, tab } = args;
+      if (model.state.view === 'plan') {
+        model.set({ view: 'graph' });
+      }
       if (typeof tab === 'string' && TABS.includes(tab)) {
         model.set({ tab: tab as Tab });
       }
@@ -119,6 +126,18 @@ function activate(
         }
       }
     }
+  });
+
+  commands.addCommand(CommandIDs.showPlan, {
+    label: trans.__('What would Restart and Run All do?'),
+    caption: trans.__('Which cells would give the same, change or fail, and which must run again'),
+    isEnabled: () => sessions.current !== null,
+    execute: () => {
+      model.set({ view: 'plan' });
+      shell.activateById(panel.id);
+      labShell?.expandRight();
+    },
+    describedBy: { args: { type: 'object', properties: {} } }
   });
 
   commands.addCommand(CommandIDs.selectCell, {
@@ -181,7 +200,9 @@ function activate(
       console.error('DeepForge: the settings of the provenance panel could not be read.', reason);
     });
   }
-  palette?.addItem({ command: CommandIDs.showProvenance, category: trans.__('DeepForge') });
+  for (const command of [CommandIDs.showProvenance, CommandIDs.showPlan]) {
+    palette?.addItem({ command, category: trans.__('DeepForge') });
+  }
 }
 
 /** A figure's picture, when a project of this server holds the session's folder. */

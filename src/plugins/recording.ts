@@ -131,6 +131,8 @@ function activate(
     const cell = notebooks.activeCell?.model.id;
     menu.clearItems();
     menu.addItem({ command: CommandIDs.toggleRecording });
+    menu.addItem({ command: CommandIDs.runStale });
+    menu.addItem({ command: CommandIDs.showPlan });
     menu.addItem({ command: CommandIDs.showProvenance });
     menu.addItem({ command: CommandIDs.toggleChips });
     menu.addItem({ type: 'separator' });

@@ -22,6 +22,8 @@ export const CommandIDs = {
   deleteRecords: 'deepforge:delete-records', // { cell? its id; without it, of the whole session }
   changeToRecordingKernel: 'deepforge:change-to-recording-kernel',
   toggleChips: 'deepforge:toggle-chips',
+  runStale: 'deepforge:run-stale', // of the current notebook; while it runs: stops
+  showPlan: 'deepforge:show-plan', // what would run, and what Restart and Run All would do
   selectCell: 'deepforge:select-cell', // { cell: id in the current notebook }
   // Make a pipeline. Without arguments: of all that the current notebook ends with.
   makePipeline: 'deepforge:make-pipeline', // { targets?: string[], toolbar? }

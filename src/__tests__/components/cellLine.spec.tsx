@@ -23,7 +23,12 @@ function summaryOf(records: readonly Partial<LineageRecord>[]) {
 
 function draw(
   records: readonly Partial<LineageRecord>[],
-  more: { isActive?: boolean; stale?: string | null; isFromBefore?: boolean } = {}
+  more: {
+    isActive?: boolean;
+    stale?: string | null;
+    planned?: string | null;
+    isFromBefore?: boolean;
+  } = {}
 ) {
   const shown: (readonly [string | null, string | undefined])[] = [];
   const node = document.createElement('div');
@@ -32,6 +37,7 @@ function draw(
       <CellLine
         summary={summaryOf(records)}
         stale={more.stale ?? null}
+        planned={more.planned ?? null}
         isFromBefore={more.isFromBefore ?? false}
         isActive={more.isActive ?? false}
         selected={null}
@@ -143,8 +149,22 @@ describe('CellLine', () => {
       MADE,
       { cell: 'C', reads: { images: 1 }, mutates: ['images'], values: { images: array } }
     ];
-    expect(lineLabel(summaryOf(records), 'images changed in [8]', trans)).toBe(
-      'Recorded step 2. Reads images. Writes images. Changes images in place. Stale: images changed in [8].'
+    const begin = 'Recorded step 2. Reads images. Writes images. Changes images in place.';
+    const why = 'images changed in [8]';
+    expect(lineLabel(summaryOf(records), why, why, trans)).toBe(`${begin} Stale: ${why}.`);
+    expect(lineLabel(summaryOf(records), null, 'restores images', trans)).toBe(
+      `${begin} Will run: restores images.`
+    );
+    expect(lineLabel(null, null, 'not run yet', trans)).toBe('Will run: not run yet.');
+  });
+
+  it('says once why a cell will run', () => {
+    const records = [MADE, { cell: 'C', reads: { images: 1 }, values: {} }];
+    const text = (more: { stale?: string; planned?: string }): string =>
+      draw(records, more).node.textContent;
+    expect(text({ planned: 'restores images' })).toMatch(/Will run: restores images$/);
+    expect(text({ stale: 'images is stale', planned: 'images is stale' })).toMatch(
+      /Stale: images is stale$/
     );
   });
 });

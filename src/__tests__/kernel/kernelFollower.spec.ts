@@ -367,6 +367,47 @@ describe('KernelFollower', () => {
     await expect(broken).rejects.toMatchObject({ code: 'interrupted' });
   });
 
+  it('asks what must run, and reads the answer', async () => {
+    const kernel = new FakeKernel('k');
+    const { follower, kernelStatus } = setUp(kernel);
+    await settle();
+    kernel.comm.status('s1');
+    const asked = follower.plan([['A', 'x = 1']]);
+    const wish = kernel.comm.sent.at(-1) as { request: number };
+    expect(wish).toEqual({ do: 'plan', cells: [['A', 'x = 1']], request: wish.request });
+    kernel.comm.says({
+      kind: 'plan',
+      request: wish.request,
+      stale: [
+        { cell: 'A', kind: 'changed', name: 'x', by: 3 },
+        { cell: 'B', kind: 'of a later version', name: '', by: 1 }
+      ],
+      plan: [{ cell: 'C', kind: 'restores', name: 'df' }, { cell: 'D', kind: 'later' }, 'nonsense'],
+      leftover: ['df2'],
+      foretold: [
+        { cell: 'A', verdict: 'fails', reason: 'no df' },
+        { cell: 'B', verdict: 'maybe' }
+      ]
+    });
+    expect(await asked).toEqual({
+      stale: new Map([['A', { kind: 'changed', name: 'x', by: 3 }]]),
+      cells: [
+        { cell: 'C', kind: 'restores', name: 'df' },
+        { cell: 'D', kind: 'other', name: '' }
+      ],
+      leftover: ['df2'],
+      foretold: [
+        { cell: 'A', verdict: 'fails', reason: 'no df' },
+        { cell: 'B', verdict: 'unknown', reason: '' }
+      ]
+    });
+
+    const broken = follower.plan([]);
+    kernelStatus(kernel, 'restarting');
+    await expect(broken).rejects.toMatchObject({ code: 'interrupted' });
+    await expect(follower.plan([])).rejects.toMatchObject({ code: 'not-recorded' });
+  });
+
   it('speaks in bare messages where another connection of the page has the comms', async () => {
     const kernel = new FakeKernel('k', 'python', false);
     const { follower } = setUp(kernel);

@@ -7,10 +7,13 @@ import type { IFilter } from './view';
 
 export type Tab = 'made' | 'depends' | 'preview';
 
+/** The lineage as a graph or as a list of present values; or what would run. */
+export type View = 'graph' | 'list' | 'plan';
+
 export interface IProvenanceState extends IFilter {
   readonly selected: string | null;
   readonly tab: Tab;
-  readonly isGraph: boolean;
+  readonly view: View;
 }
 
 /** Follows the current notebook; keeps the selection of each. */
@@ -22,7 +25,7 @@ export class ProvenanceModel {
     isStaleOnly: false,
     hasEarlier: false,
     tab: 'made',
-    isGraph: true
+    view: 'graph'
   };
   private followed: INotebookSession | null = null;
 

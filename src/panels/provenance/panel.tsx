@@ -9,7 +9,9 @@ import type { ILineageRow } from '../../documents/lineage';
 import type { INotebookSession } from '../../tokens';
 import { Details } from './details';
 import { Empty } from './empty';
-import type { ProvenanceModel } from './model';
+import type { ProvenanceModel, View } from './model';
+import { PlanStrip } from './planStrip';
+import { PlanView } from './planView';
 import { Rows } from './rows';
 import { pathTo, presentValues, shownRows } from './view';
 
@@ -19,6 +21,7 @@ export namespace ProvenancePanel {
     readonly trans: TranslationBundle;
     /** Goes to the cell of an execution in the notebook. */
     readonly go: (session: INotebookSession, number: number) => void;
+    readonly goCell: (session: INotebookSession, cell: string) => void;
     readonly make: (targets: readonly string[]) => void;
     /** Gives the notebook a kernel that records. */
     readonly changeKernel: (session: INotebookSession) => void;
@@ -51,21 +54,26 @@ export class ProvenancePanel extends ReactWidget {
 function Content(props: ProvenancePanel.IOptions): ReactElement {
   const { model, trans, openMenu } = props;
   const { state, session } = model;
+  const views: readonly (readonly [View, string])[] = [
+    ['graph', trans.__('Graph')],
+    ['list', trans.__('List')],
+    ['plan', trans.__('Plan')]
+  ];
   return (
     <>
       <div className="df-Provenance-bar">
         <h2>{trans.__('Provenance')}</h2>
         <div className="df-Provenance-switch" role="group" aria-label={trans.__('View')}>
-          {[true, false].map(isGraph => (
+          {views.map(([view, label]) => (
             <button
-              key={String(isGraph)}
+              key={view}
               type="button"
-              aria-pressed={state.isGraph === isGraph}
+              aria-pressed={state.view === view}
               onClick={() => {
-                model.set({ isGraph });
+                model.set({ view });
               }}
             >
-              {isGraph ? trans.__('Graph') : trans.__('List')}
+              {label}
             </button>
           ))}
         </div>
@@ -84,6 +92,14 @@ function Content(props: ProvenancePanel.IOptions): ReactElement {
       </div>
       {session === null || session.lineage.length === 0 ? (
         <Empty session={session} trans={trans} changeKernel={props.changeKernel} />
+      ) : state.view === 'plan' ? (
+        <PlanView
+          session={session}
+          trans={trans}
+          onCell={cell => {
+            props.goCell(session, cell);
+          }}
+        />
       ) : (
         <Lineage {...props} session={session} />
       )}
@@ -97,7 +113,8 @@ function Lineage(props: ProvenancePanel.IOptions & { session: INotebookSession }
   const { lineage } = session;
   // The same list while nothing in it changes: typing in a cell draws nothing here.
   const all = lineage.rows;
-  const { query, isStaleOnly, hasEarlier, isGraph } = state;
+  const { query, isStaleOnly, hasEarlier, view } = state;
+  const isGraph = view === 'graph';
   const rows = useMemo(
     () =>
       isGraph
@@ -139,6 +156,13 @@ function Lineage(props: ProvenancePanel.IOptions & { session: INotebookSession }
           {trans.__('Stale')}
         </label>
       </div>
+      <PlanStrip
+        session={session}
+        trans={trans}
+        onPlan={() => {
+          model.set({ view: 'plan' });
+        }}
+      />
       {rows.length === 0 ? (
         <p className="df-Provenance-none df-mod-rows">
           {query !== ''
