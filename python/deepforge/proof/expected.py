@@ -68,7 +68,7 @@ def expected(layout: ProjectLayout, session: Session, known: MadeMap, kept: Kept
         places[name] = _present(layout, place, execution) if place.kind == "attribute" else place
     excused = unrepeatable(session)
     if kept.missed:
-        excused = replace(excused, values=dict.fromkeys(finals, _MISSED) | dict(excused.values))
+        excused = replace(excused, excused=dict.fromkeys(finals, _MISSED) | excused.excused)
     others = [
         name
         for name, entry in kept.values.items()

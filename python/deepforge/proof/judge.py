@@ -11,11 +11,13 @@ from ..model.execution import Execution
 from ..model.job import Job
 from ..reify.proposal import Place
 from .keep import ProofFolder
+from .sources import Why
 from .unrepeatable import Unrepeatable
 from .verdicts import Judged, compare_values
 
 # Begins the name of the folder that holds a copy of the folder in which the notebook ran.
 COPIES = "deepforge-before-"
+_SMALL = {"str", "bytes", "int", "float", "bool", "NoneType", "pathlib.PosixPath", "pathlib._local.PosixPath"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Expected:
     places: Mapping[str, Place]
     imported: frozenset[str]
     figures: Mapping[str, ShownFigure]
-    excused: Unrepeatable = field(default_factory=lambda: Unrepeatable({}, {}))
+    excused: Unrepeatable = field(default_factory=Unrepeatable)
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,17 @@ class Judge:
             progress=progress,
         )
         judged = {name: _elsewhere(verdict) for name, verdict in judged.items()}
-        judged = {name: excused(verdict, expected.excused.values.get(name)) for name, verdict in judged.items()}
+        judged = {
+            name: unsure(
+                excused(verdict, expected.excused.excused.get(name)),
+                expected.excused.values.get(name),
+                str(expected.finals[name]["type"]),
+            )
+            for name, verdict in judged.items()
+        }
         judged = {name: replace(verdict, node=nodes[name]) for name, verdict in judged.items()}
         return judged | {
-            name: self._figure(name, figure, execution, expected.excused.figures.get(figure.number))
-            for name, figure in expected.figures.items()
+            name: self._figure(name, figure, execution, expected.excused) for name, figure in expected.figures.items()
         }
 
     def _received(self, name: str, place: Place, execution: Execution | None) -> Judged | Path:
@@ -113,7 +121,9 @@ class Judge:
             return Judged("differs", f"{place.node} gave no output {place.name!r}")
         return self.folder.keep_output(name, output, place.node, place.name)
 
-    def _figure(self, name: str, figure: ShownFigure, execution: Execution | None, reason: str | None) -> Judged:
+    def _figure(
+        self, name: str, figure: ShownFigure, execution: Execution | None, unrepeatable: Unrepeatable
+    ) -> Judged:
         """Figures have the same pixels or they differ."""
         if figure.place is None or execution is None:
             return Judged("not comparable", "no step of the pipeline shows it")
@@ -127,9 +137,10 @@ class Judge:
             return Judged("differs", f"{node} showed {len(job.figures)} figures, expected {position + 1}", node)
         self.folder.keep_figure(name, job.figures[position], node)
         if job.figures[position].sha256 == figure.sha256:
-            return Judged("same", node=node)
+            never = unrepeatable.figures.get(figure.number)
+            return unsure(Judged("same", node=node), Why(never) if never else None, "figure")
         other = f"what {node} drew has other pixels than in cell execution {figure.number}"
-        return excused(Judged("differs", other, node), reason)
+        return excused(Judged("differs", other, node), unrepeatable.excused_figures.get(figure.number))
 
 
 def excused(judged: Judged, reason: str | None) -> Judged:
@@ -137,6 +148,17 @@ def excused(judged: Judged, reason: str | None) -> Judged:
     if judged.verdict != "differs" or reason is None:
         return judged
     return replace(judged, verdict="not comparable", reason=f"{reason}; {judged.reason}")
+
+
+def unsure(judged: Judged, why: Why | None, kind: str) -> Judged:
+    """What is seen to come from the clock, from entropy or from a thread is the same by luck, if it is the same.
+
+    Names of temporary folders are of no use to guess with: what is large, and the same beside another name, is.
+    """
+    if why is None or judged.verdict not in ("same", "differs") or (why.place and kind not in _SMALL):
+        return judged
+    reason = f"{why.text}; {judged.reason}" if judged.reason else f"{why.text}: that it was the same is luck"
+    return replace(judged, verdict="not comparable", reason=reason)
 
 
 def why_not(node: str, job: Job) -> str:

@@ -43,9 +43,9 @@ class Workspace:
             if len(files) > MOST_FILES or size > MOST_BYTES:
                 reason = f"the folder {folder} holds more than {MOST_FILES} files or {MOST_BYTES >> 20} MiB"
                 return Workspace(folder, None, reason)
-        copy = at / (folder.name or "folder")
+        copy = at / "0" / (folder.name or "folder")
         copy.mkdir(parents=True)
-        _link_neighbours(folder, at)
+        _link_neighbours(folder, copy.parent)
         for root, folders, _ in os.walk(folder):
             folders[:] = [name for name in folders if name not in SKIPPED]
             for name in folders:
@@ -60,9 +60,14 @@ class Workspace:
         return Workspace(folder, copy)
 
     def for_pipeline(self, written: Iterable[str]) -> Path:
-        """Where the pipeline must run: the copy when the session changed files of the folder, else the folder."""
+        """Where the pipeline must run: when the session changed files of the folder, a new copy of it as it was
+        before, so that each attempt starts alike; else the folder."""
         inside = any(Path(path).is_relative_to(self.folder) for path in written)
-        return self.before if inside and self.before is not None else self.folder
+        if not inside or self.before is None:
+            return self.folder
+        above = self.before.parent.parent
+        at = next(path for number in count(1) if not (path := above / f"{COPIES}{number}").exists())
+        return Workspace.keep(self.before, at).before or self.before
 
 
 def _copy_file(source: Path, target: Path) -> None:
