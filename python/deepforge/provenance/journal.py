@@ -12,10 +12,13 @@ from typing import Any
 
 Record = dict[str, Any]
 
+# Of our own: a notebook may put something else in the place of json.dumps.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def encode(record: Record) -> bytes:
     """One line: eight hex digits of the CRC-32 of the JSON text, a space, the text, a newline."""
-    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _ENCODER.encode(record)
     body = text.encode("utf-8", "backslashreplace")
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
