@@ -127,15 +127,24 @@ class _Prover:
         with tempfile.TemporaryDirectory(prefix=COPIES) as before:
             workspace = Workspace.keep(self.home, Path(before))
             ran = self._session()
-            proposal, execution = self._pipeline_that_runs(ran, workspace)
-        with self._timed("compare"):
-            self.progress("Comparing")
-            for name, judged in self._judge(ran, proposal, execution).items():
-                self.proof.values[name] = judged.verdict
-                if judged.reason:
-                    self.proof.reasons[name] = judged.reason
+            verdicts, operations = self._verdicts(ran, workspace, whole=False)
+            if operations > 1 and any(judged.verdict == "differs" for judged in verdicts.values()):
+                # What the records did not show stays together when everything does.
+                self.progress("Something differs: trying one operation for everything")
+                verdicts, _ = self._verdicts(ran, workspace, whole=True)
+        for name, judged in verdicts.items():
+            self.proof.values[name] = judged.verdict
+            if judged.reason:
+                self.proof.reasons[name] = judged.reason
         self.proof.outputs = str(self.folder.path)
         self.folder.finish(self.proof.to_json())
+
+    def _verdicts(self, ran: Ran, workspace: Workspace, *, whole: bool) -> tuple[dict[str, Judged], int]:
+        """The verdicts on the pipeline, and of how many operations it consists; ``whole``: of one."""
+        proposal, execution = self._pipeline_that_runs(ran, workspace, whole)
+        with self._timed("compare"):
+            self.progress("Comparing")
+            return self._judge(ran, proposal, execution), len(proposal.steps)
 
     @contextmanager
     def _timed(self, phase: str) -> Iterator[None]:
@@ -159,15 +168,14 @@ class _Prover:
                 progress=lambda text: self.progress(f"Running the notebook: {text}"),
             )
 
-    def _pipeline_that_runs(self, ran: Ran, workspace: Workspace) -> tuple[Proposal, Execution | None]:
+    def _pipeline_that_runs(self, ran: Ran, workspace: Workspace, whole: bool) -> tuple[Proposal, Execution | None]:
         """The pipeline and its execution.
 
         A value may turn out not to be storable only when it is stored: then its producer and its users become
         one step, and the pipeline is made and run again. When an operation fails for another reason, the last
-        attempt is one operation for everything, as the notebook ran it.
+        attempt is one operation for everything (``whole``), as the notebook ran it.
         """
         stays = {n: f["stays"] or "it cannot be kept" for n, f in ran.finals.items() if f["file"] is None}
-        whole = False
         for _ in range(MOST_ATTEMPTS):
             proposal, pipeline = self._pipeline(ran, stays, whole)
             if not proposal.steps:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 MOST_FILES = 5_000
@@ -66,7 +67,7 @@ class Workspace:
         if not inside or self.before is None:
             return self.folder
         above = self.before.parent.parent
-        at = next(path for number in count(1) if not (path := above / f"{COPIES}{number}").exists())
+        at = next(path for number in count(1) if not (path := above / f"attempt-{number}").exists())
         return Workspace.keep(self.before, at).before or self.before
 
 

@@ -26,9 +26,13 @@ def test_the_copy_holds_what_was_there_before(tmp_path: Path) -> None:
 def test_the_pipeline_runs_in_the_copy_only_when_files_changed(tmp_path: Path) -> None:
     folder = tmp_path / "notebooks"
     folder.mkdir()
+    (folder / "x.csv").write_text("before")
     kept = Workspace.keep(folder, tmp_path / "copies")
     assert kept.for_pipeline(["/elsewhere/x"]) == folder
-    assert kept.for_pipeline([str(folder / "x.csv")]) == kept.before
+    first = kept.for_pipeline([str(folder / "x.csv")])
+    (first / "x.csv").write_text("changed by the pipeline")
+    again = kept.for_pipeline([str(folder / "x.csv")])
+    assert folder not in (first, again) and (again / "x.csv").read_text() == "before"
 
 
 def test_a_large_folder_is_not_copied(tmp_path: Path) -> None:
