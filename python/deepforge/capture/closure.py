@@ -40,6 +40,8 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
         name = todo.pop()
         if name in found.names or name not in variables.namespace:
             continue
+        if _is_namespace(variables.namespace[name], variables.namespace):
+            found.everything = found.everything or f"{name}, which holds the session's variables"
         if not variables.counts(name):
             if variables.is_history(name):
                 found.history.add(name)
@@ -64,6 +66,10 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
                 found.chains |= facts.chains
                 found.everything = found.everything or facts.everything
     return found
+
+
+def _is_namespace(value: Any, namespace: dict[str, Any]) -> bool:
+    return value is namespace or (type(value) is types.ModuleType and vars(value) is namespace)
 
 
 def _facts(value: Any) -> list[CodeFacts]:

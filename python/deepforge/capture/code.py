@@ -101,6 +101,8 @@ class _LocalModules:
         return []
 
 
+# What gives a module by its name.
+_MODULE_TABLES = {"modules", "import_module", "__import__"}
 _GLOBAL_LOADS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS", "LOAD_CLASSDEREF")
 
 
@@ -111,7 +113,10 @@ def _scan(code: types.CodeType) -> CodeFacts:
         everything = f"{sorted(loads & {'exec', 'eval'})[0]}()"
     if everything is None and FRAME_ATTRIBUTES.intersection(code.co_names):
         everything = f".{sorted(FRAME_ATTRIBUTES.intersection(code.co_names))[0]}"
-    if everything is None and "__main__" in code.co_names:
+    names = set(code.co_names)
+    # Every class body begins with its module's name.
+    own_name = "__name__" in loads and "__qualname__" not in names
+    if everything is None and ("__main__" in names or (own_name and names & _MODULE_TABLES)):
         everything = "the __main__ module"
     strings: set[str] = set()
     if FRAME_STRINGS.intersection(code.co_names):

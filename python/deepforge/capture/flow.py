@@ -14,6 +14,7 @@ from .scopes import (
     Free,
     call_name,
     free_of,
+    is_main_module,
     namespace_call,
     strings_of_call,
 )
@@ -139,6 +140,11 @@ class Flow(ast.NodeVisitor):
             self.free.everything = f".{node.attr}"
         self.visit(node.value)
 
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if is_main_module(node):
+            self.free.everything = "the __main__ module"
+        self.generic_visit(node)
+
     def visit_Constant(self, node: ast.Constant) -> None:
         if node.value == "__main__":
             self.free.everything = "the __main__ module"
@@ -155,6 +161,8 @@ class Flow(ast.NodeVisitor):
             strings, dynamic = strings_of_call(node)
             self.free.strings |= strings
             self.free.dynamic = self.free.dynamic or dynamic
+        if is_main_module(node):
+            self.free.everything = "the __main__ module"
         why, loads, stored = namespace_call(node)
         self.free.everything = self.free.everything or why
         for name in loads:

@@ -16,7 +16,10 @@ FRAME_STRINGS = frozenset(
     }
 )  # fmt: skip
 WHOLE_NAMESPACE = frozenset({"globals", "locals", "get_ipython"})
-FRAME_ATTRIBUTES = frozenset({"_getframe", "currentframe", "user_ns", "user_global_ns", "f_globals", "f_locals"})
+FRAME_ATTRIBUTES = frozenset(
+    {"_getframe", "currentframe", "user_ns", "user_global_ns", "f_globals", "f_locals", "__globals__", "__subclasses__",
+     "get_referrers", "get_objects"}
+)  # fmt: skip
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -101,6 +104,15 @@ def namespace_call(node: ast.Call) -> tuple[str | None, set[str], set[str]]:
     return f"{name}() of code that is not a constant", set(), set()
 
 
+def is_main_module(node: ast.Subscript | ast.Call) -> bool:
+    """Whether an expression is ``sys.modules[__name__]``, or fetches a module by that name."""
+    if isinstance(node, ast.Subscript):
+        index: ast.expr | None = node.slice
+    else:
+        index = node.args[0] if node.args and call_name(node) in ("get", "import_module", "__import__") else None
+    return isinstance(index, ast.Name) and index.id == "__name__"
+
+
 def pattern_names(pattern: ast.AST) -> Iterator[str]:
     """Names that a ``match`` pattern binds."""
     for node in ast.walk(pattern):
@@ -153,10 +165,17 @@ class _Scope(ast.NodeVisitor):
             strings, dynamic = strings_of_call(node)
             self.found.strings |= strings
             self.found.dynamic = self.found.dynamic or dynamic
+        if is_main_module(node):
+            self.found.everything = "the __main__ module"
         why, loads, _ = namespace_call(node)
         if why not in ("vars()", "dir()"):
             self.found.everything = self.found.everything or why
         self.found.loads |= loads
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if is_main_module(node):
+            self.found.everything = "the __main__ module"
         self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
