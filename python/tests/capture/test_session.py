@@ -320,6 +320,8 @@ def test_the_network_is_told(notebook: Any) -> None:
     record = notebook.run(
         "s = socket.socket()\ntry:\n    s.connect(('127.0.0.1', 9))\nexcept OSError:\n    pass\ns.close()"
     )
+    assert ("network", "127.0.0.1:9") in [(effect.kind, effect.detail) for effect in record.effects]
+    record = notebook.run("a, b = socket.socketpair()\na.close()\nb.close()")
     assert "network" not in kinds(record)
 
 
