@@ -1,223 +1,167 @@
-"""What capture costs: the same sessions, cell by cell in turn, in a plain kernel and in the DeepForge kernel."""
+"""What capture costs: the same cells, in turn, in a plain ipykernel, in the DeepForge kernel and in those of peers.
+
+sessions_vs_ipykernel     time of all sessions, from request to reply, in the DeepForge kernel and in the plain one
+cpu_vs_ipykernel          the same of the processors' time, all threads of the kernel
+memory_vs_ipykernel       memory of the kernels at the end of the sessions
+added_ms_median           milliseconds a cell takes longer than in the plain kernel: the median of all cells
+X_added_vs_ours           what peer X adds to a cell divided by what we add: medians of the same cells, in turns
+added_at_N_vs_at_100      what we add to a cell after N executions, divided by what we added after 100
+answers_ms_at_N           the slowest answer to a question about a session of N executions, in milliseconds
+journal_bytes_per_execution   after the most executions
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import KernelManager
+from capture.growth import grow
+from capture.kernels import Kind
+from capture.peers import LIBRARIES, MACHINERY, PEERS, NotInstalled, peer, versions
+from capture.sessions import sessions
+from capture.turns import Turns, take_turns
 
-ROOT = Path(__file__).resolve().parents[1]
-DIGITS = ROOT / "examples" / "digits" / "notebooks" / "digits.ipynb"
-MODULES = {"plain": "ipykernel_launcher", "deepforge": "deepforge.kernel"}
-
-LEARNING = [
-    "from sklearn.datasets import load_wine\nfrom sklearn.model_selection import train_test_split, cross_val_score",
-    "data = load_wine(as_frame=True)\nX, y = data.data, data.target",
-    "X.describe()",
-    "X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)",
-    "from sklearn.preprocessing import StandardScaler\nscaler = StandardScaler().fit(X_train)",
-    "A, B = scaler.transform(X_train), scaler.transform(X_test)",
-    "from sklearn.linear_model import LogisticRegression\nlinear = LogisticRegression(max_iter=500).fit(A, y_train)",
-    "linear.score(B, y_test)",
-    "from sklearn.ensemble import RandomForestClassifier",
-    "forest = RandomForestClassifier(200, random_state=0).fit(A, y_train)",
-    "forest.score(B, y_test)",
-    "scores = cross_val_score(forest, A, y_train, cv=5)",
-    "from sklearn.model_selection import GridSearchCV",
-    "search = GridSearchCV(forest, {'max_depth': [2, 4], 'n_estimators': [50, 100]}, cv=3).fit(A, y_train)",
-    "search.best_params_",
-    "from sklearn.svm import SVC\nsupport = SVC().fit(A, y_train)\nsupport.score(B, y_test)",
-    "best = max([linear, forest, support], key=lambda m: m.score(B, y_test))",
-]
-TABLES = [
-    "import numpy as np\nimport pandas as pd",
-    "rng = np.random.default_rng(0)\nn = 300_000",
-    "df = pd.DataFrame({'shop': rng.integers(0, 50, n), 'day': rng.integers(0, 365, n), 'price': rng.random(n) * 100})",
-    "df['kind'] = rng.choice(['food', 'tools', 'books'], n)",
-    "df.head()",
-    "df.loc[df.price > 99, 'price'] = 99",
-    "by_shop = df.groupby('shop').price.agg(['mean', 'sum', 'count'])",
-    "by_kind = df.groupby(['shop', 'kind']).price.mean().unstack()",
-    "limit = 50\nexpensive = df.query('price > @limit')",
-    "def share(frame):\n    return len(frame) / len(df)",
-    "share(expensive)",
-    "wide = df.pivot_table(index='day', columns='kind', values='price', aggfunc='sum')",
-    "rolling = wide.rolling(7).mean()",
-    "merged = df.merge(by_shop, left_on='shop', right_index=True)",
-    "merged['ratio'] = merged.price / merged['mean']",
-    "merged.sort_values('ratio').tail()",
-    "top = merged.nlargest(1000, 'ratio')",
-]
-PLOTS = [
-    "import numpy as np\nimport matplotlib.pyplot as plt",
-    "x = np.linspace(0, 10, 500)",
-    "plt.plot(x, np.sin(x))\nplt.title('sine')",
-    "fig, axes = plt.subplots(2, 2)\nfor ax in axes.flat:\n    ax.plot(x, np.cos(x))",
-    "plt.hist(np.random.default_rng(0).normal(size=5000), bins=40)\nplt.show()",
-    "z = np.random.default_rng(1).random((100, 100))\nplt.imshow(z)\nplt.colorbar()",
-    "fig, ax = plt.subplots()\nax.scatter(x, np.sin(x), c=x)",
-    "for k in range(3):\n    plt.plot(x, np.sin(k * x), label=str(k))\nplt.legend()",
-]
-TINY = [
-    "total = 0\nwords = []\ntable = {}",
-    *(f"total += {i}\nwords.append('w{i}')\ntable['k{i}'] = total\nx{i} = total * {i}" for i in range(100)),
-]
-SIMULATION = [
-    "import numpy as np",
-    "rng = np.random.default_rng(1)\nparticles = rng.normal(size=(20_000, 3))\nspeeds = np.zeros_like(particles)",
-    "def step(p, v, dt=0.01):\n    v -= p * dt\n    p += v * dt",
-    *(["for _ in range(60):\n    step(particles, speeds)\nenergy = (particles ** 2 + speeds ** 2).sum()"] * 8),
-    "matrix = rng.random((700, 700))\nvalues = np.linalg.eigvalsh(matrix @ matrix.T)",
-    "walk = np.cumsum(rng.choice([-1, 1], size=(2000, 1000)), axis=1)",
-    "distance = np.abs(walk).mean(axis=0)",
-]
-LARGE = [
-    "import numpy as np",
-    "big = np.random.default_rng(0).random(62_500_000)",
-    "mean = big.mean()",
-    *(f"y{i} = np.arange(1000) * {i}\nz{i} = y{i}.sum()" for i in range(20)),
-    "view = big[:1000]\npart = view.copy()",
-]
-SESSIONS: dict[str, list[str]] = {
-    "learning": LEARNING, "tables": TABLES, "plots": PLOTS, "tiny cells": TINY,
-    "simulation": SIMULATION, "large array": LARGE,
-}  # fmt: skip
+Tell = Callable[[str], None]
+LONG, QUICK = 10_000, 1_000
 
 
-class Kernel:
-    """One running kernel; ``run`` gives the seconds until a cell's reply, as a front end waits for it."""
-
-    def __init__(self, manager: KernelManager) -> None:
-        self._client = manager.blocking_client()
-        self._client.start_channels()
-        self._client.wait_for_ready(timeout=120)
-
-    def run(self, source: str) -> float:
-        start = time.perf_counter()
-        key = self._client.execute(source)
-        while True:
-            reply = self._client.get_shell_msg(timeout=600)
-            if reply["parent_header"].get("msg_id") == key:
-                break
-        seconds = time.perf_counter() - start
-        if reply["content"]["status"] != "ok":
-            raise SystemExit(f"A cell of the benchmark failed: {source!r}: {reply['content'].get('evalue')}")
-        while True:
-            message = self._client.get_iopub_msg(timeout=600)
-            mine = message["parent_header"].get("msg_id") == key
-            if mine and message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-                return seconds
-
-    def close(self) -> None:
-        self._client.stop_channels()
+def installed(tell: Tell) -> tuple[list[Kind], dict[str, str], dict[str, dict[str, str]]]:
+    """The peers that can be had, why the others cannot, and the versions in every environment."""
+    kinds: list[Kind] = []
+    missing: dict[str, str] = {}
+    environments = {"plain and deepforge": versions((*MACHINERY, *LIBRARIES))}
+    for name, (distribution, _) in PEERS.items():
+        try:
+            kinds.append(peer(name, tell))
+        except NotInstalled as error:
+            missing[name] = f"cannot be installed: {error}"
+            tell(f"{name} {missing[name]}")
+            continue
+        environments[name] = versions((distribution, *MACHINERY, *LIBRARIES), kinds[-1].python)
+    return kinds, missing, environments
 
 
-@contextmanager
-def kernel(module: str, folder: Path, work: Path) -> Iterator[Kernel]:
-    """A fresh kernel of this environment, whose records go to ``folder``."""
-    spec = folder / f"{module}-spec" / "bench"
-    spec.mkdir(parents=True, exist_ok=True)
-    environment = {"PYTHONHASHSEED": "0", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-    argv = [sys.executable, "-m", module, "-f", "{connection_file}"]
-    description = {"argv": argv, "display_name": "bench", "language": "python", "env": environment}
-    (spec / "kernel.json").write_text(json.dumps(description), encoding="utf-8")
-    specs = KernelSpecManager(kernel_dirs=[str(spec.parent)], ensure_native_kernel=False)
-    manager = KernelManager(kernel_name="bench", kernel_spec_manager=specs)
-    path = os.pathsep.join([str(ROOT / "python"), *filter(None, [os.environ.get("PYTHONPATH")])])
-    manager.start_kernel(cwd=str(work), env={**os.environ, "PYTHONPATH": path, "XDG_DATA_HOME": str(folder / "data")})
-    try:
-        running = Kernel(manager)
-        yield running
-        running.close()
-    finally:
-        manager.shutdown_kernel(now=True)
+def ours(rounds: Sequence[Mapping[str, Turns]]) -> tuple[dict[str, float], dict[str, list[float]]]:
+    """Ratios of the DeepForge kernel against the plain one, and their spread over the rounds."""
+    each: dict[str, list[float]] = {}
+    for turns in rounds:
+        values = list(turns.values())
+        totals = {name: sum(sum(one.seconds[name]) for one in values) for name in ("plain", "deepforge")}
+        cpu = {name: sum(one.cpu[name] for one in values) for name in totals}
+        memory = {name: sum(one.memory[name] for one in values) for name in totals}
+        for key, found in (
+            ("sessions_vs_ipykernel", totals["deepforge"] / totals["plain"]),
+            ("cpu_vs_ipykernel", cpu["deepforge"] / cpu["plain"]),
+            ("memory_vs_ipykernel", memory["deepforge"] / memory["plain"]),
+            ("added_ms_median", statistics.median(ms for one in values for ms in one.added_ms("deepforge"))),
+        ):
+            each.setdefault(key, []).append(found)
+    return {key: statistics.median(found) for key, found in each.items()}, {
+        key: [min(found), max(found)] for key, found in each.items()
+    }
 
 
-def sessions() -> dict[str, list[str]]:
-    """The sessions by name; the example notebook is one where it is there."""
-    found = dict(SESSIONS)
-    if DIGITS.exists():
-        cells = json.loads(DIGITS.read_text(encoding="utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        found = {"digits": [source for source in code if source.strip()], **found}
-    return found
+def against(name: str, turns: Mapping[str, Turns]) -> tuple[float, list[float]] | None:
+    """What a peer adds to a cell against what we add, of the cells it ran; and the spread over the sessions."""
+    theirs: list[float] = []
+    own: list[float] = []
+    spread: list[float] = []
+    for one in turns.values():
+        if not one.seconds.get(name):
+            continue
+        added = one.added_ms(name)
+        same = one.added_ms("deepforge", len(added))
+        theirs += added
+        own += same
+        if statistics.median(same) > 0:
+            spread.append(statistics.median(added) / statistics.median(same))
+    if not own or statistics.median(own) <= 0:
+        return None
+    return statistics.median(theirs) / statistics.median(own), [min(spread), max(spread)]
 
 
-def measure(name: str, cells: list[str], first: int, tell: Callable[[str], None]) -> dict[str, list[float]]:
-    """Seconds of each cell in both kernels: each cell runs in one, then at once in the other, taking turns."""
-    seconds: dict[str, list[float]] = {kind: [] for kind in MODULES}
-    with (
-        tempfile.TemporaryDirectory(prefix="deepforge-bench-", ignore_cleanup_errors=True) as folder,
-        ExitStack() as stack,
-    ):
-        running: dict[str, Kernel] = {}
-        for kind, module in MODULES.items():
-            work = Path(folder, f"work-{kind}")
-            work.mkdir()
-            running[kind] = stack.enter_context(kernel(module, Path(folder), work))
-        for index, source in enumerate(cells):
-            kinds = list(MODULES) if (first + index) % 2 else list(MODULES)[::-1]
-            for kind in kinds:
-                seconds[kind].append(running[kind].run(source))
-    tell(f"{name}: " + ", ".join(f"{kind} {sum(values):.2f} s" for kind, values in seconds.items()))
-    return seconds
-
-
-def run(rounds: int, tell: Callable[[str], None]) -> Mapping[str, Any]:
-    """``{"ratios", "spread"}``: total time of all sessions against the plain kernel, added milliseconds per cell."""
-    ratios: list[float] = []
-    added: list[float] = []
-    per_session: dict[str, list[float]] = {}
+def run(rounds: int, executions: int, with_peers: bool, limit_s: float, tell: Tell) -> dict[str, Any]:
+    """Everything; see the text at the top. ``ratios`` and ``spread`` have the same keys."""
+    peers, missing, environments = installed(tell) if with_peers else ([], {}, {})
+    measured: list[dict[str, Turns]] = []
     for turn in range(rounds):
-        plain = deepforge = 0.0
-        extra: list[float] = []
+        measured.append({})
         for index, (name, cells) in enumerate(sessions().items()):
             tell(f"round {turn + 1} of {rounds}, session {name}")
-            seconds = measure(name, cells, turn + index, tell)
-            plain += sum(seconds["plain"])
-            deepforge += sum(seconds["deepforge"])
-            extra += [(b - a) * 1000 for a, b in zip(seconds["plain"], seconds["deepforge"], strict=True)]
-            per_session.setdefault(name, []).append(sum(seconds["deepforge"]) / sum(seconds["plain"]))
-        ratios.append(deepforge / plain)
-        added.append(statistics.median(extra))
-    for name, values in per_session.items():
-        tell(f"{name}: x{statistics.median(values):.3f}")
-    return {
-        "ratios": {
-            "sessions_vs_ipykernel": round(statistics.median(ratios), 4),
-            "added_ms_median": round(statistics.median(added), 3),
-        },
-        "spread": {
-            "sessions_vs_ipykernel": [round(min(ratios), 4), round(max(ratios), 4)],
-            "added_ms_median": [round(min(added), 3), round(max(added), 3)],
-        },
+            found = take_turns(cells, peers if turn == 0 else [], limit_s, turn + index, tell)
+            measured[turn][name] = found
+            tell("  " + ", ".join(f"{kind} {sum(values):.2f} s" for kind, values in found.seconds.items() if values))
+    ratios, spread = ours(measured)
+    sides = {
+        name: {
+            "stopped": {key: one.stopped[name] for key, one in measured[0].items() if name in one.stopped},
+            "added_ms_median": _median(
+                [ms for one in measured[0].values() if name in one.seconds for ms in one.added_ms(name)]
+            ),
+        }
+        for name in (kind.name for kind in peers)
     }
+    for kind in peers:
+        ratio = against(kind.name, measured[0])
+        if ratio is None:
+            missing[kind.name] = "no cell of it could be compared"
+            continue
+        ratios[f"{kind.name}_added_vs_ours"], spread[f"{kind.name}_added_vs_ours"] = ratio
+    growth = grow(executions, tell)
+    first, last = (growth["added_ms"][mark] for mark in (min(growth["added_ms"]), executions))
+    ratios[f"added_at_{executions}_vs_at_100"] = last / first
+    ratios[f"answers_ms_at_{executions}"] = max(growth["answers_ms"].values())
+    ratios["journal_bytes_per_execution"] = growth["bytes_per_execution"][executions]
+    return {
+        "ratios": {key: round(value, 4) for key, value in ratios.items()},
+        "spread": {key: [round(value, 4) for value in values] for key, values in spread.items()},
+        "sessions": {name: _session([turns[name] for turns in measured]) for name in measured[0]},
+        "growth": growth,
+        "peers": sides,
+        "left_out": missing,
+        "environments": environments,
+    }
+
+
+def _session(turns: Sequence[Turns]) -> dict[str, float]:
+    plain, own = (sum(sum(one.seconds[name]) for one in turns) for name in ("plain", "deepforge"))
+    return {
+        "vs_ipykernel": round(own / plain, 4),
+        "added_ms_median": round(statistics.median(ms for one in turns for ms in one.added_ms("deepforge")), 3),
+    }
+
+
+def _median(values: Sequence[float]) -> float | None:
+    return round(statistics.median(values), 3) if values else None
 
 
 def main() -> None:
     """Run the benchmark and print its result."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print only JSON on stdout")
-    parser.add_argument("--quick", action="store_true", help="one round instead of three")
+    parser.add_argument(
+        "--quick", action="store_true", help=f"one round, less of slow peers, {QUICK} executions instead of {LONG}"
+    )
+    parser.add_argument("--no-peers", action="store_true", help="without the kernels of other tools")
     options = parser.parse_args()
-    result = run(1 if options.quick else 3, lambda text: print(text, file=sys.stderr, flush=True))
+    rounds, executions, limit_s = (1, QUICK, 6.0) if options.quick else (3, LONG, 20.0)
+    result = run(
+        rounds, executions, not options.no_peers, limit_s, lambda text: print(text, file=sys.stderr, flush=True)
+    )
     if options.json:
         print(json.dumps(result))
         return
     for name, value in result["ratios"].items():
-        low, high = result["spread"][name]
+        low, high = result["spread"].get(name, (value, value))
         print(f"{name}: {value} ({low} to {high})")
+    for part in ("sessions", "growth", "peers", "left_out", "environments"):
+        print(f"{part}:")
+        for name, value in result[part].items():
+            print(f"  {name}: {value}")
 
 
 if __name__ == "__main__":
