@@ -58,6 +58,8 @@ class StepAttributes:
         """The literal as the user wants it."""
         edit = self._edits.attributes.get(found.id)
         if edit is None:
+            if found.used:
+                self._add(found.name, found.literal)
             return found
         if edit.used:
             self._add(edit.name or found.name, found.literal)

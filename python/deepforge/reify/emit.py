@@ -100,7 +100,9 @@ class StepWriter:
             for name, binding in unit.needs.items()
             if binding.kind in ("definition", "literal") and not module.has(name, unit.needs)
         }
-        taken = {*self.taken, *self.ports.values(), self._seed_name()}
+        taken = {*self.taken, *self.ports.values()}
+        if any(name in SEEDING and not source for name, source in self.flows_in):
+            taken.add(self._seed_name())
         self.attributes = StepAttributes(history, self.units, edits or Edits(), taken, self._files_named)
 
     def write(self, name: str, title: str) -> StepCode:

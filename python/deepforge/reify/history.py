@@ -13,6 +13,7 @@ from typing import Literal
 from ..errors import ReifyError
 from ..provenance.lineage import Session
 from ..provenance.records import ImplicitOperation
+from .draws import seeded
 from .purity import stateful_definitions
 from .results import displayed, referred, result_number, with_results
 from .setup import WATCHED, concerns, may_set
@@ -188,6 +189,7 @@ class History:
                 continue
             try:
                 statements = split(operation.code, origins, known)
+                statements = seeded(statements, operation.draws)
                 parsed[operation.number] = with_results(operation, statements, self.results)
             except ReifyError as error:
                 if operation.status == "ok":

@@ -22,6 +22,12 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "seed": ("seed",),
     "default_rng": ("seed",),
     "RandomState": ("seed",),
+    "SeedSequence": ("entropy",),
+    "PCG64": ("seed",),
+    "MT19937": ("seed",),
+    "Philox": ("seed",),
+    "SFC64": ("seed",),
+    "Random": ("seed",),
     "manual_seed": ("seed",),
     "zeros": ("shape",),
     "ones": ("shape",),
@@ -95,7 +101,8 @@ def arguments(unit: Unit, parameters: Mapping[str, ast.arguments]) -> Iterator[C
             span = span_of(unit, value)
             if span is not None:
                 id_ = f"{unit.number}:{span.line}:{span.column}"
-                yield Candidate(id_, name, ast.unparse(value), unit.number, span, node=value)
+                drawn = value in statement.seeds
+                yield Candidate(id_, name, ast.unparse(value), unit.number, span, used=drawn, node=value)
 
 
 def assigned(unit: Unit, statement: Statement, name: str, literal: str) -> Candidate:

@@ -36,7 +36,7 @@ class Statement:
 
     ``node`` keeps comments and formatting; ``tree`` is its syntax; ``line`` is 1-based in the cell's code.
     ``state`` names the process-wide state a setup statement changes. ``result``: the name that a displayed value was
-    bound to.
+    bound to. ``seeds``: numbers in ``tree`` that the notebook drew and its code does not show.
     """
 
     node: cst.BaseStatement
@@ -49,6 +49,7 @@ class Statement:
     state: str | None = None
     text: str = field(default="", repr=False)
     result: str = ""
+    seeds: tuple[ast.expr, ...] = ()
 
     @property
     def stores(self) -> frozenset[str]:
