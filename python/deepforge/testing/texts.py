@@ -33,14 +33,15 @@ class Section:
         return [cell.strip("\n") for cell in self.body.split(f"\n{CELL}\n")]
 
 
-def sections(package: str, only: str = "") -> Iterator[Section]:
-    """The sections of all ``*.txt`` files of a package, in order of files; those whose name or group holds ``only``."""
-    folder = resources.files(package)
-    for file in sorted(folder.iterdir(), key=lambda item: item.name):
-        if file.name.endswith(".txt"):
-            for section in read(file.read_text(encoding="utf-8")):
-                if only in section.name or only in section.group:
-                    yield section
+def sections(package: str, only: str = "") -> list[Section]:
+    """The sections of all ``*.txt`` files of a package, in order of files.
+
+    ``only``: the case of this name; where there is none, those whose name or group holds the text.
+    """
+    files = sorted(resources.files(package).iterdir(), key=lambda item: item.name)
+    found = [s for file in files if file.name.endswith(".txt") for s in read(file.read_text(encoding="utf-8"))]
+    exact = [section for section in found if section.name == only]
+    return exact or [section for section in found if only in section.name or only in section.group]
 
 
 def read(text: str) -> Iterator[Section]:

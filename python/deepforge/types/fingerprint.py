@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import sys
 import time
 import types
@@ -16,10 +17,13 @@ import xxhash
 from .kinds import (
     ATOMS,
     CLASS_NOISE,
+    attributes_of_frame,
     is_global_random_state,
     is_session,
     kind_of,
+    notes_of,
     owner_of_builtin,
+    referents,
     why_it_stays,
 )
 from .reach import reach
@@ -70,6 +74,8 @@ _CONSTANT: dict[str, Callable[[Any], bool]] = {
     "builtin": lambda value: owner_of_builtin(value) is None,
     "method": lambda value: is_global_random_state(value.__self__),
     "class": lambda value: not is_session(value),
+    "cache": lambda value: not is_session(value),
+    "weak": lambda value: not referents(value),
 }
 
 
@@ -127,10 +133,12 @@ class _Digest:
         self.skipped = False
         self.late = False
         self.stays: str | None = None
+        self.top: Any = None
         self.open: set[int] = set()
         self._bytes = 0
 
     def of(self, value: Any) -> str | None:
+        self.top = value
         try:
             return self.stream(value)
         except _Late:
@@ -201,7 +209,8 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         if kind == "object":
             if is_global_random_state(obj):
                 return str, ("the global random state",)
-            return NotImplemented
+            notes = notes_of(type(obj))
+            return _without(obj, notes) if notes else NotImplemented
         rule = _RULES.get(kind)
         return NotImplemented if rule is None else rule(self._owner, obj)
 
@@ -209,7 +218,7 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
 def _function(owner: _Digest, function: Any) -> Any:
     if not is_session(function, owner.names) and "<locals>" not in function.__qualname__:
         return str, (f"{function.__module__}.{function.__qualname__}",)
-    return str, (_definition(owner, function, _function_parts),)
+    return str, (_named(owner, function) or _definition(owner, function, _function_parts),)
 
 
 def _class(owner: _Digest, cls: Any) -> Any:
@@ -218,7 +227,45 @@ def _class(owner: _Digest, cls: Any) -> Any:
         if cls.__module__ == "builtins" and getattr(builtins, cls.__name__, None) is cls:
             return NotImplemented
         return str, (f"{cls.__module__}.{cls.__qualname__}",)
-    return str, (_definition(owner, cls, _class_parts),)
+    return str, (_named(owner, cls) or _definition(owner, cls, _class_parts),)
+
+
+def _named(owner: _Digest, value: Any) -> str | None:
+    """The mark of a function or class that the session has under its own name: a change of it is that name's."""
+    held = owner.names is not None and owner.names.get(value.__name__) is value
+    return f"named {value.__name__}" if held and value is not owner.top else None
+
+
+def _cache(owner: _Digest, function: Any) -> Any:
+    """A function that keeps its results: they count where they may be other than what it would compute anew."""
+    inner = function.__wrapped__
+    kept = function.cache_info()[1:] if owner.names is not None and _reads_values(inner, owner.names) else ()
+    return tuple, ([inner, kept],)
+
+
+def _reads_values(function: Any, names: dict[str, Any]) -> bool:
+    """Whether a function of the session, or one that it calls, uses a variable that is no function, class or module."""
+    todo, seen = [function], set()
+    while todo:
+        one = todo.pop()
+        code = getattr(one, "__code__", None)
+        if code is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        if one.__closure__ and any(not callable(cell.cell_contents) for cell in one.__closure__):
+            return True
+        for name in code.co_names:
+            value = getattr(names.get(name), "__wrapped__", names.get(name))
+            if isinstance(value, types.FunctionType):
+                todo.append(value)
+            elif name in names and not isinstance(value, (type, types.ModuleType, types.BuiltinFunctionType)):
+                return True
+    return False
+
+
+def _weak(owner: _Digest, value: Any) -> Any:
+    owner.stays = owner.stays or "a weak reference belongs to its process"
+    return tuple, ([type(value).__qualname__, *referents(value)],)
 
 
 def _definition(owner: _Digest, value: Any, parts: Callable[[Any], Any]) -> str:
@@ -264,7 +311,9 @@ def code_parts(code: types.CodeType) -> tuple[Any, ...]:
 
 def _class_parts(cls: Any) -> Any:
     items = {
-        k: v for k, v in vars(cls).items() if (k not in CLASS_NOISE and kind_of(type(v)) != "atom") or _plain(k, v)
+        k: v.func if type(v) is functools.cached_property else v
+        for k, v in vars(cls).items()
+        if (k not in CLASS_NOISE and kind_of(type(v)) != "atom") or _plain(k, v)
     }
     return cls.__qualname__, list(cls.__bases__), items
 
@@ -292,6 +341,27 @@ def _texts(array: Any) -> str | None:
     if lib is None or lib.infer_dtype(array.ravel(), skipna=True) != "string":
         return None
     return f"texts {array.shape} {hash(tuple(array.ravel().tolist()))}"
+
+
+def _without(value: Any, notes: frozenset[str]) -> Any:
+    """How the value pickles, without the attributes ``notes``, wherever in its state they are."""
+    reduced = value.__reduce_ex__(5)
+    if not isinstance(reduced, tuple) or len(reduced) < 3:
+        return reduced
+    state = reduced[2]
+    if type(state) is dict:
+        state = {k: v for k, v in state.items() if k not in notes}
+    elif type(state) is tuple:
+        parts = [{k: v for k, v in p.items() if k not in notes} if type(p) is dict else p for p in state]
+        # An array that has noted nothing yet pickles without the dictionary for it.
+        state = tuple(part for part in parts if type(part) is not dict or part)
+    return (*reduced[:2], state, *reduced[3:])
+
+
+def _frame(owner: _Digest, frame: Any) -> Any:
+    extra = attributes_of_frame(frame)
+    # pandas leaves them out when it pickles.
+    return (tuple, ([*frame.__reduce_ex__(5)[:3], extra],)) if extra else NotImplemented
 
 
 def _tensor(owner: _Digest, tensor: Any) -> Any:
@@ -323,8 +393,11 @@ def _stop(owner: _Digest, value: Any) -> Any:
 _RULES: dict[str, Callable[[_Digest, Any], Any]] = {
     "function": _function,
     "class": _class,
+    "cache": _cache,
+    "weak": _weak,
     "array": _array,
     "tensor": _tensor,
+    "frame": _frame,
     "artist": _opaque,
     "generator": _opaque,
     "opaque": _opaque,

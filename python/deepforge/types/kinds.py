@@ -6,9 +6,11 @@ import datetime
 import decimal
 import enum
 import fractions
+import functools
 import pathlib
 import re
 import sys
+import threading
 import types
 import uuid
 import weakref
@@ -16,7 +18,7 @@ from typing import Any, Literal
 
 Kind = Literal[
     "atom", "through", "function", "method", "builtin", "class", "array", "frame", "index", "tensor", "artist",
-    "generator", "opaque", "stop", "object",
+    "generator", "opaque", "stop", "object", "cache", "weak",
 ]  # fmt: skip
 
 # Values that cannot change and hold nothing that can.
@@ -28,7 +30,6 @@ ATOMS: frozenset[type] = frozenset(
         datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone,
         decimal.Decimal, fractions.Fraction, uuid.UUID,
         pathlib.PosixPath, pathlib.WindowsPath, pathlib.PurePosixPath, pathlib.PureWindowsPath, re.Pattern,
-        weakref.ref,
     }
 )  # fmt: skip
 
@@ -70,6 +71,18 @@ _UNPICKLABLE = {
     "re.Match": "a match object cannot be pickled",
     "Match": "a match object cannot be pickled",
 }
+# Attributes in which libraries note what they have computed: it follows from the rest, so noting it is no change.
+_NOTES: dict[str, frozenset[str]] = {
+    "pandas": frozenset({"_cache"}),
+    "networkx": frozenset(
+        {"adj", "succ", "pred", "nodes", "edges", "degree", "in_degree", "out_degree", "in_edges", "out_edges"}
+        | {"__networkx_cache__"}
+    ),
+    "scipy": frozenset({"_has_sorted_indices", "_has_canonical_format"}),
+}
+_NONE: frozenset[str] = frozenset()
+# pyarrow's values never change; what reads, writes or builds them does.
+_WORKING = ("Writer", "Reader", "Stream", "File", "Builder", "Scanner")
 _CACHE: dict[type, Kind] = {}
 # What Python and libraries keep in a class for themselves.
 CLASS_NOISE = frozenset(
@@ -88,6 +101,11 @@ def kind_of(cls: type) -> Kind:
     return found
 
 
+def notes_of(cls: type) -> frozenset[str]:
+    """Names of the attributes in which instances of ``cls`` note what they have computed."""
+    return _NOTES.get(str(cls.__module__).partition(".")[0], _NONE)
+
+
 def why_it_stays(cls: type) -> str | None:
     """Why values of ``cls`` cannot leave their process, by type alone; None when pickling has to be tried."""
     if cls.__module__ in ("builtins", "_thread", "_io", "re"):
@@ -104,6 +122,22 @@ def is_session(value: Any, names: dict[str, Any] | None = None) -> bool:
     return names is not None and getattr(value, "__globals__", None) is names
 
 
+def is_definition(value: Any) -> bool:
+    """Whether a value is a function or class that was defined in the session."""
+    return isinstance(value, (type, types.FunctionType)) and is_session(value)
+
+
+def referents(value: Any) -> list[Any]:
+    """Instances of the session's classes that a weak reference, or a weak collection, leads to now."""
+    if isinstance(value, weakref.ref):
+        found = [value()]
+    elif isinstance(value, weakref.WeakValueDictionary):
+        found = list(value.values())
+    else:
+        found = list(value)
+    return [item for item in found if is_session(type(item))]
+
+
 def is_global_random_state(value: Any) -> bool:
     """Whether a value is the hidden generator behind the functions of ``random`` or ``numpy.random``."""
     module = sys.modules.get("numpy.random.mtrand")
@@ -118,6 +152,12 @@ def owner_of_builtin(value: Any) -> Any:
     if isinstance(owner, (types.ModuleType, type)) or is_global_random_state(owner):
         return None
     return owner
+
+
+def attributes_of_frame(frame: Any) -> dict[str, Any]:
+    """Attributes that a user gave to a pandas object; not columns, and not what pandas keeps in it."""
+    cls = type(frame)
+    return {k: v for k, v in vars(frame).items() if not k.startswith("_") and not hasattr(cls, k)}
 
 
 def pandas_copies_on_write() -> bool:
@@ -145,6 +185,10 @@ def _classify(cls: type) -> Kind:
         found = next((kind for base, kind in _BY_BASE if base in bases), None)
     if found is None and why_it_stays(cls) is not None:
         found = "opaque"
+    if found is None and _within(str(cls.__module__), ("pyarrow",)) and any(w in cls.__name__ for w in _WORKING):
+        found = "opaque"
+    if found is None and _within(str(cls.__module__), ("sympy",)) and cls.__name__.startswith("Mutable"):
+        found = "object"
     if found is None:
         found = next((kind for modules, kind in _BY_MODULE if _within(str(cls.__module__), modules)), None)
     return found or "object"
@@ -163,6 +207,9 @@ _EXACT: dict[type, Kind] = {
     types.FrameType: "stop",
     types.TracebackType: "stop",
     types.SimpleNamespace: "object",
+    type(functools.lru_cache(len)): "cache",
+    threading.local: "opaque",
+    **dict.fromkeys((weakref.ref, weakref.WeakValueDictionary, weakref.WeakKeyDictionary, weakref.WeakSet), "weak"),
 }
 _BY_BASE: tuple[tuple[str, Kind], ...] = (
     ("numpy.generic", "atom"),

@@ -11,11 +11,13 @@ from typing import Any
 from .kinds import (
     ATOMS,
     CLASS_NOISE,
+    attributes_of_frame,
     is_global_random_state,
     is_session,
     kind_of,
     owner_of_builtin,
     pandas_copies_on_write,
+    referents,
 )
 
 MOST_OBJECTS = 400_000
@@ -145,6 +147,16 @@ class _Walk:
     def _artist(self, artist: Any, following: list[Any]) -> None:
         self.found.opaque = True
         self.found.roots.add(id(_figure_of(artist)))
+        if isinstance(artist, tuple):
+            following += artist  # a container of bars, of error bars: its parts know their figure
+
+    def _cache(self, function: Any, following: list[Any]) -> None:
+        self.found.roots.add(id(function))
+        following.append(function.__wrapped__)
+
+    def _weak(self, value: Any, following: list[Any]) -> None:
+        self.found.roots.add(id(value))
+        following += referents(value)
 
     def _generator(self, generator: Any, following: list[Any]) -> None:
         self.found.opaque = True
@@ -216,6 +228,7 @@ class _Walk:
             following += gc.get_referents(manager)
         if frame.attrs:
             following.append(frame.attrs)
+        following += attributes_of_frame(frame).values()
 
     def _index(self, index: Any, following: list[Any]) -> None:
         self._arrays([getattr(index, "_data", None)], following, self.found.frozen)
@@ -255,6 +268,8 @@ _RULES: dict[str, Callable[[_Walk, Any, list[Any]], None]] = {
     "index": _Walk._index,
     "tensor": _Walk._tensor,
     "artist": _Walk._artist,
+    "cache": _Walk._cache,
+    "weak": _Walk._weak,
     "generator": _Walk._generator,
 }
 

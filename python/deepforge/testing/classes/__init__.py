@@ -21,11 +21,12 @@ from ..texts import Section, sections
 _ABSENT = ("AttributeError", "TypeError", "NotImplementedError", "ImportError", "ModuleNotFoundError")
 
 
-def rows(only: str = "") -> Iterator[Row]:
-    """Run the cases: a row for each mutation and each harmless line."""
+def rows(only: str = "", *, slow: bool = True) -> Iterator[Row]:
+    """Run the cases: a row for each mutation and each harmless line; without ``slow`` not those marked so."""
     with Bench.open() as bench:
         for section in sections(__name__, only):
-            yield from timed(judge(bench, section))
+            if slow or not section.word("slow"):
+                yield from timed(judge(bench, section))
 
 
 def judge(bench: Bench, section: Section) -> Iterator[Row]:
