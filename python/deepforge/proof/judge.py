@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from .verdicts import Judged, compare_values
 
 # Begins the name of the folder that holds a copy of the folder in which the notebook ran.
 COPIES = "deepforge-before-"
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{7,}")
 _SMALL = {"str", "bytes", "int", "float", "bool", "NoneType", "pathlib.PosixPath", "pathlib._local.PosixPath"}
 
 
@@ -87,6 +89,7 @@ class Judge:
             roots=self.roots,
             folder=self.folder.path / "comparison",
             env=self.env,
+            patched=sorted(expected.excused.patched),
             progress=progress,
         )
         judged = {name: _elsewhere(verdict) for name, verdict in judged.items()}
@@ -173,6 +176,10 @@ def _elsewhere(judged: Judged) -> Judged:
     IPython made of a command's output is a plain list outside IPython."""
     if judged.verdict == "differs" and "expected a IPython.utils.text.SList" in judged.reason:
         return Judged("not comparable", f"IPython's own kind of list exists in notebooks only; {judged.reason}")
+    if judged.verdict == "differs" and _ADDRESS.search(judged.reason):
+        return Judged(
+            "not comparable", f"it holds an address in memory, which is another one each time; {judged.reason}"
+        )
     if judged.verdict != "differs" or COPIES not in judged.reason:
         return judged
     why = "it holds the path of the working folder, and the pipeline ran in a copy of it"

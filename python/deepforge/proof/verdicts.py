@@ -33,12 +33,14 @@ def compare_values(
     roots: Sequence[Path],
     folder: Path,
     env: Mapping[str, str],
+    patched: Sequence[str] = (),
     progress: Callable[[int], None] = lambda done: None,
 ) -> dict[str, Judged]:
     """Compare pairs of stored values in a fresh process of interpreter ``python``.
 
     A pair is (the notebook's stored value, the pipeline's). When the process dies on a
-    pair, that pair is not comparable and the others go on in a new one. ``progress`` hears how many are done.
+    pair, that pair is not comparable and the others go on in a new one. ``patched``: what the session replaced of
+    libraries, by full dotted name. ``progress`` hears how many are done.
     """
     judged: dict[str, Judged] = {}
     folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +50,7 @@ def compare_values(
             break
         request, output = folder / f"request-{attempt}.json", folder / f"verdicts-{attempt}.jsonl"
         stored = {name: [str(expected), str(received)] for name, (expected, received) in left.items()}
-        data = {"root": str(roots[0]), "pairs": stored, "output": str(output)}
+        data = {"root": str(roots[0]), "pairs": stored, "output": str(output), "patched": list(patched)}
         request.write_text(json.dumps(data), encoding="utf-8")
         path = os.pathsep.join([*map(str, roots[1:]), *filter(None, [env.get("PYTHONPATH")])])
         process = subprocess.Popen(

@@ -244,7 +244,12 @@ def test_where_a_definition_lives_does_not_count(name, monkeypatch):
     source = SOURCES[name][0]
     ours = notebook(source, "thing")
     assert compare(ours, notebook(source, "thing")) == Comparison("same")
-    assert compare(ours, operation(source, "thing")) == Comparison("same")
+    moved = compare(ours, operation(source, "thing"))
+    if name == "global counter":
+        # What it counts in is not there any more: calling it would fail.
+        assert moved.verdict == "not comparable" and "it reads count, which the pipeline does not have" in moved.reason
+    else:
+        assert moved == Comparison("same")
     assert compare(ours, module(source, "thing", monkeypatch)) == Comparison("same")
 
 
@@ -366,3 +371,55 @@ def test_slots_of_a_class_that_comes_back_as_a_dynamic_one() -> None:
     notebook = cloudpickle.loads(cloudpickle.dumps(here["Vector"](1, 2)))
     assert compare(notebook, there["Vector"](1, 2)).verdict == "same"
     assert compare(notebook, there["Vector"](1, 3)).verdict == "differs"
+
+
+@pytest.mark.parametrize(
+    ("source", "later", "read"),
+    [
+        ("k = 1\ndef thing(x):\n    return x + k", "k = 2", "k"),
+        ("k = [1]\ndef helper(x):\n    return x + k[0]\ndef thing(x):\n    return helper(x)", "k.append(2)", "helper"),
+        ("k = 1\nthing = [lambda x: x + k]", "k = 2", "k"),
+        ("k = 1\nthing = {'f': lambda: [k for _ in range(2)]}", "k = 2", "k"),
+        ("k = 1\nclass thing:\n    def add(self, x):\n        return x + k", "k = 2", "k"),
+        ("import functools\nk = 1\nthing = functools.partial(lambda a, b: a + b + k, 1)", "k = 2", "k"),
+        ("k = 1\nclass A:\n    def add(self):\n        return k\nthing = A().add", "k = 2", "k"),
+        ("import math\nk = 1\ndef thing():\n    return math.pi * k", "del k", "k"),
+    ],
+)
+def test_what_a_function_reads_counts(source, later, read):
+    ours = notebook(source, "thing")
+    assert compare(ours, notebook(source, "thing")) == Comparison("same")
+    found = compare(notebook(f"{source}\n{later}", "thing"), ours)
+    assert found.verdict == "not comparable" and f"it reads {read}" in found.reason
+
+
+def test_functions_that_call_each_other_are_the_same():
+    source = "def thing(n):\n    return n and other(n - 1)\ndef other(n):\n    return n and thing(n - 1)"
+    assert compare(notebook(source, "thing"), notebook(source, "thing")) == Comparison("same")
+    edited = source.replace("n and thing(n - 1)", "n and thing(n - 2)")
+    assert compare(notebook(source, "thing"), notebook(edited, "thing")).verdict == "not comparable"
+
+
+def test_what_a_cache_remembers_counts_when_asking_again_may_give_another_answer(monkeypatch):
+    pure = "import functools\n@functools.lru_cache\ndef thing(n):\n    return n"
+    ours, theirs = (module(pure, "thing", monkeypatch) for _ in range(2))
+    assert compare(ours, theirs) == Comparison("same")
+    reading = "import functools\nk = 1\n@functools.lru_cache\ndef thing(n):\n    return n + k"
+    ours, theirs = (module(reading, "thing", monkeypatch) for _ in range(2))
+    found = compare(ours, theirs)
+    assert found.verdict == "not comparable" and "remembered" in found.reason
+
+
+def test_what_the_session_replaced_in_a_library_is_not_called_the_same():
+    import fractions
+
+    half, third = fractions.Fraction(1, 2), fractions.Fraction(1, 3)
+    assert compare([half], [fractions.Fraction(1, 2)]).verdict == "same"
+    found = compare([half], [fractions.Fraction(1, 2)], "v", ["fractions.Fraction.__str__"])
+    assert found == Comparison("not comparable", "v[0]", found.reason) and "replaced __str__" in found.reason
+    assert compare(half, third, "v", ["fractions.Fraction.__str__"]).verdict == "differs"
+    # What the class did not have before changes nothing that it did.
+    assert compare(half, fractions.Fraction(1, 2), "v", ["fractions.Fraction.added"]).verdict == "same"
+    source = "import math\ndef thing(r):\n    return math.pi * r"
+    assert compare(notebook(source, "thing"), notebook(source, "thing"), "v", ["math.e"]).verdict == "same"
+    assert compare(notebook(source, "thing"), notebook(source, "thing"), "v", ["math.pi"]).verdict == "not comparable"

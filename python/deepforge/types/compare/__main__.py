@@ -1,8 +1,9 @@
 """``python -m deepforge.types.compare REQUEST.json``: compares pairs of files, one line of JSON for each pair.
 
 The request is ``{"root": folder put first on sys.path or null, "pairs": {name: [expected, received]},
-"output": path}``; the output gets ``{name: {"verdict", "where", "reason"}}`` per line, in the order of
-the pairs, each line whole and on the disk before the next pair is begun.
+"output": path, "patched": library attributes that the session replaced}``; the output gets
+``{name: {"verdict", "where", "reason"}}`` per line, in the order of the pairs, each line whole and on the disk before
+the next pair is begun.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +37,14 @@ def main(arguments: list[str]) -> int:
         sys.path.insert(0, request["root"])
     with open(request["output"], "a", encoding="utf-8") as output:
         for name, (expected, received) in request["pairs"].items():
-            verdict = compare_pair(name, Path(expected), Path(received))
+            verdict = compare_pair(name, Path(expected), Path(received), request.get("patched", ()))
             output.write(json.dumps({name: verdict.to_json()}) + "\n")
             output.flush()
             os.fsync(output.fileno())
     return 0
 
 
-def compare_pair(name: str, expected: Path, received: Path) -> Comparison:
+def compare_pair(name: str, expected: Path, received: Path, patched: Sequence[str] = ()) -> Comparison:
     """Load and compare one pair; a value that cannot be loaded is not comparable."""
     values = []
     for whose, path in (("notebook", expected), ("pipeline", received)):
@@ -50,7 +52,7 @@ def compare_pair(name: str, expected: Path, received: Path) -> Comparison:
             values.append(load(path))
         except (ValueTypeError, RecursionError) as error:
             return Comparison("not comparable", name, f"the {whose}'s value cannot be loaded: {error}")
-    return compare(values[0], values[1], name)
+    return compare(values[0], values[1], name, patched)
 
 
 if __name__ == "__main__":

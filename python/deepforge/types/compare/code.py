@@ -13,7 +13,7 @@ import inspect
 import math
 import struct
 from collections.abc import Iterator
-from types import CodeType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 from .result import show
@@ -95,6 +95,35 @@ def difference(expected: CodeType, received: CodeType) -> str:
             line = "" if one.line is None else f" in line {one.line} of the function"
             return f"the code differs{line}: expected {one.text}, received {other.text}"
     return "the code differs"
+
+
+def globals_read(code: CodeType) -> list[str]:
+    """The global names that a function, or a function inside it, may read, sorted."""
+    found: set[str] = set()
+    for each in _with_inner(code):
+        for one in dis.get_instructions(each):
+            # In a class body, and in code compiled as a module, names are not known to be global.
+            if one.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+                found.add(one.argval)
+    return sorted(found - {"__name__", "__module__", "__qualname__"})
+
+
+def names_used(code: CodeType) -> set[str]:
+    """Every name of a global or an attribute in a function and the functions inside it."""
+    return {name for each in _with_inner(code) for name in each.co_names}
+
+
+def modules_used(function: FunctionType) -> set[str]:
+    """The modules that a function's globals stand for, by name."""
+    values = (function.__globals__.get(name) for name in globals_read(function.__code__))
+    return {value.__name__ for value in values if isinstance(value, ModuleType)}
+
+
+def _with_inner(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _with_inner(each)
 
 
 def constant(value: Any) -> Any:

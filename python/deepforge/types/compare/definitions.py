@@ -29,6 +29,7 @@ _ENUM_MACHINERY = frozenset({
     "_all_bits_", "_inverted_", "_singles_mask_",
 })  # fmt: skip
 _OF_EACH_MEMBER = frozenset({"_value_", "_name_", "__objclass__", "_sort_order_", "_inverted_"})
+_MISSING = object()
 _SLOTS = (types.MemberDescriptorType, types.GetSetDescriptorType)
 
 
@@ -51,7 +52,8 @@ def functions(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """Functions: name, code, docstring, defaults, attributes and what they enclose.
 
     Where a function reads a helper from (the notebook's globals, or the operation that it is nested in)
-    does not count, nor do annotations and the values of the globals it reads.
+    does not count, nor do annotations. Where the values of the globals that it reads are not the same, only using it
+    would show what it does: that is no difference of the function, but nor is it the same.
     """
     yield from walk.same_type(expected, received, path)
     if not is_dynamic(expected) and not is_same_name(expected, received):
@@ -65,6 +67,43 @@ def functions(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     yield from _keyword_defaults(walk, expected, received, path)
     yield from _enclosed(walk, expected, received, path)
     yield dict(vars(expected)), dict(vars(received)), attribute(path, "__dict__")
+    _globals(walk, expected, received, path)
+    for owner, name in walk.patched_names():
+        if name in code.names_used(expected.__code__) and owner in code.modules_used(expected):
+            walk.doubt(path, f"the session replaced {owner}.{name}, which it uses")
+
+
+def _globals(walk: Walk, expected: Any, received: Any, path: Path) -> None:
+    """What a function reads of its surroundings, where that is not enclosed on both sides."""
+    closed = dict(zip(received.__code__.co_freevars, received.__closure__ or (), strict=False))
+    for name in code.globals_read(expected.__code__):
+        ours = expected.__globals__.get(name, _MISSING)
+        cell = closed.get(name)
+        if cell is not None:
+            theirs = _MISSING if _is_empty(cell) else cell.cell_contents
+        else:
+            theirs = received.__globals__.get(name, _MISSING)
+        if ours is theirs:
+            continue
+        if ours is _MISSING or theirs is _MISSING:
+            where = "the pipeline" if theirs is _MISSING else "the notebook"
+            walk.doubt(path, f"it reads {name}, which {where} does not have there")
+            continue
+        found = walk.attempt(ours, theirs)
+        if found.verdict == "differs":
+            walk.doubt(path, f"it reads {name}, which was another one when the pipeline kept it: {found.reason}")
+        elif found.verdict != "same":
+            walk.doubt(path, f"it reads {name}: {found.reason}")
+
+
+def _reads_data(function: Any) -> str | None:
+    """The first global of a function that is neither function, class nor module; None when there is none."""
+    code_of = getattr(function, "__code__", None)
+    for name in code.globals_read(code_of) if code_of is not None else ():
+        value = function.__globals__.get(name, len)
+        if not callable(value) and not isinstance(value, types.ModuleType):
+            return name
+    return None
 
 
 def _keyword_defaults(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
@@ -141,10 +180,15 @@ def cached_properties(walk: Walk, expected: Any, received: Any, path: Path) -> P
 
 
 def memoised(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
-    """Functions under ``functools.lru_cache``: the function and the limits; what has been remembered does not count."""
+    """Functions under ``functools.lru_cache``: the function and the limits.
+
+    What has been remembered does not count, as long as asking again would give it.
+    """
     yield from walk.same_type(expected, received, path)
     yield expected.cache_parameters(), received.cache_parameters(), words(path, " (its limits)")
     yield expected.__wrapped__, received.__wrapped__, attribute(path, "__wrapped__")
+    if (name := _reads_data(expected.__wrapped__)) is not None:
+        walk.doubt(path, f"what it has remembered may be of other values of {name}, which it reads")
 
 
 def dataclass_fields(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:

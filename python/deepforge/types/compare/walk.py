@@ -5,28 +5,32 @@ from __future__ import annotations
 import gc
 import math
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from . import dispatch
+from .containers import MEASURED
+from .hidden import hidden, replaced
 from .result import Comparison, Path, path_text, show, type_text
 
 Pair = tuple[Any, Any, Path]
 Parts = Iterator[Pair]
 
 
-def compare(expected: Any, received: Any, name: str = "") -> Comparison:
+def compare(expected: Any, received: Any, name: str = "", patched: Sequence[str] = ()) -> Comparison:
     """Whether ``received`` (the pipeline's value) is what ``expected`` (the notebook's) is, bit by bit.
 
     ``differs`` when any part differs, with the first such part; otherwise ``not comparable`` when any
     part cannot be compared; otherwise ``same``. Floats must have the same bits (0.0 is not -0.0),
     except that one NaN is as good as another. Dicts must have the same order, sets need not. Classes
-    and functions count as the same when their definitions are, wherever they live; annotations, line
-    numbers and the values of the globals that a function reads do not count. An object that is in two
-    places of one value must be in the same two places of the other. ``name`` is the variable, for
-    ``where``. Never raises; runs only what pickling the values would run, and draws figures.
+    and functions count as the same when their definitions are, wherever they live, and the values of the
+    globals they read; annotations and line numbers do not count. An object that is in two
+    places of one value must be in the same two places of the other. What only use would show is not comparable:
+    objects whose class hides state from pickle, or had an attribute of a library replaced (``patched``: full dotted
+    names). ``name`` is the variable, for ``where``. Never raises; runs only what pickling the values would run, and
+    draws figures.
     """
-    walk = Walk()
+    walk = Walk(patched)
     collecting = gc.isenabled()
     # A walk makes no cycles, but keeps so many objects that the collector would take most of the time.
     gc.disable()
@@ -51,8 +55,10 @@ class Differs(Exception):
 class Walk:
     """One comparison: what is left to do, what has been seen, and the first doubt."""
 
-    def __init__(self) -> None:
+    def __init__(self, patched: Sequence[str] = ()) -> None:
+        self._patched = tuple(patched)
         self._doubt: tuple[Path, str] | None = None
+        self._measured_only = True
         self._seen: set[tuple[int, int]] = set()
         # Objects that can change, each with its counterpart and where it was first met.
         self._received_for: dict[int, tuple[int, Path]] = {}
@@ -60,7 +66,7 @@ class Walk:
         # What was noted, in order: keeps temporaries alive, so that an id means one object, and lets an
         # attempt be taken back.
         self._trail: list[tuple[Any, Any, bool]] = []
-        self._handlers: dict[type, tuple[dispatch.Handler, bool]] = {}
+        self._handlers: dict[type, tuple[dispatch.Handler, bool, str | None]] = {}
         self.notes: dict[Any, Any] = {}
         """What handlers want to remember for the length of the walk (figures already drawn, ...)."""
 
@@ -72,6 +78,8 @@ class Walk:
             return Comparison("differs", path_text(name, found.path), found.reason)
         if self._doubt is not None:
             path, reason = self._doubt
+            if reason == MEASURED and self._measured_only:
+                reason += "; all else is the same"
             return Comparison("not comparable", path_text(name, path), reason)
         return Comparison("same")
 
@@ -81,15 +89,21 @@ class Walk:
 
     def doubt(self, path: Path, reason: str) -> None:
         """This part cannot be compared; the walk goes on, as another part may differ."""
+        self._measured_only = self._measured_only and reason == MEASURED
         if self._doubt is None:
             self._doubt = (path, reason)
+
+    def patched_names(self) -> list[tuple[str, str]]:
+        """What the session replaced, each as (module or class by its full name, attribute)."""
+        return [(owner, name) for owner, _, name in (each.rpartition(".") for each in self._patched)]
 
     def attempt(self, expected: Any, received: Any) -> Comparison:
         """Compare two parts on the side: nothing is concluded from it, and unless they are the same, nothing kept."""
         outer, self._doubt = self._doubt, None
+        measured = self._measured_only
         mark = len(self._trail)
         result = self.run(expected, received, "")
-        self._doubt = outer
+        self._doubt, self._measured_only = outer, measured
         if result.verdict != "same":
             self._forget(mark)
         return result
@@ -137,8 +151,11 @@ class Walk:
             return None
         known = self._handlers.get(kind)
         if known is None:
-            known = self._handlers[kind] = (dispatch.handler_for(kind), dispatch.can_change(kind))
-        handler, can_change = known
+            only_use = hidden(kind) or replaced(kind, self.patched_names())
+            known = self._handlers[kind] = (dispatch.handler_for(kind), dispatch.can_change(kind), only_use)
+        handler, can_change, only_use = known
+        if only_use is not None:
+            self.doubt(path, only_use)
         self._note(expected, received, path, can_change)
         return handler(self, expected, received, path)
 
