@@ -187,6 +187,13 @@ class Variables:
         known.print = new
         return new
 
+    def look_anew(self, definitions: Iterable[Any]) -> None:
+        """Take the fingerprints again of all variables that hold one of these functions or classes."""
+        for one in definitions:
+            for name, known in list(self.known.items()):
+                if known.print is not None and any(held is one for held in known.print.functions):
+                    self.after(name, lazy=True)
+
     def made(self, name: str, number: int | None) -> None:
         """An execution wrote or changed the variable."""
         self.known[name].made = number

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..provenance.records import ValueInfo
 from ..types.fingerprint import Fingerprint, is_constant
+from ..types.kinds import is_definition
 from .closure import Reached, closure
 from .magics import Plain
 from .scopes import identifiers
@@ -22,6 +23,7 @@ class Before:
 
     ``prints``: fingerprints of the variables it can reach or may bind; ``idents``: identity of every
     variable; ``kept``: constants it may bind, held so that their identity is not used again;
+    ``definitions``: functions and classes of the session whose names it may bind;
     ``timed``: variables that only left-out code names; ``history``: IPython's name for an earlier
     result, when the cell reads one.
     """
@@ -32,6 +34,7 @@ class Before:
     prints: dict[str, Fingerprint]
     idents: dict[str, int]
     kept: list[Any]
+    definitions: dict[str, Any] = field(default_factory=dict)
     timed: set[str] = field(default_factory=set)
     history: str | None = None
 
@@ -68,6 +71,8 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
         variables.claim(analysis.stores)
         start = set(analysis.loads | analysis.strings)
         may_bind = set(analysis.stores)
+        # Letting go of such a value runs code of the session.
+        start |= {name for name in may_bind if _has_finalizer(namespace.get(name))}
         everything = analysis.everything
         if analysis.dynamic:
             start |= _names_in_texts(analysis.tree)
@@ -98,7 +103,8 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
         # Those that share memory with what is touched are compared too.
         for name in variables.sharing(found) - prints.keys():
             variables.before(name)
-    return Before(plain, analysis, reached, prints, idents, kept, timed, history)
+    definitions = {name: namespace[name] for name in may_bind if is_definition(namespace.get(name))}
+    return Before(plain, analysis, reached, prints, idents, kept, definitions, timed, history)
 
 
 def look_after(before: Before, variables: Variables, number: int, completed: int | None) -> Touched:
@@ -135,6 +141,8 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
     for name in before.plain.bound:
         if name in variables.known:
             variables.made(name, None)
+    # Under its own name no longer, a function or class counts as a part of the values that hold it.
+    variables.look_anew([value for name, value in before.definitions.items() if now.get(name) is not value])
     variables.remember(now)
     touched = [name for name in sorted(reads.keys() | bound) if name in now]
     return Touched(
@@ -155,6 +163,10 @@ def _analyse(plain: Plain, namespace: dict[str, Any]) -> Analysis | None:
         return analyse(plain.tree or plain.code, namespace.get)
     except (SyntaxError, ValueError, RecursionError):
         return None
+
+
+def _has_finalizer(value: Any) -> bool:
+    return type(value).__module__ == "__main__" and hasattr(type(value), "__del__")
 
 
 def _history(reached: Reached, analysis: Analysis | None) -> str | None:

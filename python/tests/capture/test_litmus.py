@@ -136,7 +136,7 @@ CASES: dict[str, list[Cell]] = {
     # -- classes
     "method reads": ["k = 2\nclass A:\n    def m(self):\n        return k", "a = A()", ("y = a.m()", "A:1 a:2 k:1", "y", "", "")],
     "base class": ["k = 2\nclass A:\n    def m(self):\n        return k", "class B(A):\n    pass", "b = B()", ("y = b.m()", "A:1 B:2 b:3 k:1", "y", "", "")],
-    "class attribute": ["class A:\n    n = 0\n    def m(self):\n        A.n += 1\na = A()", ("a.m()", "A:1 a:1", "", "A a", "")],
+    "class attribute": ["class A:\n    n = 0\n    def m(self):\n        A.n += 1\na = A()", ("a.m()", "A:1 a:1", "", "A", "")],
     "class body runs at once": ["k = 2", ("class A:\n    x = k", "k:1", "A", "", "")],
     "class body's own names": ["x = 2", ("class A:\n    x = 1\n    y = x", "", "A", "", "")],
     "property": ["k = 2\nclass A:\n    @property\n    def p(self):\n        return k\na = A()", ("y = a.p", "A:1 a:1 k:1", "y", "", "")],
@@ -144,6 +144,17 @@ CASES: dict[str, list[Cell]] = {
     "two instances": ["class A:\n    pass\na = A()\nb = A()", ("a.x = 1", "A:1 a:1", "", "a", "")],
     "patched session class": ["class A:\n    pass", ("A.x = 1", "A:1", "", "A", "")],
     "callable instance": ["k = []\nclass A:\n    def __call__(self):\n        k.append(1)\na = A()", ("a()", "A:1 a:1 k:1", "", "k", "")],
+    "class attribute through another instance": ["class A:\n    n = []\na = A()\nb = A()", "a.n.append(1)", ("y = b.n", "A:2 b:1", "y", "", "")],
+    "instance of a class that was defined again": ["class A:\n    n = []\na = A()", "class A:\n    pass", ("len(a.n)", "a:1", "", "", ""), ("a.n.append(1)", "a:1", "", "a", "")],
+    "function of a list that was defined again": ["def f(v, acc=[]):\n    acc.append(v)\nfs = [f]", "def f(v):\n    pass", ("len(fs)", "fs:1", "", "", ""), ("fs[0](1)", "fs:1", "", "fs", "")],
+    "finalizer": ["log = []\nclass A:\n    def __del__(self):\n        log.append(1)\na = A()", ("a = 1", "A:1 a:1 log:1", "a", "log", "")],
+    "cached property": ["from functools import cached_property\nclass A:\n    @cached_property\n    def p(self):\n        return 3\na = A()", ("y = a.p", "A:1 a:1", "y", "a", "")],
+    "weak reference": ["import weakref\nclass A:\n    pass\na = A()\nr = weakref.ref(a)", ("r().x = 1", "A:1 a:1 r:1", "", "a r", "")],
+    "weak collection": ["import weakref\nclass A:\n    pass\na = A()\nw = weakref.WeakSet([a])", ("for each in w:\n    each.x = 1", "A:1 a:1 w:1", "each", "a w", "")],
+    # -- functions that keep results
+    "cache that is seen": ["from functools import lru_cache\nk = [2]\n@lru_cache\ndef f(x):\n    return x * k[0]", ("y = f(2)", "f:1 k:1", "y", "f", ""), "k[0] = 5", ("z = f(2)", "f:2 k:3", "z", "", "")],
+    "cache that is not seen": ["from functools import lru_cache\n@lru_cache\ndef f(x):\n    return x and f(x - 1)", ("y = f(2)", "f:1", "y", "", "")],
+    "dispatch": ["from functools import singledispatch\n@singledispatch\ndef f(x):\n    return 0", ("@f.register\ndef g(x: int):\n    return 1", "f:1", "g", "f", ""), ("y = f(1)", "f:2 g:2", "y", "", "")],
     # -- names behind the compiler's back
     "exec of a constant": ["a = 1", ("exec('b = a')", "a:1", "b", "", "")],
     "exec of a variable": ["code = 'b = 1'\nz = [1]", ("exec(code)", "code:1 z:1", "b", "", "")],
