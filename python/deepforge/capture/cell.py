@@ -172,8 +172,8 @@ class RunningCell:
         found += [Effect("thread", thread.name) for thread in self.new_threads()]
         return found
 
-    def entropy(self, frame: FrameType, seed: int) -> None:
-        """Note that code in ``frame`` made a generator without a seed, which got ``seed`` from the system."""
+    def entropy(self, frame: FrameType, seed: int, library: str) -> None:
+        """Note that code in ``frame`` made a generator of ``library`` without a seed: it got ``seed`` of the system."""
         analysis = self._before.analysis if self._before is not None else None
         if analysis is not None:
             namespace = self._watches.variables.namespace
@@ -185,6 +185,8 @@ class RunningCell:
                 self._draws.append(draw)
                 self._trace.effect(draw.effect.kind, draw.effect.detail)
                 return
+        if library == "numpy":
+            self._draws.append(Draw(library, 0, 0, seed))
         self._trace.effect("entropy", "a generator was made without a seed")
 
     def new_threads(self) -> list[threading.Thread]:

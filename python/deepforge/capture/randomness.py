@@ -14,8 +14,9 @@ from typing import Any
 
 from .imports import AfterImport
 
-# Called with the frame that made a generator without a seed, and with what the generator got instead.
-Heard = Callable[[FrameType, int], None]
+# Called with the frame that made a generator without a seed, with what the generator got instead, and whose it is:
+# ``numpy`` or ``random``.
+Heard = Callable[[FrameType, int, str], None]
 
 
 def new_seed() -> int:
@@ -60,7 +61,7 @@ def _watch_numpy(module: ModuleType, heard: Heard) -> None:
         number: int = original(bits)
         frame = sys._getframe(1)
         if not _is_harmless(frame):
-            current[0](frame, number)
+            current[0](frame, number, "numpy")
         return number
 
     randbits._deepforge_heard = current  # type: ignore[attr-defined]
@@ -84,7 +85,7 @@ def _watch_random(module: Any, heard: Heard) -> None:
         result = original(self, number, version)
         maker = frame.f_back
         if maker is not None and not _is_harmless(maker):
-            current[0](maker, number)
+            current[0](maker, number, "random")
         return result
 
     made_in = module.Random.__init__.__code__

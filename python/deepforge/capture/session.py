@@ -286,9 +286,9 @@ class Capture:
         if self._running is not None:
             self._running.native(path, read, written)
 
-    def _entropy(self, frame: FrameType, seed: int) -> None:
+    def _entropy(self, frame: FrameType, seed: int, library: str) -> None:
         if self._running is not None:
-            self._running.entropy(frame, seed)
+            self._running.entropy(frame, seed, library)
 
     # -- records -------------------------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ class Draw:
         ``random.Random``. line, column: where the call begins in the operation's code, as in
         Python's syntax trees (1-based line; 0-based column in bytes of UTF-8); several calls may begin there, as in
         ``default_rng().random()``: it is the one of that name. A position is there as often as the call ran.
+        ``numpy`` in line 0 stands for a generator that other code made, such as a library's.
     seed: given to the same call as its first argument, it makes the same generator, except that numpy's legacy
         generator wants ``RandomState(MT19937(seed))``.
     """

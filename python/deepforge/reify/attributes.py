@@ -33,7 +33,8 @@ class StepAttributes:
         self._edits = edits
         self._units = units
         trees = [statement.tree for unit in units for statement in unit.body]
-        self._taken = {*taken, *names_in(trees), *(name for unit in units for name in unit.needs)}
+        self._names = {*names_in(trees), *(name for unit in units for name in unit.needs)}
+        self._taken = {*taken, *self._names}
         self.values: dict[str, str] = {}
         self.candidates = [self._chosen(found) for found in self._offered(files_of)]
 
@@ -81,9 +82,11 @@ class StepAttributes:
             self._add(found.name, binding.text)
         return found.name
 
-    def seed(self, name: str, value: int) -> None:
-        """An attribute of our own making, whose name was among those taken."""
-        self.values[name] = str(value)
+    def own(self, name: str, literal: str) -> str:
+        """An attribute of our own making; its name, with a number where ``name`` is one already."""
+        name = unique(name, {*self.values, *self._names})
+        self.values[name] = literal
+        return name
 
     def read_by(self, statement: Statement) -> Statement:
         """The statement with the names of attributes in the place of the literals they were made of."""

@@ -36,6 +36,8 @@ from .slice import FILE, RANDOM_STATES, SEEDING, STATE
 from .statements import Statement, is_plain_look
 from .steps import mentions
 
+_MOST_DRAWN = 100
+
 
 @dataclass
 class StepCode:
@@ -177,7 +179,8 @@ class StepWriter:
             else:
                 module, seed = SEEDING[flow]
                 name = self._seed_name()
-                self.attributes.seed(name, self.history.session.info.seed or 0)
+                if name not in self.attributes.values:
+                    self.attributes.own(name, str(self.history.session.info.seed or 0))
                 step.seeded = True
                 self.body += parse(f"{self._module_name(module)}.{seed.format(name)}\n")
 
@@ -212,6 +215,7 @@ class StepWriter:
     def _unit(self, unit: Unit) -> None:
         defined = self._materialise(unit)
         start = len(self.body)
+        self._replay_entropy(unit)
         files, closing = self._files(unit)
         own = [s for number, s in self.history.setups if number == unit.number and s.line > unit.body[0].line]
         for statement in sorted([*unit.body, *own], key=lambda s: s.line):
@@ -230,6 +234,20 @@ class StepWriter:
             self.body[start] = spaced(self.body[start])
         if any(figure.shown == "end" for figure in unit.operation.figures):
             self.body += parse(f"{self._module_name('matplotlib.pyplot')}.show()\n")
+
+    def _replay_entropy(self, unit: Unit) -> None:
+        """Give generators that libraries make without a seed what they drew in the notebook."""
+        drawn = tuple(draw.seed for draw in unit.operation.draws if draw.line == 0)
+        if not 0 < len(drawn) <= _MOST_DRAWN:
+            return
+        name = self.attributes.own("entropy", repr(drawn))
+        numpy = self._module_name("numpy")
+        self.extra_imports.add("import secrets")
+        self.body += parse(
+            "# What libraries draw without a seed is what they drew in the notebook.\n"
+            f"{numpy}.random.bit_generator.randbits = (\n"
+            f"    lambda bits, drawn=iter({name}): next(drawn, None) or secrets.randbits(bits)\n)\n"
+        )
 
     def _displayed(self, unit: Unit, statement: Statement | None, node: cst.BaseStatement) -> cst.BaseStatement:
         """``node`` so that it shows what the notebook showed; ``statement`` None: it is the name of a result."""

@@ -60,3 +60,15 @@ def test_a_call_that_ran_twice_or_in_a_function_stays_as_it_is() -> None:
     inner = "def f():\n    return np.random.default_rng().random()\nx = f()"
     proposal = made(["import numpy as np", inner, "y = x"], Draw("numpy.random.default_rng", 2, 11, SEED))
     assert not any(step.attributes for step in proposal.steps)
+
+
+def test_what_a_library_drew_is_replayed_and_new_draws_are_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = np.random.bit_generator
+    monkeypatch.setattr(source, "randbits", source.randbits)  # so that it is put back
+    code = "x = [fresh().random(), fresh().random(), fresh().random()]"
+    cells = ["from functools import partial\nimport numpy as np\nfresh = partial(np.random.default_rng, None)", code]
+    draws = [Draw("numpy", 0, 0, SEED + number) for number in range(2)]
+    proposal = made(cells, *draws)
+    first, again = (replay(proposal, tmp_path)["x"] for _ in range(2))
+    assert first[:2] == again[:2] == [np.random.default_rng(SEED + number).random() for number in range(2)]
+    assert first[2] != again[2]
