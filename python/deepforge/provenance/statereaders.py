@@ -45,6 +45,32 @@ _TEXTS = re.compile(r"\b(str|repr|format|array2string|to_string)\b|\bf['\"]")
 _ENVIRON = re.compile(r"environ|getenv|expand|subprocess|system|import|^\s*[!%]", re.MULTILINE)
 _PLACES = re.compile(r"cwd|listdir|glob|open|[Pp]ath|exists|walk|load|save|read|write|import|^\s*[!%]", re.MULTILINE)
 
+_SETTERS = {
+    "state:random": re.compile(r"\brandom\.(seed|setstate)"),
+    "state:numpy.random": re.compile(r"random\.(seed|set_state)|seed_everything|set_random_seed"),
+    "state:torch.random": re.compile(r"manual_seed|seed_everything|set_random_seed|set_rng_state"),
+    "state:matplotlib.rcParams": re.compile(
+        r"rcParams|\brc\(|rcdefaults|style\.use|\bset_(theme|style|context|palette)|(sns|seaborn)\.set\b"
+    ),
+    "state:pandas.options": re.compile(r"set_option|reset_option|options\."),
+    "state:numpy.printoptions": re.compile(r"set_printoptions"),
+    "state:numpy.errstate": re.compile(r"seterr"),
+    "state:warnings.filters": re.compile(r"filterwarnings|simplefilter|resetwarnings"),
+    "state:os.environ": re.compile(r"environ|putenv|%env|load_dotenv"),
+    "state:cwd": re.compile(r"chdir|%cd"),
+    "state:sys.path": re.compile(r"sys\.path"),
+    "state:sklearn.config": re.compile(r"set_config"),
+}
+
+
+def setting_lines(source: str, key: str) -> tuple[str, ...]:
+    """The lines that set the state ``key``, by how they look: a record tells it only when the state changed by them."""
+    pattern = _SETTERS.get(key)
+    if pattern is None or not pattern.search(source):
+        return ()
+    return tuple(line.strip() for line in source.splitlines() if pattern.search(line) and line.lstrip()[:1] != "#")
+
+
 _READERS: dict[str, Callable[[ImplicitOperation], bool]] = {
     "state:matplotlib.rcParams": lambda each: bool(each.figures or _DRAWS.search(each.source)),
     "state:pandas.options": lambda each: (_shows(each) and _has_type(each, "pandas.")) or "option" in each.source,

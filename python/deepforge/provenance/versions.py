@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
 from .records import ImplicitOperation, ValueInfo
-from .statereaders import Moment, could_read
+from .statereaders import Moment, could_read, setting_lines
 
 ABSENT = 0
 RANDOM = ("random", "numpy.random", "torch.random")
@@ -40,6 +40,7 @@ class Versions:
     ``operations``: records by number. ``seen`` and ``left``: what an execution was given, what it left (``ABSENT`` what
     it deleted). ``now``: what is there at the end. ``first``: what was there before the session, as far as executions
     met it. ``latest``: the last execution of each cell. ``born``: the first execution that touched a name.
+    ``moments``: the executions that left process-wide state, by key. ``seeds``: random generators an execution seeded.
     ``bound``: the executions that bound the objects behind the names an execution shares memory of.
     """
 
@@ -54,6 +55,7 @@ class Versions:
         self.bound: dict[int, dict[str, int]] = {}
         self.binder: dict[str, int] = {}
         self.moments: dict[str, list[Moment]] = {}
+        self.seeds: dict[int, set[str]] = {}
         self._gap = 0
         self._gapped = False
         self._ids: dict[Hashable, int] = {}
@@ -219,15 +221,36 @@ class Versions:
             path = f"file:{use.path}"
             sha = use.sha256
             left[path] = self._content(("file", use.path, sha)) if sha else self.token("made", run, path)
-        states = [f"state:{state}" for state in operation.state]
-        if any(effect.kind in _UNSEEN for effect in operation.effects):
-            states.append("state:world")
-        for state in states:
-            left[state] = self.token("made", run, state)
+        for state in self._states(operation):
+            left[state] = self._state_left(operation, state, run)
             self.moments.setdefault(state, []).append(Moment(number, left[state], operation.source))
         if operation.displayed is not None:
             left["_"] = self.token("made", run, "_")
         return left
+
+    def _states(self, operation: ImplicitOperation) -> list[str]:
+        """The process-wide state that an execution set or changed."""
+        found = [f"state:{state}" for state in operation.state]
+        # What was set to what it was already is not in the record, and still counts: above, it may be set otherwise.
+        found += [key for key in self.moments if key not in found and setting_lines(operation.source, key)]
+        if any(effect.kind in _UNSEEN for effect in operation.effects):
+            found.append("state:world")
+        return found
+
+    def _state_left(self, operation: ImplicitOperation, state: str, run: int) -> int:
+        key = state.removeprefix("state:")
+        if key in RANDOM:
+            lines = setting_lines(operation.source, state)
+            if operation.state.get(key) == "set" or (key not in operation.state and lines):
+                self.seeds.setdefault(operation.number, set()).add(key)
+        if state != "state:world" and key not in operation.state:
+            return self._state(state)
+        lines = () if key in RANDOM else setting_lines(operation.source, state)
+        if not lines:
+            return self.token("made", run, state)
+        seen = self.seen[operation.number]
+        used = sorted((name, self.same(seen[name])) for name in words("\n".join(lines)) if name in seen)
+        return self.token("state", state, self.same(self._state(state)), lines, tuple(used))
 
 
 def content(info: ValueInfo) -> tuple[Hashable, ...] | None:

@@ -51,9 +51,14 @@ class Walk:
         return None if self.outline is None else self.outline(text)
 
     def has_text(self, index: int, operation: ImplicitOperation) -> bool:
-        """Whether an execution ran the cell's present text."""
-        text = self.cells[index][1]
-        return text == operation.source or text.rstrip() == operation.source.rstrip()
+        """Whether an execution ran the cell's present text, remarks and layout aside where the outline tells."""
+        text, source = self.cells[index][1], operation.source
+        if text == source or text.rstrip() == source.rstrip():
+            return True
+        if self.outline is None or _shown(text) != _shown(source):
+            return False
+        one, other = self.outline(text), self.outline(source)
+        return one is not None and other is not None and one.parts == other.parts
 
     def mismatches(self, operation: ImplicitOperation, *, first: bool = False) -> list[Mismatch]:
         """The inputs of an execution that a run from the top would not give to it; only one when ``first``."""
@@ -110,6 +115,9 @@ class Walk:
 
     def note_seeds(self, operation: ImplicitOperation) -> None:
         """Note which random generators an execution seeded."""
-        for key, how in operation.state.items():
-            if how == "set":
-                self.seeded.add(key)
+        self.seeded |= self.versions.seeds.get(operation.number, set())
+
+
+def _shown(text: str) -> list[str]:
+    """What of a text decides how results are shown, beside its statements."""
+    return [line for line in text.splitlines() if line.lstrip().startswith(("%", "!")) or line.rstrip().endswith(";")]
