@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..types.fingerprint import Fingerprint
 from ..types.kinds import is_session
+from ..types.user_modules import home_of
 from .code import CodeFacts, facts_of
 from .scopes import identifiers
 from .variables import Variables
@@ -52,6 +54,7 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
             if dynamic and len(value) < 10_000:
                 todo += identifiers(value) - vars(builtins).keys()
             continue
+        todo += _of_its_module(value, variables)
         for one in variables.before(name).functions:
             if id(one) in done:
                 continue
@@ -66,6 +69,12 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
                 found.chains |= facts.chains
                 found.everything = found.everything or facts.everything
     return found
+
+
+def _of_its_module(value: Any, variables: Variables) -> set[str]:
+    """Names that lead to the user's module of a value's class: its methods may use what the module keeps."""
+    home = home_of(type(value))
+    return set() if home is None else variables.seen_by(Fingerprint(None, frozenset({id(vars(home))})))
 
 
 def _is_namespace(value: Any, namespace: dict[str, Any]) -> bool:

@@ -27,6 +27,7 @@ from .kinds import (
     why_it_stays,
 )
 from .reach import reach
+from .user_modules import home_of, is_user_module, state_of
 
 LARGE = 4 * 1024 * 1024
 _HASHED_PER_SECOND = 8e9  # bytes: a careful guess, to know in advance what a large array would cost
@@ -70,10 +71,11 @@ def is_constant(value: Any) -> bool:
 
 _CONSTANT: dict[str, Callable[[Any], bool]] = {
     "atom": lambda value: True,
-    "function": lambda value: not is_session(value) and "<locals>" not in value.__qualname__,
+    "function": lambda value: not is_session(value) and "<locals>" not in value.__qualname__ and home_of(value) is None,
+    "module": lambda value: not is_user_module(value),
     "builtin": lambda value: owner_of_builtin(value) is None,
     "method": lambda value: is_global_random_state(value.__self__),
-    "class": lambda value: not is_session(value),
+    "class": lambda value: not is_session(value) and home_of(value) is None,
     "cache": lambda value: not is_session(value),
     "weak": lambda value: not referents(value),
 }
@@ -217,17 +219,29 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
 
 def _function(owner: _Digest, function: Any) -> Any:
     if not is_session(function, owner.names) and "<locals>" not in function.__qualname__:
+        if function is owner.top and (home := home_of(function)) is not None:
+            return _module(owner, home)
         return str, (f"{function.__module__}.{function.__qualname__}",)
     return str, (_named(owner, function) or _definition(owner, function, _function_parts),)
 
 
 def _class(owner: _Digest, cls: Any) -> Any:
     if not is_session(cls):
+        if cls is owner.top and (home := home_of(cls)) is not None:
+            return _module(owner, home)
         # Builtins go the ordinary way: ``str`` is what all the marks are made with.
         if cls.__module__ == "builtins" and getattr(builtins, cls.__name__, None) is cls:
             return NotImplemented
         return str, (f"{cls.__module__}.{cls.__qualname__}",)
     return str, (_named(owner, cls) or _definition(owner, cls, _class_parts),)
+
+
+def _module(owner: _Digest, module: Any) -> Any:
+    """A module by its name; one of the user's own with what it keeps."""
+    if id(module) in owner.open or not is_user_module(module):
+        return str, (module.__name__,)
+    owner.open.add(id(module))
+    return str, (owner.stream(state_of(module)),)
 
 
 def _named(owner: _Digest, value: Any) -> str | None:
@@ -395,6 +409,7 @@ _RULES: dict[str, Callable[[_Digest, Any], Any]] = {
     "class": _class,
     "cache": _cache,
     "weak": _weak,
+    "module": _module,
     "array": _array,
     "tensor": _tensor,
     "frame": _frame,

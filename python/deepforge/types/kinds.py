@@ -18,14 +18,14 @@ from typing import Any, Literal
 
 Kind = Literal[
     "atom", "through", "function", "method", "builtin", "class", "array", "frame", "index", "tensor", "artist",
-    "generator", "opaque", "stop", "object", "cache", "weak",
+    "generator", "opaque", "stop", "object", "cache", "weak", "module",
 ]  # fmt: skip
 
 # Values that cannot change and hold nothing that can.
 ATOMS: frozenset[type] = frozenset(
     {
         int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice,
-        types.ModuleType, types.CodeType, types.WrapperDescriptorType, types.MethodDescriptorType,
+        types.CodeType, types.WrapperDescriptorType, types.MethodDescriptorType,
         types.ClassMethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType,
         datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone,
         decimal.Decimal, fractions.Fraction, uuid.UUID,
@@ -175,6 +175,8 @@ def _within(module: str | None, prefixes: tuple[str, ...]) -> bool:
 
 def _classify(cls: type) -> Kind:
     found = _EXACT.get(cls)
+    if found is None and issubclass(cls, types.ModuleType):
+        found = "module"
     if found is None and issubclass(cls, type):
         found = "class"
     if found is None and (issubclass(cls, enum.Enum) or cls.__name__ == "ArrayImpl"):
@@ -198,6 +200,7 @@ _EXACT: dict[type, Kind] = {
     **dict.fromkeys(ATOMS, "atom"),
     **dict.fromkeys(_THROUGH, "through"),
     types.FunctionType: "function",
+    types.ModuleType: "module",
     types.MethodType: "method",
     types.BuiltinFunctionType: "builtin",
     types.MethodWrapperType: "builtin",

@@ -19,6 +19,7 @@ from .kinds import (
     pandas_copies_on_write,
     referents,
 )
+from .user_modules import home_of, is_user_module, state_of
 
 MOST_OBJECTS = 400_000
 
@@ -154,6 +155,16 @@ class _Walk:
         self.found.roots.add(id(function))
         following.append(function.__wrapped__)
 
+    def _module(self, module: Any, following: list[Any]) -> None:
+        if is_user_module(module):
+            self.found.roots.add(id(vars(module)))
+            following += state_of(module).values()
+
+    def _home(self, definition: Any, following: list[Any]) -> None:
+        home = home_of(definition)
+        if home is not None:
+            self._module(home, following)
+
     def _weak(self, value: Any, following: list[Any]) -> None:
         self.found.roots.add(id(value))
         following += referents(value)
@@ -184,6 +195,8 @@ class _Walk:
             if not top and self._named(function):
                 return  # the name holds it: what it carries is found there
         elif "<locals>" not in function.__qualname__:
+            if top:
+                self._home(function, following)
             return
         if function.__closure__:
             self.found.roots.update(map(id, function.__closure__))
@@ -196,6 +209,8 @@ class _Walk:
 
     def _class(self, cls: Any, following: list[Any], top: bool) -> None:
         if not is_session(cls):
+            if top:
+                self._home(cls, following)
             return
         self.found.functions.append(cls)
         # A metaclass of the session may keep what it makes: singletons, registries.
@@ -270,6 +285,7 @@ _RULES: dict[str, Callable[[_Walk, Any, list[Any]], None]] = {
     "artist": _Walk._artist,
     "cache": _Walk._cache,
     "weak": _Walk._weak,
+    "module": _Walk._module,
     "generator": _Walk._generator,
 }
 
