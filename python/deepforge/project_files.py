@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -95,6 +96,43 @@ class ProjectFiles:
         from .documents.interfaces import interfaces
 
         return interfaces(self.layout)
+
+    # Notebooks of pipelines and operations ------------------------------------------------------------------
+
+    def open_as_notebook(self, path: str, node: str | None = None) -> str:
+        """Open a pipeline, a node of it, or an operation as a notebook; gives the notebook's path.
+
+        Running it from top to bottom computes what the pipeline computes. ``path`` is relative to the project. A
+        notebook of before is given again while it still says the same; no file is overwritten.
+        """
+        from .documents.as_notebook import open_as_notebook
+
+        return open_as_notebook(self.layout, path, node)
+
+    def notebook_changes(self, notebook: str, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """What taking back the changes of a notebook that was opened from here would change (schema Taking)."""
+        from .documents.take_back import changes_of
+
+        return changes_of(self.layout, notebook, choices).to_json()
+
+    def take_back(self, notebook: str, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Take the notebook's changes back into operations and pipeline, with one commit; what was done (Taking).
+
+        ``choices``: for what was changed in the project, too: ``"notebook"`` or ``"project"`` by operation file or
+        ``node.attribute``. Raises ProjectError, with nothing written, where something is in the way.
+        """
+        from .documents.take_back import take_back
+
+        return take_back(self.layout, notebook, choices).to_json()
+
+    def value(self, node: str, output: str, execution: str = "latest") -> Any:
+        """The value that a job of an execution gave. Raises RunError when it is not known or not here any more.
+
+        Loading runs code that is in the data: load only what you trust.
+        """
+        from .documents.values import output_value
+
+        return output_value(self.layout, execution, node, output)
 
     # History ----------------------------------------------------------------------------------------------
 

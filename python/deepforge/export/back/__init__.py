@@ -1,0 +1,1 @@
+"""What was changed in a notebook that was made of operations, taken back into their files and into the pipeline."""
