@@ -19,7 +19,7 @@ from deepforge.provenance.journal import JournalWriter
 from deepforge.provenance.records import CellError, FigureRecord, ImplicitOperation, SessionInfo
 
 PYTHON = Path(__file__).parents[2]
-COMMANDS = ["new", "kernel", "capture", "lineage", "reify", "plan", "run", "prove", "export", "take-back", "artifacts"]
+COMMANDS = ["new", "kernel", "capture", "lineage", "reify", "plan", "run", "prove", "stale", "export", "take-back", "artifacts"]
 
 
 @pytest.fixture(autouse=True)
