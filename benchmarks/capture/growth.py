@@ -45,9 +45,9 @@ def cells() -> list[str]:
 def grow(executions: int, tell: Callable[[str], None]) -> dict[str, Any]:
     """Run the notebook again and again in both kernels, taking turns, then ask the session's journal.
 
-    ``added_ms``: the median of what a cell takes longer than in a plain kernel, by the number of executions before it;
-    ``bytes_per_execution`` of the journal, likewise; ``load_ms``: reading it; ``versions_ms``: what staleness is found from, once; ``answers_ms``: the slowest answer of
-    each kind.
+    ``added_ms``: the median of what a cell takes longer than in a plain kernel, by the number of executions before it
+    (``plain_ms``: what it takes there); ``bytes_per_execution``: of the journal, likewise; ``load_ms``: reading it;
+    ``versions_ms``: what staleness is found from, made once; ``answers_ms``: the slowest answer of each kind.
     """
     sources = cells()
     marks = [mark for mark in (WINDOW, 1000, 3000, 10_000) if mark <= executions]

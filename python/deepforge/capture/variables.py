@@ -11,6 +11,7 @@ from typing import Any
 from ..provenance.records import ValueInfo
 from ..types.fingerprint import CONSTANT, Fingerprint, fingerprint, is_constant
 from .describe import describe
+from .newcomers import Newcomers
 
 # Names that IPython keeps for itself in the user's namespace.
 _SHELL = frozenset({"In", "Out", "get_ipython", "exit", "quit", "_dh", "_ih", "_oh", "_exit_code"})
@@ -43,7 +44,8 @@ class Variables:
         self.cell_seconds = 0.0
         self.own_seconds = 0.0
         self._ignored: set[str] = set()
-        self._counted: set[str] = set()
+        self._counted: dict[str, None] = {}
+        self._newcomers = Newcomers(namespace)
         self._last: dict[str, int] = {}
         self._user_underscores: set[str] = set()
         self._results: set[str] = set()
@@ -62,6 +64,7 @@ class Variables:
                 self._user_underscores.add(name)
                 self._results.discard(name)
                 self._ignored.discard(name)
+                self._newcomers.forget([name])
 
     def is_claimed(self, name: str) -> bool:
         """Whether the user's own code bound a name that looks like IPython's."""
@@ -76,7 +79,7 @@ class Variables:
         self._results.add(name)
         self._user_underscores.add(name)
         self._ignored.discard(name)
-        self._counted.add(name)
+        self._counted[name] = None
         self._set(name, Known(id(self.namespace[name]), made, found))
         self._index(name, None, found)
 
@@ -91,7 +94,7 @@ class Variables:
         if name.startswith("_") and _HISTORY.match(name) and name not in self._user_underscores:
             self._ignored.add(name)
             return False
-        self._counted.add(name)
+        self._counted[name] = None
         return True
 
     def is_history(self, name: str) -> bool:
@@ -103,14 +106,24 @@ class Variables:
 
     def all(self) -> dict[str, Any]:
         """The user's variables and their values, as they are now."""
-        # IPython's own names grow with every cell: they are sorted out once, and by sets.
-        for name in self.namespace.keys() - self._counted - self._ignored:
+        namespace = self.namespace
+        for name in self._newcomers.find():
             self.counts(name)
-        counted = self._counted
-        found = {name: value for name, value in self.namespace.items() if name in counted}
-        if "open" in self.namespace and self.counts("open"):
-            found["open"] = self.namespace["open"]
+        try:
+            found = {name: namespace[name] for name in self._counted}
+        except KeyError:
+            gone = self._counted.keys() - namespace.keys()
+            self._newcomers.forget(gone)
+            self._counted = {name: None for name in self._counted if name not in gone}
+            found = {name: namespace[name] for name in self._counted}
+        if "open" in namespace and self.counts("open"):
+            found["open"] = namespace["open"]
         return found
+
+    def expect(self, names: Iterable[str], *, anything: bool) -> None:
+        """The coming cell may bind or delete these names, or may do ``anything`` to the namespace."""
+        if anything or any(name.startswith("_") and _HISTORY.match(name) for name in names):
+            self._newcomers.distrust()
 
     # -- between cells -------------------------------------------------------------------------------------------
 

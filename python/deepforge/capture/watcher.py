@@ -36,6 +36,7 @@ class Before:
     kept: list[Any]
     definitions: dict[str, Any] = field(default_factory=dict)
     timed: set[str] = field(default_factory=set)
+    may_bind: frozenset[str] = frozenset()
     history: str | None = None
 
 
@@ -53,6 +54,7 @@ class Touched:
     values: dict[str, ValueInfo]
     aliases: list[list[str]]
     unsupported: str | None = None
+    maybe: list[str] = field(default_factory=list)
 
 
 def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False) -> Before:
@@ -87,6 +89,7 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
     if everything:
         reached = closure(variables.all(), variables)
         reached.everything = everything
+    variables.expect(analysis.stores | analysis.deletes if analysis is not None else (), anything=bool(everything))
     may_bind |= reached.stores
     surely = analysis.definite if analysis is not None else frozenset()
     prints: dict[str, Fingerprint] = {}
@@ -104,7 +107,7 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
         for name in variables.sharing(found) - prints.keys():
             variables.before(name)
     definitions = {name: namespace[name] for name in may_bind if is_definition(namespace.get(name))}
-    return Before(plain, analysis, reached, prints, idents, kept, definitions, timed, history)
+    return Before(plain, analysis, reached, prints, idents, kept, definitions, timed, frozenset(may_bind), history)
 
 
 def look_after(before: Before, variables: Variables, number: int, completed: int | None) -> Touched:
@@ -153,6 +156,11 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
         {name: variables.info(name) for name in touched},
         variables.groups(touched),
         _why_code_is_not_enough(before, mutated),
+        sorted(
+            name
+            for name in before.may_bind - bound - mutated - set(before.plain.bound)
+            if name in now and idents.get(name) == id(now[name])
+        ),
     )
 
 
