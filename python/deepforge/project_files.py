@@ -39,6 +39,39 @@ class ProjectFiles:
             raise ProjectError(f"There is no artifact {name!r}; known: {known}", code="no-artifact", name=name)
         return ArtifactHandle(self.layout, record)
 
+    def reference_file(self, path: str | Path, name: str | None = None) -> str:
+        """Make a file an artifact by reference, which stays where it is; the artifact's name.
+
+        ``name`` is by default the file's, as an identifier. An artifact of the same file is used again; one that
+        stands for something else keeps its name. Raises ProjectError when there is no such file.
+        """
+        from . import versioning
+        from .reify.inputs import artifact_path, artifact_text, input_names, same_file
+
+        full = Path(path).absolute()
+        if not full.is_file():
+            raise ProjectError(f"There is no file {path}", code="no-file", path=str(path))
+        taken: set[str] = set()
+        while True:
+            found = name or input_names([str(full)], taken)[str(full)]
+            record = self.layout.root / artifact_path(found)
+            text = artifact_text(found, str(full), str(self.layout.root))
+            if not record.exists() or same_file(record.read_text(encoding="utf-8"), text):
+                break
+            if name is not None:
+                raise ProjectError(
+                    f"There is an artifact {name!r} already, of something else", code="exists", name=name
+                )
+            taken.add(artifact_path(found))
+        record.parent.mkdir(exist_ok=True)
+        record.write_text(text, encoding="utf-8")
+        versioning.commit(self.layout.root, [artifact_path(found)], f"Refer to the file {full.name} as {found}")
+        return found
+
+    def _input(self, given: str) -> str:
+        """The artifact that is meant by its name or by the path of a file."""
+        return given if self._artifact_path(given) is not None else self.reference_file(given)
+
     def delete_artifact(self, name: str) -> None:
         """Delete an artifact's record; its data goes from the store when nothing else can want it."""
         from . import versioning
@@ -110,13 +143,13 @@ class ProjectFiles:
         return open_as_notebook(self.layout, path, node)
 
     def notebook_changes(self, notebook: str, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """What taking back the changes of a notebook that was opened from here would change (schema Taking)."""
+        """What taking back the changes of a notebook that was opened from here would change (schema NotebookChanges)."""
         from .documents.take_back import changes_of
 
         return changes_of(self.layout, notebook, choices).to_json()
 
     def take_back(self, notebook: str, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Take the notebook's changes back into operations and pipeline, with one commit; what was done (Taking).
+        """Take the notebook's changes back into operations and pipeline, with one commit; what was done.
 
         ``choices``: for what was changed in the project, too: ``"notebook"`` or ``"project"`` by operation file or
         ``node.attribute``. Raises ProjectError, with nothing written, where something is in the way.

@@ -21,6 +21,9 @@ _STATUS = {
     "is-running": 409,
     "lease-held": 409,
     "is-over": 409,
+    "undecided": 409,
+    "changed-meanwhile": 409,
+    "nothing-to-take-back": 409,
 }
 
 

@@ -20,6 +20,21 @@ def make(project: Project, request: Mapping[str, Any]) -> Any:
     return project.make(request)
 
 
+def open_as_notebook(project: Project, path: str, node: str | None) -> Any:
+    """A ``DocumentPath``: the notebook is written."""
+    return {"path": project.open_as_notebook(path, node)}
+
+
+def notebook_changes(project: Project, notebook: str, choices: Mapping[str, str]) -> Any:
+    """``NotebookChanges``: nothing is written."""
+    return project.notebook_changes(notebook, choices)
+
+
+def take_back(project: Project, notebook: str, choices: Mapping[str, str]) -> Any:
+    """``NotebookChanges``: they are made."""
+    return project.take_back(notebook, choices)
+
+
 def plan(project: Project, request: Mapping[str, Any]) -> Any:
     """A ``Plan``."""
     return project.plan_json(request)
@@ -46,6 +61,9 @@ def preview(project: Project, sha256: str) -> Any:
 TASKS: Mapping[str, Task] = {
     "propose": propose,
     "make": make,
+    "open_as_notebook": open_as_notebook,
+    "notebook_changes": notebook_changes,
+    "take_back": take_back,
     "plan": plan,
     "create_execution": create_execution,
     "preview": preview,

@@ -566,6 +566,154 @@ export interface MadePipeline {
   message: string;
 }
 /**
+ * What is to be opened as a notebook
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotebookRequest".
+ */
+export interface NotebookRequest {
+  /**
+   * A pipeline or an operation, relative to the project
+   */
+  path: string;
+  /**
+   * Of a pipeline: this operation only
+   */
+  node?: string | null;
+}
+/**
+ * A notebook whose changes are to be taken back
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "TakeBackRequest".
+ */
+export interface TakeBackRequest {
+  /**
+   * Relative to the project
+   */
+  notebook: string;
+  /**
+   * By operation file or 'node.attribute': whose version counts where both were changed
+   */
+  choices?: {
+    [k: string]: 'notebook' | 'project';
+  };
+}
+/**
+ * What a notebook changes of an operation
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OperationChange".
+ */
+export interface OperationChange {
+  path: string;
+  nodes: string[];
+  /**
+   * The file as it is
+   */
+  before: string;
+  /**
+   * The file as it would be
+   */
+  after: string;
+  /**
+   * Lines after ' ', '-' or '+'; '@@' where some are left out
+   */
+  diff: string[];
+  /**
+   * What changes of inputs, outputs and attributes, in words
+   */
+  interface: string[];
+  /**
+   * Why it cannot be taken back
+   */
+  problems: string[];
+  /**
+   * Whether the file was changed since the notebook was made, too
+   */
+  conflict: boolean;
+  /**
+   * Whose version counts, once it is decided
+   */
+  choice: 'notebook' | 'project' | null;
+}
+/**
+ * A value that a notebook gives to an attribute of a node
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "AttributeChange".
+ */
+export interface AttributeChange {
+  node: string;
+  name: string;
+  /**
+   * Literal text in the pipeline
+   */
+  before: string;
+  /**
+   * Literal text in the notebook
+   */
+  after: string;
+  /**
+   * Whether the pipeline's value was changed since the notebook was made, too
+   */
+  conflict: boolean;
+  /**
+   * Whose version counts, once it is decided
+   */
+  choice: 'notebook' | 'project' | null;
+}
+/**
+ * An edge that is added or removed
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "EdgeChange".
+ */
+export interface EdgeChange {
+  action: 'add' | 'remove';
+  /**
+   * Node and output
+   */
+  from: string[];
+  /**
+   * Node and input
+   */
+  to: string[];
+}
+/**
+ * What taking a notebook's changes back changes
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "NotebookChanges".
+ */
+export interface NotebookChanges {
+  notebook: string;
+  pipeline: string | null;
+  operations: OperationChange[];
+  attributes: AttributeChange[];
+  edges: EdgeChange[];
+  /**
+   * What stays in the notebook, or follows
+   */
+  notes: string[];
+  /**
+   * What is in the way of all of it
+   */
+  problems: string[];
+  /**
+   * Whether there is nothing to take back
+   */
+  empty: boolean;
+  /**
+   * Whether it can be done as it is
+   */
+  ready: boolean;
+  /**
+   * What is done, for the history; empty when there is nothing
+   */
+  message: string;
+}
+/**
  * What is to be checked: a pipeline against the values its session ends with
  *
  * This interface was referenced by `Api`'s JSON-Schema

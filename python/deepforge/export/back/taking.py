@@ -39,7 +39,7 @@ class OperationChange:
         return bool(self.problems) or (self.conflict and self.choice is None)
 
     def to_json(self) -> dict[str, Any]:
-        """JSON data (schema TakenOperation)."""
+        """JSON data (schema OperationChange)."""
         return {
             "path": self.path,
             "nodes": self.nodes,
@@ -75,7 +75,7 @@ class AttributeChange:
         return not self.conflict or self.choice == "notebook"
 
     def to_json(self) -> dict[str, Any]:
-        """JSON data (schema TakenAttribute)."""
+        """JSON data (schema AttributeChange)."""
         return dict(vars(self))
 
 
@@ -88,7 +88,7 @@ class EdgeChange:
     target: tuple[str, str]
 
     def to_json(self) -> dict[str, Any]:
-        """JSON data (schema TakenEdge)."""
+        """JSON data (schema EdgeChange)."""
         return {"action": self.action, "from": list(self.source), "to": list(self.target)}
 
 
@@ -138,7 +138,7 @@ class Taking:
         return f"Take changes back from the notebook {name}: {'; '.join(parts)}"
 
     def to_json(self) -> dict[str, Any]:
-        """JSON data (schema Taking)."""
+        """JSON data (schema NotebookChanges)."""
         return {
             "notebook": self.notebook,
             "pipeline": self.pipeline,
