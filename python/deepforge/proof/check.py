@@ -32,6 +32,7 @@ from .expected import Asked, Kept, expected
 from .inputs import changed_inputs
 from .judge import COPIES, Judge
 from .keep import ProofFolder
+from .leaks import leaks
 from .live import CANCEL, JOURNAL, REQUEST
 from .settle import settled
 from .standing import depended_on
@@ -80,7 +81,8 @@ class Check:
         self.phase("comparing", 0, total)
         judge = Judge(place, python, [self.layout.root, home], env)
         found = judge.verdicts(asked.expected, execution, lambda done: self.phase("comparing", done, total))
-        values = settled(found, execution, changed, asked.settled)
+        told = leaks(session, execution, self.layout)
+        values = settled(found, execution, {**told, **changed}, asked.settled)
         self.phase("comparing", total, total)
         place.finish({"values": {name: judged.verdict for name, judged in values.items()}, "execution": execution.id})
         types = {name: str(entry["type"]) for name, entry in kept.values.items()}

@@ -38,6 +38,7 @@ class Expected:
 
     ``finals``: as ``capture.finals.save_finals`` says, with files in ``values``. ``places``: where each comes
     out of the pipeline. ``imported``: names that imports bind. ``excused``: what no second run can give again.
+    ``leaked``: nodes that files reached which the session had left, with the reason.
     """
 
     finals: Mapping[str, Mapping[str, Any]]
@@ -46,6 +47,7 @@ class Expected:
     imported: frozenset[str]
     figures: Mapping[str, ShownFigure]
     excused: Unrepeatable = field(default_factory=Unrepeatable)
+    leaked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,10 @@ class Judge:
             for name, verdict in judged.items()
         }
         judged = {name: replace(verdict, node=nodes[name]) for name, verdict in judged.items()}
-        return judged | {
+        judged |= {
             name: self._figure(name, figure, execution, expected.excused) for name, figure in expected.figures.items()
         }
+        return {name: told(verdict, expected.leaked.get(verdict.node)) for name, verdict in judged.items()}
 
     def _received(self, name: str, place: Place, execution: Execution | None) -> Judged | Path:
         """Where the pipeline's value is, or why there is none."""
@@ -151,6 +154,13 @@ def excused(judged: Judged, reason: str | None) -> Judged:
     if judged.verdict != "differs" or reason is None:
         return judged
     return replace(judged, verdict="not comparable", reason=f"{reason}; {judged.reason}")
+
+
+def told(judged: Judged, reason: str | None) -> Judged:
+    """A value that comes of what the notebook had left on the disk was not made anew."""
+    if reason is None or judged.verdict not in ("same", "differs"):
+        return judged
+    return replace(judged, verdict="not comparable", reason=f"{reason}; {judged.reason}" if judged.reason else reason)
 
 
 def unsure(judged: Judged, why: Why | None, kind: str) -> Judged:

@@ -27,6 +27,7 @@ from ..runtime.bytecode import bytecode_settings
 from .judge import COPIES, Expected, Judge, ShownFigure
 from .keep import ProofFolder
 from .kernel import kernel_command
+from .leaks import leaks
 from .notebook import Notebook
 from .session import Ran, run_session
 from .unrepeatable import unrepeatable
@@ -205,6 +206,7 @@ class _Prover:
                 everything=True,
             )
             proposal.left_out = left_out
+            proposal.root = str(self.asked.layout.root)
             return proposal
 
         with self._timed("reify"):
@@ -253,9 +255,9 @@ class _Prover:
         }
         places = dict(proposal.places)
         places |= {name: Place("none", reason=why) for name, why in proposal.left_out.items() if name in ran.finals}
-        expected = Expected(
-            ran.finals, ran.values, places, frozenset(proposal.imported), figures, unrepeatable(ran.session)
-        )
+        leaked = leaks(ran.session, execution, self.asked.layout) if execution is not None else {}
+        imported = frozenset(proposal.imported)
+        expected = Expected(ran.finals, ran.values, places, imported, figures, unrepeatable(ran.session), leaked)
         judge = Judge(self.folder, self.command.python, [self.asked.layout.root, self.home], self.env)
         return judge.verdicts(expected, execution)
 
