@@ -57,9 +57,11 @@ export function CellLine(props: ICellLineProps): ReactElement | null {
       {changed.length > 0 && isActive ? (
         <span className="df-CellLine-inPlace">
           <Icon name="inPlace" />
-          {changed.length === writes.length
-            ? trans.__('changed in place')
-            : trans.__('%1 changed in place', changed.map(item => item.name).join(', '))}
+          <span className="df-CellLine-note">
+            {changed.length === writes.length
+              ? trans.__('changed in place')
+              : trans.__('%1 changed in place', changed.map(item => item.name).join(', '))}
+          </span>
         </span>
       ) : null}
       {deletes.length > 0 ? (

@@ -90,19 +90,22 @@ export function RunButton({ session, isPrimary, trans }: IRunButtonProps): React
   );
 }
 
-/** How running what is stale goes, or how it ended; null when there is nothing to say. */
+/** How running what is stale goes, or how it ended; null when there is nothing to say. Short: cells by number only. */
 export function RerunLine(props: {
   readonly session: INotebookSession;
+  readonly isShort?: boolean;
   readonly trans: TranslationBundle;
 }): ReactElement | null {
-  const { session, trans } = props;
+  const { session, isShort, trans } = props;
   const { state } = session.rerun;
-  const words = rerunWords(state, cell => cellName(session, cell), trans);
+  const name = (cell: string): string =>
+    isShort === true ? `[${session.cell(cell).number ?? ' '}]` : cellName(session, cell);
+  const words = rerunWords(state, name, trans);
   if (words === '') {
     return null;
   }
   const { end } = state;
-  const isBad = end?.why === 'error' || end?.why === 'refused' || end?.why === 'lost';
+  const isBad = end !== null && ['error', 'leftover', 'refused', 'lost'].includes(end.why);
   const status = isActive(state)
     ? 'running'
     : end?.why === 'done'

@@ -1,24 +1,14 @@
 // The item of a notebook's toolbar that runs what is stale, says how many cells that is, and stops it.
 import { ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { LabIcon, ToolbarButtonComponent } from '@jupyterlab/ui-components';
+import { ToolbarButtonComponent } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 
 import { isActive } from '../documents/rerun/machine';
 import { rerunWords } from '../documents/rerun/words';
 import type { INotebookSession } from '../tokens';
-import { ICON_PATHS } from '../utils/iconPaths';
+import { staleIcon, stopIcon } from '../utils/icons';
 import { cellName, runStaleLabel, staleCount } from './rerunParts';
-
-function toolbarIcon(name: 'clock' | 'stop'): LabIcon {
-  return new LabIcon({
-    name: `deepforge:${name}`,
-    svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><path class="jp-icon3" fill="none" stroke="#616161" stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round" d="${ICON_PATHS[name]}"/></svg>`
-  });
-}
-
-const staleIcon = toolbarIcon('clock');
-const stopIcon = toolbarIcon('stop');
 
 export class RunStaleItem extends ReactWidget {
   private drawn = '';

@@ -103,9 +103,10 @@ function readPlan(data: Record<string, unknown>): INotebookPlan {
     }
   }
   const cells: IPlanned[] = [];
-  for (const { cell, kind, name } of entries(data['plan'])) {
+  for (const { cell, kind, name, without } of entries(data['plan'])) {
     if (typeof cell === 'string') {
-      cells.push({ cell, kind: plannedKind(kind), name: textOrNull(name) ?? '' });
+      const words = textOrNull(name) ?? '';
+      cells.push({ cell, kind: plannedKind(kind), name: words, without: texts(without) });
     }
   }
   const foretold: IForetold[] = [];
@@ -116,8 +117,11 @@ function readPlan(data: Record<string, unknown>): INotebookPlan {
       foretold.push({ cell, verdict: known, reason: textOrNull(reason) ?? '' });
     }
   }
-  const leftover = Array.isArray(data['leftover']) ? data['leftover'].map(String) : [];
-  return { stale, cells, leftover, foretold };
+  return { stale, cells, leftover: texts(data['leftover']), foretold };
+}
+
+function texts(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter(each => typeof each === 'string') : [];
 }
 
 function entries(list: unknown): Record<string, unknown>[] {

@@ -51,7 +51,8 @@ export class NotebookSession implements INotebookSession {
   private readonly plans: PlanKeeper;
   readonly rerun: Rerun;
   /** Why each cell of the plan must run, in words. */
-  private planned: ReadonlyMap<string, string> = new Map();
+  private planned: ReadonlyMap<string, { readonly words: string; readonly isRestoring: boolean }> =
+    new Map();
   private seen = -1;
   private isScheduled = false;
   private isGone = false;
@@ -157,7 +158,10 @@ export class NotebookSession implements INotebookSession {
   cell(id: string): ICellState {
     const number = this.lineage.latest(id);
     const stale = number === null ? null : this.words(number);
-    return { number, stale, planned: this.planned.get(id) ?? null, text: this.text.text(id) };
+    // What is stale is known at once; only what cells must restore is known by the kernel alone.
+    const planned = this.planned.get(id);
+    const isHeld = planned !== undefined && (planned.isRestoring || this.plans.state.isCurrent);
+    return { number, stale, planned: isHeld ? planned.words : null, text: this.text.text(id) };
   }
 
   get plan(): IPlanState {
@@ -238,7 +242,10 @@ export class NotebookSession implements INotebookSession {
     this.planned = new Map(
       (plan?.cells ?? []).map(each => [
         each.cell,
-        this.plannedWords(each, plan?.stale.get(each.cell))
+        {
+          words: this.plannedWords(each, plan?.stale.get(each.cell)),
+          isRestoring: each.kind === 'restores' || each.kind === 'new'
+        }
       ])
     );
     this.schedule();

@@ -22,4 +22,6 @@ export const operationIcon = drawn('operation');
 export const notebookIcon = drawn('notebook');
 export const executionIcon = drawn('play');
 export const provenanceIcon = drawn('provenance');
+export const staleIcon = drawn('clock');
+export const stopIcon = drawn('stop');
 export const artifactIcon = drawn('cube');

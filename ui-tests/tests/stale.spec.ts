@@ -8,12 +8,12 @@ test.use({ kernels: null, sessions: null });
 const SHOTS = join(__dirname, '..', 'shots');
 
 const STORY = [
-  'import pandas as pd\nlog = []',
-  '# load the sample\ndf = pd.DataFrame({"z": range(6)})\nlog.append("load")',
-  '# keep half of it\ndf.drop(index=[0, 1, 2], inplace=True)\nlog.append("keep")',
-  '# scale\nscale = 2\nlog.append("scale")',
-  '# the mean\nmean = df.z.mean() * scale\nlog.append("mean")',
-  '# something apart\napart = 40 + 2\nlog.append("apart")'
+  'import pandas as pd',
+  '# load the sample\ndf = pd.DataFrame({"z": range(6)})',
+  '# keep half of it\ndf.drop(index=[0, 1, 2], inplace=True)',
+  '# scale\nscale = 2',
+  '# the mean\nmean = df.z.mean() * scale',
+  '# something apart\napart = 40 + 2'
 ];
 
 function notebook(sources: readonly string[]): string {
@@ -87,6 +87,8 @@ test('an edit is shown, and running what is stale runs that and nothing else', a
   await page.sidebar.openTab('df-provenance');
   const panel = page.locator('.df-Provenance');
   await expect(panel).toContainText('2 stale, 1 more to restore df');
+  await expect(panel).toContainText('Restart and Run All: 4 cells the same, 2 unknown');
+  await page.screenshot({ path: join(SHOTS, 'stale-graph-light.png') });
   await panel.getByRole('button', { name: 'Plan', exact: true }).click();
   const plan = panel.getByRole('region', { name: 'Run what is stale' });
   await expect(plan.getByRole('listitem')).toHaveText([
@@ -94,7 +96,7 @@ test('an edit is shown, and running what is stale runs that and nothing else', a
     /\[3\]keep more of it.*edited since \[3\]/,
     /\[5\]the mean.*df is stale/
   ]);
-  await expect(panel).toContainText('4 cells the same, 2 change');
+  await expect(panel).toContainText('4 cells the same, 2 unknown');
   await page.screenshot({ path: join(SHOTS, 'stale-light.png') });
   await page.theme.setDarkTheme();
   await page.screenshot({ path: join(SHOTS, 'stale-dark.png') });
@@ -112,7 +114,7 @@ test('an edit is shown, and running what is stale runs that and nothing else', a
   await expect(cell(page, 6).locator('.jp-OutputArea-output')).toHaveText('6.0 5 42');
 });
 
-test('a deleted definition is foretold to fail, an error stops, a stop stops', async ({
+test('what a deleted definition would break is foretold, and not run', async ({
   page,
   tmpPath
 }) => {
@@ -120,7 +122,7 @@ test('a deleted definition is foretold to fail, an error stops, a stop stops', a
     'x = 1',
     'def double(v):\n    return 2 * v',
     'y = double(x)',
-    'import time\nz = y + 1',
+    'z = y + 1',
     'w = z + 1'
   ]);
   expect(await page.notebook.run()).toBe(true);
@@ -134,21 +136,36 @@ test('a deleted definition is foretold to fail, an error stops, a stop stops', a
   await expect(foretold.getByRole('listitem').first()).toHaveText(/y = double\(x\).*fails.*double/);
   await page.screenshot({ path: join(SHOTS, 'foretold-light.png') });
 
-  await page.notebook.setCell(2, 'code', 'import time\nz = y + 1\ntime.sleep(60)');
-  await expect(line(page, 2)).toContainText('Stale');
-  await page.notebook.selectCells(2);
+  await page.notebook.selectCells(0);
   await page.keyboard.press('Alt+Shift+R');
-  await expect(page.locator('.df-RunStale').getByRole('button')).toHaveAccessibleName(/Stop/);
-  await expect(cell(page, 2).locator('.jp-InputPrompt')).toHaveText('[*]:');
-  await panel.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(panel).toContainText('Stopped.');
-  await expect(cell(page, 3).locator('.jp-InputPrompt')).toHaveText('[5]:');
+  await expect(panel).toContainText('it reads double, which no cell above it makes any more');
+  await expect(page.locator('.Toastify__toast')).toContainText('Stopped at [3] y = double(x)');
+  expect(await prompts(page)).toEqual(['[1]:', '[3]:', '[4]:', '[5]:']);
+});
 
-  await page.notebook.setCell(2, 'code', 'z = y + nothing');
-  await expect(page.locator('.df-RunStale').getByRole('button')).toBeEnabled();
+test('it stops when it is told to, and at the first error', async ({ page, tmpPath }) => {
+  await open(page, tmpPath, ['y = 1', 'z = y + 1', 'w = z + 1']);
+  expect(await page.notebook.run()).toBe(true);
+  await expect(page.locator('.df-RecordingStatus')).toHaveText('Recording · 3 cells');
+  await page.sidebar.openTab('df-provenance');
+  const panel = page.locator('.df-Provenance');
+  await page.notebook.setCell(1, 'code', 'import time\nz = y + 2\ntime.sleep(60)');
+  await expect(line(page, 2)).toContainText('Stale: z is stale');
+  await page.notebook.selectCells(1);
+  await page.keyboard.press('Alt+Shift+R');
+  await expect(cell(page, 1).locator('.jp-InputPrompt')).toHaveText('[*]:');
+  await expect(page.locator('.df-RunStale').getByRole('button')).toHaveAccessibleName(
+    'Stop (1 of 2)'
+  );
+  await page.screenshot({ path: join(SHOTS, 'stale-running-light.png') });
+  await panel.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(panel).toContainText('Stopped. 2 cells are left.');
+
+  await page.notebook.setCell(1, 'code', 'z = y + nothing');
+  await expect(panel).not.toContainText('Stopped.');
   await page.menu.clickMenuItem('DeepForge>Run 2 stale cells');
-  await expect(panel).toContainText('NameError: name');
+  await expect(panel).toContainText("Stopped at [5] z = y + nothing: NameError: name 'nothing'");
   await expect(page.locator('.Toastify__toast')).toContainText('Stopped at');
-  await expect(cell(page, 3).locator('.jp-InputPrompt')).toHaveText('[5]:');
-  await page.screenshot({ path: join(SHOTS, 'stopped-light.png') });
+  expect((await prompts(page))[2]).toBe('[3]:');
+  await page.screenshot({ path: join(SHOTS, 'stale-stopped-light.png') });
 });

@@ -382,7 +382,11 @@ describe('KernelFollower', () => {
         { cell: 'A', kind: 'changed', name: 'x', by: 3 },
         { cell: 'B', kind: 'of a later version', name: '', by: 1 }
       ],
-      plan: [{ cell: 'C', kind: 'restores', name: 'df' }, { cell: 'D', kind: 'later' }, 'nonsense'],
+      plan: [
+        { cell: 'C', kind: 'restores', name: 'df', without: ['f', 3] },
+        { cell: 'D', kind: 'later' },
+        'nonsense'
+      ],
       leftover: ['df2'],
       foretold: [
         { cell: 'A', verdict: 'fails', reason: 'no df' },
@@ -392,8 +396,8 @@ describe('KernelFollower', () => {
     expect(await asked).toEqual({
       stale: new Map([['A', { kind: 'changed', name: 'x', by: 3 }]]),
       cells: [
-        { cell: 'C', kind: 'restores', name: 'df' },
-        { cell: 'D', kind: 'other', name: '' }
+        { cell: 'C', kind: 'restores', name: 'df', without: ['f'] },
+        { cell: 'D', kind: 'other', name: '', without: [] }
       ],
       leftover: ['df2'],
       foretold: [

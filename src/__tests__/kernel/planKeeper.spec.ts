@@ -9,7 +9,7 @@ interface IAsked {
 
 const PLAN: INotebookPlan = {
   stale: new Map(),
-  cells: [{ cell: 'A', kind: 'edited', name: '' }],
+  cells: [{ cell: 'A', kind: 'edited', name: '', without: [] }],
   leftover: [],
   foretold: []
 };

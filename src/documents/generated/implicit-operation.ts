@@ -57,6 +57,10 @@ export interface ImplicitOperation {
    */
   deletes?: string[];
   /**
+   * Names it has bound to the very object they had, or has left alone: a branch or loop decides
+   */
+  maybe?: string[];
+  /**
    * What is known of the touched values afterwards
    */
   values?: {
@@ -71,6 +75,12 @@ export interface ImplicitOperation {
    */
   state?: {
     [k: string]: 'set' | 'changed';
+  };
+  /**
+   * Digest of each changed state afterwards, where one can be had
+   */
+  state_digests?: {
+    [k: string]: string;
   };
   files_read?: SessionFileUse[];
   files_written?: SessionFileUse[];

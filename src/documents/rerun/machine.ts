@@ -14,6 +14,8 @@ export type RunOutcome =
 export type RerunEnd =
   | { readonly why: 'done' }
   | { readonly why: 'error'; readonly cell: string; readonly message: string }
+  /** It would find variables that a run from the top would not have: it would make what that does not make. */
+  | { readonly why: 'leftover'; readonly cell: string; readonly names: readonly string[] }
   | { readonly why: 'cancelled' }
   | { readonly why: 'lost' }
   /** The kernel could not say what must run. */
@@ -110,6 +112,10 @@ function planned(state: IRerunState, cells: readonly IPlanned[], edition: number
   }
   if (state.editions.get(current.cell) === edition) {
     return ended({ ...known, left: cells }, { why: 'again', cell: current.cell });
+  }
+  if (current.without.length > 0) {
+    const { cell, without: names } = current;
+    return ended({ ...known, left: cells }, { why: 'leftover', cell, names });
   }
   return [
     { ...known, phase: 'running', current, left },

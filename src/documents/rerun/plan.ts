@@ -12,6 +12,8 @@ export interface IPlanned {
   readonly kind: PlannedKind;
   /** The variable, or the file's path; '' when the reason has none. */
   readonly name: string;
+  /** Variables that it would find now, and would not find in a run from the top. */
+  readonly without: readonly string[];
 }
 
 export type ForetoldVerdict = 'same' | 'changes' | 'fails' | 'unknown';

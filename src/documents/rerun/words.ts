@@ -83,6 +83,14 @@ export function rerunWords(
     }
     case 'error':
       return trans.__('Stopped at %1: %2.', cellName(end.cell), end.message) + rest;
+    case 'leftover':
+      return (
+        trans.__(
+          'Stopped at %1: it reads %2, which no cell above it makes any more.',
+          cellName(end.cell),
+          end.names.join(', ')
+        ) + rest
+      );
     case 'cancelled':
       return trans.__('Stopped.') + rest;
     case 'lost':

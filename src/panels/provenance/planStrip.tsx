@@ -17,7 +17,7 @@ export function PlanStrip(props: {
   const { plan, isCurrent } = session.plan;
   const foretold = plan?.foretold ?? [];
   const isKnown = session.status.state === 'recording' && foretold.length > 0;
-  const { fails, changes } = countForetold(foretold);
+  const { same } = countForetold(foretold);
   return (
     <section className="df-PlanStrip" aria-label={trans.__('What is stale')}>
       <div className="df-PlanStrip-line">
@@ -25,13 +25,13 @@ export function PlanStrip(props: {
           {session.rerun.state.phase === 'idle' ? (
             <StaleWords session={session} trans={trans} />
           ) : (
-            <RerunLine session={session} trans={trans} />
+            <RerunLine session={session} isShort={true} trans={trans} />
           )}
         </span>
         <RunButton session={session} isPrimary={false} trans={trans} />
       </div>
       <button type="button" className="df-Link df-PlanStrip-more" onClick={onPlan}>
-        {isKnown && isCurrent && fails + changes > 0
+        {isKnown && isCurrent && same < foretold.length
           ? trans.__('Restart and Run All: %1', foretoldSummary(foretold, trans))
           : trans.__('What would Restart and Run All do?')}
       </button>

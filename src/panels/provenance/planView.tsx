@@ -5,6 +5,7 @@ import { type ReactElement, useState } from 'react';
 import { Icon } from '../../components/icon';
 import { expectedTime, RerunLine, RunButton } from '../../components/rerunParts';
 import { type Status, StatusMark } from '../../components/status';
+import { statusWord } from '../../components/statusWord';
 import { cellTitle } from '../../documents/lineageRows';
 import type { ForetoldVerdict, INotebookPlan } from '../../documents/rerun/plan';
 import { foretoldSummary, verdictWord } from '../../documents/rerun/words';
@@ -192,7 +193,10 @@ function CellList(
                 <span className="df-Plan-name">
                   <span className="df-Provenance-number">[{number ?? ' '}]</span>
                   <span className="df-Plan-title">{cellTitle({ source: text ?? '' })}</span>
-                  <StatusMark status={status} label={word === '' ? trans.__('will run') : word}>
+                  <StatusMark
+                    status={status}
+                    label={word === '' ? statusWord(status, trans) : word}
+                  >
                     {word === '' ? undefined : word}
                   </StatusMark>
                 </span>

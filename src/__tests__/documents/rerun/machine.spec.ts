@@ -14,7 +14,7 @@ import { rerunWords } from '../../../documents/rerun/words';
 import { plainWords } from '../../../documents/words';
 
 function cells(...names: readonly string[]): IPlanned[] {
-  return names.map(cell => ({ cell, kind: 'edited', name: '' }));
+  return names.map(cell => ({ cell, kind: 'edited', name: '', without: [] }));
 }
 
 function plan(names: string, edition = 0): RerunEvent {
@@ -102,6 +102,21 @@ it.each<[string, RerunEvent[], string[], string]>([
     [START, plan('A B'), ran('gone'), plan('B', 1)],
     ['ask', 'run A', 'ask', 'run B'],
     'Running 1 of 1: [B]'
+  ],
+  [
+    'runs no cell that would find what a run from the top has not',
+    [
+      START,
+      plan('A'),
+      ran('ok'),
+      {
+        type: 'planned',
+        cells: [{ cell: 'B', kind: 'unmade', name: 'f', without: ['f'] }],
+        edition: 0
+      }
+    ],
+    ['ask', 'run A', 'ask'],
+    'Stopped at [B]: it reads f, which no cell above it makes any more. 1 cell is left.'
   ],
   [
     'does not run a cell for ever',

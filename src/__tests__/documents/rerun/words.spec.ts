@@ -32,7 +32,7 @@ it.each<[readonly IPlanned['kind'][], string]>([
   [['edited', 'restores'], 'Run 2 cells'],
   [['new'], 'Run 1 cell']
 ])('the button for %j', (kinds, label) => {
-  const cells = kinds.map((kind, at) => ({ cell: String(at), kind, name: 'x' }));
+  const cells = kinds.map((kind, at) => ({ cell: String(at), kind, name: 'x', without: [] }));
   expect(runLabel(cells, plainWords)).toBe(label);
 });
 
@@ -48,7 +48,9 @@ it.each<[IPlanned['kind'], string, number | null, string]>([
 ])('%s %s', (kind, name, by, words) => {
   const isStale = kind === 'edited' || kind === 'upstream';
   const stale = by !== null && isStale ? { kind, name, by } : undefined;
-  expect(plannedWords(plainWords, englishStale)({ cell: 'A', kind, name }, stale)).toBe(words);
+  expect(
+    plannedWords(plainWords, englishStale)({ cell: 'A', kind, name, without: [] }, stale)
+  ).toBe(words);
 });
 
 it.each([
