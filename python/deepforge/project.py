@@ -268,6 +268,7 @@ class Project(ProjectFiles):
         until: str | Iterable[str] | None = None,
         attributes: Mapping[str, str] | None = None,
         *,
+        inputs: Mapping[str, str] | None = None,
         name: str | None = None,
         workers: int | None = None,
         force: bool = False,
@@ -276,9 +277,9 @@ class Project(ProjectFiles):
         from . import runtime
 
         path = self.pipeline_path(pipeline)
-        return runtime.create(
-            self.layout, path, until=until, attributes=attributes, name=name, workers=workers, force=force
-        )
+        artifacts = {node: self._input(given) for node, given in (inputs or {}).items()}
+        changed: dict[str, Any] = {"until": until, "attributes": attributes, "inputs": artifacts}
+        return runtime.create(self.layout, path, **changed, name=name, workers=workers, force=force)
 
     def start(self, execution: str) -> None:
         """Start the execution in the background: it outlives this process."""
@@ -292,6 +293,7 @@ class Project(ProjectFiles):
         until: str | Iterable[str] | None = None,
         attributes: Mapping[str, str] | None = None,
         *,
+        inputs: Mapping[str, str] | None = None,
         name: str | None = None,
         workers: int | None = None,
         force: bool = False,
@@ -299,10 +301,13 @@ class Project(ProjectFiles):
         """Start a pipeline in the background and give the execution's id; ``wait`` waits for its end.
 
         pipeline: its file, or its name in the folder pipelines. until: a node or several; only they and what
-        they depend on. attributes: ``{"node.attribute": literal text}`` instead of the pipeline's. workers:
-        jobs at once. force: reuse nothing. Raises RunError, saying why, when it cannot run.
+        they depend on. attributes: ``{"node.attribute": literal text}`` instead of the pipeline's. inputs:
+        ``{Input node: artifact or path of a file}``, likewise. workers: jobs at once. force: reuse nothing. Raises
+        RunError, saying why, when it cannot run.
         """
-        execution = self.create_execution(pipeline, until, attributes, name=name, workers=workers, force=force)
+        execution = self.create_execution(
+            pipeline, until, attributes, inputs=inputs, name=name, workers=workers, force=force
+        )
         self.start(execution)
         return execution
 

@@ -30,6 +30,14 @@ def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
         "deepforge run train --detach\ndeepforge run --resume\ndeepforge run --list",
     )
     pipeline_options(parser, optional=True)
+    parser.add_argument(
+        "--input",
+        metavar="NODE=FILE",
+        dest="inputs",
+        action="append",
+        default=[],
+        help="another file (or artifact) for an Input node; may be given again",
+    )
     parser.add_argument("--workers", metavar="N", type=int, help="jobs at once (default: one for each CPU)")
     parser.add_argument("--name", help="a word for the execution's id (default: the pipeline's name)")
     parser.add_argument("--detach", action="store_true", help="start it, print its id, and leave it running")
@@ -62,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
             args.pipeline,
             until=args.until,
             attributes=attribute_values(args.attributes),
+            inputs=_inputs(args.inputs),
             name=args.name,
             workers=args.workers,
             force=args.force,
@@ -75,6 +84,17 @@ def run(args: argparse.Namespace) -> int:
         return OK
     output.line(f"Execution {execution}")
     return _conduct(project, execution, output, retry=args.resume is not None)
+
+
+def _inputs(given: list[str]) -> dict[str, str]:
+    """``["data_csv=other.csv"]`` as ``{"data_csv": "other.csv"}``. Raises RunError for another shape."""
+    values = {}
+    for each in given:
+        node, equals, file = each.partition("=")
+        if not equals or not node.strip() or not file.strip():
+            raise RunError(f"--input: expected NODE=FILE, received {each!r}", code="usage")
+        values[node.strip()] = file.strip()
+    return values
 
 
 def _conduct(project: Project, execution: str, output: Output, *, retry: bool) -> int:

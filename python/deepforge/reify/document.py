@@ -15,24 +15,38 @@ OUTPUT_PORT = "data"
 _ROUNDS = 8
 
 
-def document(steps: Sequence[StepCode], outputs: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    """The document; ``outputs``: artifact name to (step, port), each becomes an Output node.
+def document(
+    steps: Sequence[StepCode], outputs: Mapping[str, tuple[str, str]], inputs: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The document; ``outputs``: artifact name to (step, port), each becomes an Output node; ``inputs``: flow that
+    comes from outside to artifact name, each becomes an Input node.
 
     Nodes stand in columns, each right of all it depends on, and never on one another.
     """
     producer = {number: step for step in steps for number in step.numbers}
     edges: dict[str, Any] = {}
+    starts = _input_nodes([*(step.name for step in steps), *outputs], inputs or {})
     for step in steps:
         for port, (flow, source) in step.inputs.items():
+            if not source:
+                node = starts[flow]
+                edges[f"{node}.{OUTPUT_PORT}-{step.name}.{port}"] = {
+                    "from": [node, OUTPUT_PORT],
+                    "to": [step.name, port],
+                }
+                continue
             maker = producer[source]
             out = next(p for p, f in maker.outputs.items() if f == flow)
             edges[f"{maker.name}.{out}-{step.name}.{port}"] = {"from": [maker.name, out], "to": [step.name, port]}
-    ends = _output_nodes([step.name for step in steps], outputs)
+    ends = _output_nodes([*(step.name for step in steps), *starts.values()], outputs)
     for node, (_, (step_name, out)) in ends.items():
         edges[f"{step_name}.{out}-{node}.{OUTPUT_PORT}"] = {"from": [step_name, out], "to": [node, OUTPUT_PORT]}
-    heights = {step.name: _height(step) for step in steps} | dict.fromkeys(ends, HEAD + ROW + FOOT)
+    heights = dict.fromkeys(starts.values(), HEAD + ROW + FOOT) | {step.name: _height(step) for step in steps}
+    heights |= dict.fromkeys(ends, HEAD + ROW + FOOT)
     places = _places(heights, edges.values())
     nodes: dict[str, Any] = {}
+    for flow, node in starts.items():
+        nodes[node] = {"kind": "input", "artifact": (inputs or {})[flow], "position": places[node]}
     for step in steps:
         nodes[step.name] = {
             "kind": "operation",
@@ -44,6 +58,17 @@ def document(steps: Sequence[StepCode], outputs: Mapping[str, tuple[str, str]]) 
     for node, (artifact, _) in ends.items():
         nodes[node] = {"kind": "output", "artifact": artifact, "position": places[node]}
     return {"version": 1, "nodes": nodes, "edges": edges}
+
+
+def _input_nodes(taken: Iterable[str], inputs: Mapping[str, str]) -> dict[str, str]:
+    """Flow to node id."""
+    used = set(taken)
+    nodes: dict[str, str] = {}
+    for flow, artifact in inputs.items():
+        wished = chain([artifact], (f"{artifact}_{n}" for n in count(2)))
+        nodes[flow] = next(name for name in wished if name not in used)
+        used.add(nodes[flow])
+    return nodes
 
 
 def _output_nodes(

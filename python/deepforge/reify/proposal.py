@@ -15,6 +15,7 @@ from .edits import Edits
 from .emit import StepCode, StepWriter
 from .grouping import listed, wanted
 from .history import Binding, History, Unit
+from .inputs import artifact_texts, file_inputs, input_names
 from .modules import HelperModule, helper_module
 from .naming import identifier, step_names, title_of
 from .partition import Partition
@@ -40,7 +41,8 @@ class Proposal:
 
     ``places``: final variable to where it comes out. ``imported``: final names that imports bind.
     ``figures``: (execution, index) to (node, index). ``stayed``: by a step's first execution, why it is larger
-    than the user wanted it. ``left_out``: targets that no pipeline can make, with the reason.
+    than the user wanted it. ``left_out``: targets that no pipeline can make, with the reason. ``inputs``: files
+    that come in, by their flows, to the names of the artifacts that stand for them.
     """
 
     name: str
@@ -54,10 +56,12 @@ class Proposal:
     document: dict[str, Any] = field(default_factory=dict)
     stayed: dict[int, list[str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    root: str = ""
 
     def files(self) -> dict[str, str]:
-        """Text of every Python file by its path within the project."""
-        files = {step.path: step.text for step in self.steps}
+        """Text of every file but the pipeline by its path within the project."""
+        files = {step.path: step.text for step in self.steps} | artifact_texts(self.inputs, self.root)
         if self.module is not None and self.module.text:
             files[self.module.path] = self.module.text
         return files
@@ -87,6 +91,7 @@ def propose(
     ends with, so none was asked for by itself. Raises ReifyError, naming the cell, when none can be made.
     """
     edits = edits or Edits()
+    taken = set(taken)
     targets = None if targets is None else list(targets)
     history = history.knowing(targets) if history else History(session, stays, targets)
     chosen = backward(history, targets, figures)
@@ -104,6 +109,7 @@ def propose(
     else:
         joined, stayed = wanted(chosen, edits.groups, sections)
     groups = joined.groups()
+    given_files = [] if whole else file_inputs(chosen)
     imported = {n for n, b in history.final.items() if b.kind == "import"}
     proposal = Proposal(name, chosen, joined, imported=imported, stayed=stayed)
     used = dict(chosen.definitions)
@@ -117,7 +123,7 @@ def propose(
     outputs = _outputs(chosen, groups)
     for group, (step_name, title) in zip(groups, names, strict=True):
         members = set(group)
-        incoming = [f for f in chosen.flows if f[2] in members and f[0] not in members]
+        incoming = [f for f in [*chosen.flows, *given_files] if f[2] in members and f[0] not in members]
         writer = StepWriter(history, group, incoming, outputs[group[0]], proposal.module, root, edits)
         free = step_name if group[0] in given else _free(step_name, [*taken, *given.values()])
         proposal.steps.append(writer.write(free, title))
@@ -126,7 +132,9 @@ def propose(
         for index, figure in enumerate(step.figures):
             proposal.figures[figure] = (step.name, index)
     asked = [] if targets is None or everything else list(chosen.targets)
-    proposal.document = document(proposal.steps, _asked_outputs(proposal, asked))
+    proposal.inputs = input_names((flow for _, flow, _ in given_files), taken)
+    proposal.root = root
+    proposal.document = document(proposal.steps, _asked_outputs(proposal, asked), proposal.inputs)
     return proposal
 
 

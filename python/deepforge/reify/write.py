@@ -14,6 +14,7 @@ from ..errors import ReifyError
 from ..model import canonical
 from ..model.layout import ProjectLayout
 from ..model.operation import parse_operation
+from .inputs import same_file
 from .proposal import Proposal
 
 
@@ -60,7 +61,8 @@ class Files:
 
 
 def plan_files(layout: ProjectLayout, name: str, propose: Callable[[str, set[str]], Proposal]) -> Files:
-    """The files of the proposal that ``propose(name, taken operation names)`` makes; nothing is written.
+    """The files of the proposal that ``propose(name, taken operation names and artifact paths)`` makes; nothing is
+    written.
 
     Where a name is taken by somebody's own file, or by an operation of another pipeline, a number is added.
     """
@@ -75,11 +77,13 @@ def plan_files(layout: ProjectLayout, name: str, propose: Callable[[str, set[str
         proposal = propose(chosen, taken)
         files = {**proposal.files(), pipeline: canonical.dumps(proposal.document)}
         while clashes := [
-            path for path, text in files.items() if not ledger.may_write(path, text, replace=path not in elsewhere)
+            path
+            for path, text in files.items()
+            if not ledger.may_write(path, text, replace=path not in elsewhere and _may_replace(layout, path, text))
         ]:
-            if any(not path.startswith("operations/") for path in clashes):
+            if any(not path.startswith(("operations/", "artifacts/")) for path in clashes):
                 break
-            taken |= {Path(path).stem for path in clashes}
+            taken |= {path if path.startswith("artifacts/") else Path(path).stem for path in clashes}
             proposal = propose(chosen, taken)
             files = {**proposal.files(), pipeline: canonical.dumps(proposal.document)}
         if clashes:
@@ -108,6 +112,14 @@ def write_proposal(
     """
     files = plan_files(layout, name, propose)
     return files.proposal, files.pipeline, write_files(layout, files)
+
+
+def _may_replace(layout: ProjectLayout, path: str, text: str) -> bool:
+    """A record of an artifact is only replaced by one of the same file."""
+    target = layout.root / path
+    if not path.startswith("artifacts/") or not target.exists():
+        return True
+    return same_file(target.read_text(encoding="utf-8", errors="replace"), text)
 
 
 def _used_elsewhere(layout: ProjectLayout, pipeline: str) -> set[str]:

@@ -28,6 +28,7 @@ def create(
     workers: int | None = None,
     force: bool = False,
     attributes: Mapping[str, str] | None = None,
+    inputs: Mapping[str, str] | None = None,
     directory: str | Path | None = None,
     path: Iterable[str | Path] = (),
     env: Mapping[str, str] | None = None,
@@ -39,15 +40,15 @@ def create(
     environment of the project gets that one's. name: part of the id
     (default: the pipeline's name). until: a node or several; only they and what they depend on. workers: how
     many jobs at once (default: the number of CPUs). force: run every job, reuse nothing. attributes:
-    ``{"node.attribute": literal text}`` instead of the pipeline's. directory: working directory of the jobs
-    (default: the project); path: more folders to import from; env: environment variables for the jobs, on
-    top of those the conductor has; moved: ``{folder: other folder}``, which jobs have as working directory
-    and import folder instead.
+    ``{"node.attribute": literal text}`` instead of the pipeline's; inputs: ``{Input node: artifact}``,
+    likewise. directory: working directory of the jobs (default: the project); path: more folders to import
+    from; env: environment variables for the jobs, on top of those the conductor has; moved: ``{folder: other
+    folder}``, which jobs have as working directory and import folder instead.
 
     Raises DocumentError or RunError when the pipeline cannot run, saying all that is in the way; nothing is
     left behind then.
     """
-    graph = load_graph(layout.root, pipeline_path, until=until, attributes=attributes)
+    graph = load_graph(layout.root, pipeline_path, until=until, attributes=attributes, inputs=inputs)
     where = places(layout.root, directory=directory, path=path, moved=moved, python=python, env=env)
     if not where.directory.is_dir():
         raise RunError(f"The working directory {where.directory} is not there", path=str(where.directory))

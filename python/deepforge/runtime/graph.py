@@ -74,17 +74,20 @@ def load_graph(
     *,
     until: str | Iterable[str] | None = None,
     attributes: Mapping[str, str] | None = None,
+    inputs: Mapping[str, str] | None = None,
 ) -> Graph:
     """The graph of a pipeline file, both relative to ``root``.
 
     ``until``: a node or several; only they and what they depend on are kept, and the Output nodes they
-    feed. ``attributes`` maps ``node.attribute`` to literal text, instead of what the pipeline sets. Raises
-    DocumentError for a pipeline that cannot be read or expanded or has a cycle, RunError for an unknown
-    node or attribute; what is wrong with single nodes is in ``problems``.
+    feed. ``attributes`` maps ``node.attribute`` to literal text, ``inputs`` Input nodes to artifacts, instead of what
+    the pipeline sets. Raises DocumentError for a pipeline that cannot be read or expanded or has a cycle, RunError for
+    an unknown node or attribute; what is wrong with single nodes is in ``problems``.
     """
     flat = Pipeline.load(root / pipeline).flatten(lambda file: Pipeline.load(root / file), pipeline)
     if attributes:
         flat = _with_attributes(flat, attributes)
+    if inputs:
+        flat = _with_inputs(flat, inputs)
     if until is not None:
         flat = _until(flat, [until] if isinstance(until, str) else list(until))
     return check_graph(root, flat)
@@ -116,6 +119,17 @@ def _within(root: Path, file: str) -> Path:
     if Path(file).is_absolute() or ".." in Path(file).parts:
         raise DocumentError(f"The operation file {file} is not within the project", path=file)
     return path
+
+
+def _with_inputs(flat: Pipeline, inputs: Mapping[str, str]) -> Pipeline:
+    """Other artifacts for Input nodes."""
+    nodes = dict(flat.nodes)
+    for name, artifact in inputs.items():
+        if name not in nodes or nodes[name].kind != "input":
+            known = ", ".join(sorted(n for n, node in nodes.items() if node.kind == "input")) or "none"
+            raise RunError(f"There is no Input {name!r} in the pipeline; it has: {known}", node=name)
+        nodes[name] = replace(nodes[name], artifact=artifact)
+    return replace(flat, nodes=nodes)
 
 
 def _with_attributes(flat: Pipeline, attributes: Mapping[str, str]) -> Pipeline:

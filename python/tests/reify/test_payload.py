@@ -186,8 +186,8 @@ def test_proposing_writes_nothing_and_making_writes_what_was_shown(project: Proj
     for step in shown["steps"]:
         assert (project.root / step["path"]).read_text() == step["code"]
     nodes = json.loads((project.root / made["pipeline"]).read_text())["nodes"]
-    # What was asked for by name comes out as an artifact.
-    assert sorted(nodes) == ["load", "model", "prepare", "train"]
+    # What was asked for by name comes out as an artifact; files that were read come in as artifacts by reference.
+    assert sorted(nodes) == ["data_csv", "labels_csv", "load", "model", "prepare", "train"]
     status = subprocess.run(
         ["git", "status", "--porcelain"], cwd=project.root, check=True, capture_output=True, text=True
     )
