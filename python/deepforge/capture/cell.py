@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 import time
 from dataclasses import dataclass, field
 from types import FrameType
@@ -13,6 +12,7 @@ from typing import Any, Literal
 from ..provenance.records import CellError, Draw, Effect, FileUse, ImplicitOperation
 from ..types.serialise import type_name
 from . import audit
+from .background import Background
 from .draws import draw_of
 from .effects import Resolver, effects_of_cell, effects_of_chains, patches
 from .failure import cell_error
@@ -25,10 +25,6 @@ from .seeds import how, seeded_first
 from .variables import Variables
 from .watcher import Before, Touched, look_after, look_before
 
-_OWN_THREADS = ("IPython", "ipykernel", "tqdm", "concurrent", "joblib", "zmq", "tornado", "loky", "asyncio", "debugpy",
-                "_pydev", "multiprocessing", "tensorflow", "distributed")  # fmt: skip
-
-
 @dataclass
 class Watches:
     """What a session keeps from cell to cell. ``sure``: random generators whose state is known."""
@@ -38,6 +34,7 @@ class Watches:
     figures: Figures
     printed: Printed
     files: Files
+    background: Background
     seed: int | None
     sure: set[str] = field(default_factory=set)
 
@@ -63,7 +60,7 @@ class RunningCell:
         watches.state.before()
         watches.figures.begin()
         self._modules = len(sys.modules)
-        self._threads = set(threading.enumerate())
+        watches.background.begin()
         self._last_error = getattr(sys, "last_value", None)
         self._cwd = _cwd()
         watches.printed.start()
@@ -126,6 +123,7 @@ class RunningCell:
             cwd=self._cwd,
             **_fields(touched),
             state=state,
+            state_digests=watches.state.digests(state),
             files_read=read,
             files_written=written,
             figures=figures,
@@ -169,7 +167,7 @@ class RunningCell:
         if before is not None and before.reached.chains:
             found += effects_of_chains(before.reached.chains, resolve)
         found += [Effect(kind, detail) for kind, detail in self._trace.effects]
-        found += [Effect("thread", thread.name) for thread in self.new_threads()]
+        found += self._watches.background.end()
         return found
 
     def entropy(self, frame: FrameType, seed: int, library: str) -> None:
@@ -188,15 +186,6 @@ class RunningCell:
         if library == "numpy":
             self._draws.append(Draw(library, 0, 0, seed))
         self._trace.effect("entropy", "a generator was made without a seed")
-
-    def new_threads(self) -> list[threading.Thread]:
-        """Threads of the user that the cell started and left running."""
-        return [
-            thread
-            for thread in set(threading.enumerate()) - self._threads
-            if not type(thread).__module__.startswith(_OWN_THREADS)
-            and not getattr(getattr(thread, "_target", None), "__module__", "").startswith(_OWN_THREADS)
-        ]
 
     def _files(self, text: str) -> tuple[list[FileUse], list[FileUse]]:
         if len(sys.modules) != self._modules:
@@ -228,6 +217,7 @@ def _fields(touched: Touched) -> dict[str, Any]:
         "writes": touched.writes,
         "mutates": touched.mutates,
         "deletes": touched.deletes,
+        "maybe": touched.maybe,
         "values": touched.values,
         "aliases": touched.aliases,
     }

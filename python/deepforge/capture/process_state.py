@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import pickle
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
+
+import xxhash
 
 from .imports import AfterImport
 
@@ -85,6 +89,7 @@ class ProcessState:
     def __init__(self, hooks: AfterImport) -> None:
         self._probes: dict[str, tuple[Callable[[Any], Any], ModuleType]] = {}
         self._before: dict[str, Any] = {}
+        self._now: dict[str, Any] = {}
         self._modules = 0
         for key, name, probe in _LIBRARIES:
             hooks.watch(name, self._listener(key, probe))
@@ -96,12 +101,21 @@ class ProcessState:
 
     def changed(self, text: str) -> set[str]:
         """What changed since ``before``; ``text`` is the code that ran."""
-        now = self._look()
+        now = self._now = self._look()
         found = {key for key, value in now.items() if key in self._before and not _same(value, self._before[key])}
         if found and len(sys.modules) != self._modules:
             for key, words in _TOUCHED_BY_IMPORTS.items():
                 if key in found and not any(word in text for word in words):
                     found.discard(key)
+        return found
+
+    def digests(self, keys: Iterable[str]) -> dict[str, str]:
+        """Digests of these states as ``changed`` found them; without those that cannot be had."""
+        found: dict[str, str] = {}
+        for key in keys:
+            if key in self._now:
+                with contextlib.suppress(Exception):  # some option that cannot be pickled
+                    found[key] = xxhash.xxh3_128_hexdigest(pickle.dumps(self._now[key], protocol=5))
         return found
 
     def rebase(self, key: str) -> None:

@@ -129,7 +129,7 @@ class _Told:
                     code="unsettled",
                 )
             self._progress(f"running cell {self._index[cell]}, {len(told['plan']) - 1} to go")
-            self._unbind(first["without"])
+            self._unbind([*first["without"], *first["own"]])
             self._found.ran.append(self._index[cell])
             self._execute(cell)
             told = self._ask()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
@@ -102,6 +103,7 @@ class ImplicitOperation:
         value was there before capture began or was made while capture was off.
     writes: names bound to a value. mutates: names whose value changed in place, aliases included.
         deletes: names unbound. A name can be in ``writes`` and ``mutates``.
+    maybe: names it has bound to the very object they had, or has left alone: a branch or loop decides.
     values: what is known of every name in reads, writes and mutates that exists afterwards.
     aliases: groups of names that share mutable memory afterwards, each group sorted, only groups that
         hold a name this execution touched.
@@ -109,6 +111,7 @@ class ImplicitOperation:
         ``"changed"`` (depends on what it was): ``random``, ``numpy.random``, ``torch.random``,
         ``matplotlib.rcParams``, ``pandas.options``, ``numpy.printoptions``, ``numpy.errstate``,
         ``warnings.filters``, ``os.environ``, ``cwd``, ``sys.path``, ``sklearn.config``.
+    state_digests: digest of each state in ``state`` afterwards, where one can be had.
     displayed: qualified type name of the last expression's value when it was displayed. Code that takes up what
         execution 5 displayed (``_``, ``Out[5]``, ``_5``) has the name ``_5`` for it in ``code`` and in ``reads``.
     draws: unseeded generators the cell's own code made, in order, each with its ``effect`` in ``effects``.
@@ -128,9 +131,11 @@ class ImplicitOperation:
     writes: list[str] = field(default_factory=list)
     mutates: list[str] = field(default_factory=list)
     deletes: list[str] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
     values: dict[str, ValueInfo] = field(default_factory=dict)
     aliases: list[list[str]] = field(default_factory=list)
     state: dict[str, Literal["set", "changed"]] = field(default_factory=dict)
+    state_digests: dict[str, str] = field(default_factory=dict)
     files_read: list[FileUse] = field(default_factory=list)
     files_written: list[FileUse] = field(default_factory=list)
     figures: list[FigureRecord] = field(default_factory=list)
@@ -147,19 +152,27 @@ class ImplicitOperation:
     @staticmethod
     def from_json(data: dict[str, Any]) -> ImplicitOperation:
         """The record in JSON data; unknown fields are ignored, so that older readers read newer journals."""
-        known = {f.name for f in fields(ImplicitOperation)}
-        values = {key: value for key, value in data.items() if key in known}
+        values = {key: data[key] for key in _OPERATION_FIELDS if key in data}
         values.setdefault("code", None)
         values.setdefault("source", "")
+        if "values" in values:
+            values["values"] = {name: ValueInfo(**info) for name, info in values["values"].items()}
         if "error" in values:
             values["error"] = CellError(**values["error"])
-        values["values"] = {name: ValueInfo(**info) for name, info in values.get("values", {}).items()}
-        for key in ("files_read", "files_written"):
-            values[key] = [FileUse(**use) for use in values.get(key, [])]
-        values["figures"] = [FigureRecord(**figure) for figure in values.get("figures", [])]
-        values["effects"] = [Effect(**effect) for effect in values.get("effects", [])]
-        values["draws"] = [Draw(**draw) for draw in values.get("draws", [])]
+        for key, make in _PARTS:
+            if key in values:
+                values[key] = [make(**part) for part in values[key]]
         return ImplicitOperation(**values)
+
+
+_OPERATION_FIELDS = tuple(f.name for f in fields(ImplicitOperation))
+_PARTS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("files_read", FileUse),
+    ("files_written", FileUse),
+    ("figures", FigureRecord),
+    ("effects", Effect),
+    ("draws", Draw),
+)
 
 
 def figure_names(operation: ImplicitOperation) -> dict[str, tuple[int, int]]:

@@ -21,16 +21,19 @@ PlannedKind = Literal["edited", "changed", "deleted", "unmade", "upstream", "new
 class Planned:
     """A cell to run, and why: a reason as of ``Stale``; ``new``: it never ran; ``restores``: ``name``, which it makes,
     was since changed in place or overwritten, or will be by another cell that must run. ``without``: variables that
-    the cell would not find in a run from the top, and would now."""
+    the cell would not find in a run from the top, and would now. ``own``: such that it binds itself, when a branch or a
+    loop decides so: unbound before it runs, they tell what it decided."""
 
     cell: str
     kind: PlannedKind
     name: str = ""
     without: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """JSON data."""
-        return {"cell": self.cell, "kind": self.kind, "name": self.name, "without": list(self.without)}
+        names = {"without": list(self.without), "own": list(self.own)}
+        return {"cell": self.cell, "kind": self.kind, "name": self.name, **names}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class _Planner:
         self.leftover: set[str] = set()
         self.unsure: set[tuple[str, str]] = set()
         self.without: dict[int, set[str]] = {}
+        self.own: dict[int, set[str]] = {}
 
     def plan(self) -> Rerun:
         before = -1
@@ -74,7 +78,11 @@ class _Planner:
             self.without.clear()
             self._pass()
         found = [
-            replace(self.chosen[index], without=tuple(sorted(self.without.get(index, ()))))
+            replace(
+                self.chosen[index],
+                without=tuple(sorted(self.without.get(index, ()))),
+                own=tuple(sorted(self.own.get(index, ()))),
+            )
             for index in sorted(self.chosen)
         ]
         return Rerun(found, sorted(self.leftover), sorted(self.unsure))
@@ -156,6 +164,11 @@ class _Planner:
                 there[name] = ABSENT
             else:
                 self.unsure.add((self.cells[index][0], name))
+        outline = walk.outline_of(self.cells[index][1])
+        if outline is not None:
+            maybe = outline.stores.difference(*(part.definite for part in outline.parts))
+            own = {name for name in maybe if there.get(name, ABSENT) != ABSENT and not walk.env.get(name, ABSENT)}
+            self.own[index] = own - self.without.get(index, set())
 
     def _choose(self, index: int, name: str) -> None:
         self.chosen.setdefault(index, Planned(self.cells[index][0], "restores", name))

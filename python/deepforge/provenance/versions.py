@@ -164,6 +164,10 @@ class Versions:
             seen[name] = token
             if info is not None and self._gapped and name in self.now:
                 self.now[name] = token
+        for name in operation.maybe:
+            # It may be what was there before: then the cell depends on that, unless it made that itself.
+            if not self._is_own(name, operation.cell):
+                seen.setdefault(name, self.now.get(name) or self.first.setdefault(name, self.token("first", name)))
         undefined = _UNDEFINED.match(operation.error.message) if operation.error is not None else None
         if undefined and undefined.group(1) not in own:
             seen.setdefault(undefined.group(1), ABSENT)
@@ -177,6 +181,11 @@ class Versions:
             elif f"file:{use.path}" in self.now:
                 seen[f"file:{use.path}"] = self.now[f"file:{use.path}"]
         return seen
+
+    def _is_own(self, name: str, cell: str | None) -> bool:
+        """Whether an earlier execution of the same cell bound a name."""
+        maker = self.operations.get(self.binder.get(name, 0))
+        return maker is not None and cell is not None and maker.cell == cell and bool(self.now.get(name))
 
     def _source(self, name: str, source: int | None, number: int) -> int:
         if source is None:
@@ -216,6 +225,8 @@ class Versions:
                 left[name] = self.token("class", number, name)
             else:
                 left[name] = self._content(key) if key is not None else self.token("made", run, name)
+        for name in operation.maybe:
+            left[name] = self.seen[number].get(name) or self.now[name]
         for use in operation.files_written:
             self._stats[use.path] = (use.size, use.mtime_ns)
             path = f"file:{use.path}"
@@ -245,6 +256,8 @@ class Versions:
                 self.seeds.setdefault(operation.number, set()).add(key)
         if state != "state:world" and key not in operation.state:
             return self._state(state)
+        if key in operation.state_digests:
+            return self._content(("state", state, operation.state_digests[key]))
         lines = () if key in RANDOM else setting_lines(operation.source, state)
         if not lines:
             return self.token("made", run, state)
