@@ -25,6 +25,7 @@ from .seeds import how, seeded_first
 from .variables import Variables
 from .watcher import Before, Touched, look_after, look_before
 
+
 @dataclass
 class Watches:
     """What a session keeps from cell to cell. ``sure``: random generators whose state is known."""

@@ -16,6 +16,7 @@ from typing import Any
 from ..provenance.journal import JournalWriter, encode, read_journal
 from ..provenance.records import Effect, ImplicitOperation
 from . import audit, natives
+from .background import Background
 from .cell import RunningCell, Watches, record_json
 from .figures import Figures
 from .files import Files, excluded_prefixes
@@ -61,7 +62,6 @@ class Capture:
         self._elsewhere: set[int] = set()
         # Front ends may ask from other threads while a cell runs: one writer of the journal at a time.
         self._lock = threading.RLock()
-        self._background: list[threading.Thread] = []
         self._warned = False
         self._writer: JournalWriter | None = None
         self._hooks = AfterImport()
@@ -75,6 +75,7 @@ class Capture:
             Figures(self.folder / "figures", self._hooks),
             Printed(),
             Files(),
+            Background(shell.user_ns),
             seed,
             {"random", "numpy.random", "torch.random"} if seed is not None else {"torch.random"},
         )
@@ -179,7 +180,9 @@ class Capture:
     @property
     def missed_code(self) -> bool:
         """Whether code has run unwatched since the last recorded cell: variables may hold what no record knows."""
-        return not self.is_on or self._unobserved or self._executes > self._expected or self._has_background()
+        return (
+            not self.is_on or self._unobserved or self._executes > self._expected or self.watches.background.has_run()
+        )
 
     def status(self) -> Record:
         """``{"session", "journal", "on", "executions", "seed"}``."""
@@ -220,7 +223,7 @@ class Capture:
         if not self.is_on or info.silent or not info.store_history:
             self._unobserved = True
             return
-        unobserved = self._unobserved or self._executes > self._expected + 1 or self._has_background()
+        unobserved = self._unobserved or self._executes > self._expected + 1 or self.watches.background.has_run()
         try:
             # In a notebook the number of the prompt, so that people find the cell by it. IPython's inputs begin with
             # an empty one; its own count is raised before this event in some versions and after it in others.
@@ -261,7 +264,6 @@ class Capture:
         try:
             running.halt()
             record = running.end(error, result.error_before_exec is None, result.result)
-            self._background += running.new_threads()
             self._append({"kind": "execution", **record_json(record)})
             self._results.displayed(record.number, result.result)
             self._running = None
@@ -272,10 +274,6 @@ class Capture:
         self._info = None
         self.next_cell = None
         self._executes = self._expected = 0
-
-    def _has_background(self) -> bool:
-        self._background = [thread for thread in self._background if thread.is_alive()]
-        return bool(self._background)
 
     def _is_magic(self, name: str) -> bool:
         if not self.shell.automagic or name in self.shell.user_ns or hasattr(builtins, name):
