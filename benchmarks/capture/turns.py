@@ -41,8 +41,8 @@ def take_turns(
 ) -> Turns:
     """Run a session in the plain kernel, in ours and in those of ``peers``; ``first``: whose turn it is first.
 
-    A peer that fails, or needs more than ``limit_s`` or too much memory, is stopped: its cells so far count. Ours or
-    the plain one that fails ends it all.
+    A peer that fails, takes ``limit_s`` longer than the plain one, or too much memory, is stopped: its cells so far
+    count. Ours or the plain one that fails ends it all.
     """
     found = Turns()
     with (
@@ -68,8 +68,13 @@ def take_turns(
                 except CellFailed as error:
                     _stop(found, one.kind, f"cell {index + 1} of {len(cells)}: {error}", tell)
                 used[name] += time.perf_counter() - start
-                if one.kind in peers and used[name] > limit_s and index + 1 < len(cells):
-                    _stop(found, one.kind, f"over {limit_s:.0f} s after {index + 1} of {len(cells)} cells", tell)
+                if one.kind in peers and _late(used, name, limit_s) and index + 1 < len(cells):
+                    _stop(
+                        found,
+                        one.kind,
+                        f"more than {limit_s:.0f} s slower after {index + 1} of {len(cells)} cells",
+                        tell,
+                    )
                 elif one.kind in peers and one.memory() > PEER_LIMIT_BYTES:
                     _stop(found, one.kind, f"over 6 GiB of memory after {index + 1} of {len(cells)} cells", tell)
             running = [one for one in running if one.kind.name not in found.stopped]
@@ -77,6 +82,10 @@ def take_turns(
             found.cpu[one.kind.name] = one.cpu_seconds() - at_start[one.kind.name]
             found.memory[one.kind.name] = one.memory()
     return found
+
+
+def _late(used: dict[str, float], name: str, limit_s: float) -> bool:
+    return used[name] - used[PLAIN.name] > limit_s
 
 
 def _stop(found: Turns, kind: Kind, reason: str, tell: Callable[[str], None]) -> None:
