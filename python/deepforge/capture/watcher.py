@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from ..provenance.records import ValueInfo
 from ..types.fingerprint import Fingerprint, is_constant
 from ..types.kinds import is_definition
 from .closure import Reached, closure
+from .foreign import is_foreign
 from .magics import Plain
 from .scopes import identifiers
 from .static import Analysis, analyse
@@ -94,13 +96,14 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
     surely = analysis.definite if analysis is not None else frozenset()
     prints: dict[str, Fingerprint] = {}
     kept: list[Any] = []
-    for name in reached.names | timed | {name for name in may_bind if name in namespace}:
+    watched = variables.hidden() | _all_if_foreign(plain, reached, variables)
+    for name in reached.names | timed | watched | {name for name in may_bind if name in namespace}:
         if not variables.counts(name):
             continue
         value = namespace[name]
         if is_constant(value):
             kept.append(value)
-        elif name not in surely or name in reached.names or name in timed:
+        elif name not in surely or name in reached.names or name in timed or name in watched:
             prints[name] = variables.before(name)
     for found in list(prints.values()):
         # Those that share memory with what is touched are compared too.
@@ -121,6 +124,7 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
     deletes = sorted(name for name in idents if name not in now)
     bound = {name for name, value in now.items() if idents.get(name) != id(value)}
     bound |= {name for name in _surely_bound(before.analysis, completed) if name in now}
+    bound |= _bound_by_star(before.analysis, now)
     bound -= set(before.plain.bound)
     mutated: set[str] = set()
     changed: list[Fingerprint] = []
@@ -156,11 +160,7 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
         {name: variables.info(name) for name in touched},
         variables.groups(touched),
         _why_code_is_not_enough(before, mutated),
-        sorted(
-            name
-            for name in before.may_bind - bound - mutated - set(before.plain.bound)
-            if name in now and idents.get(name) == id(now[name])
-        ),
+        _maybe(before, bound | mutated, now, completed),
     )
 
 
@@ -171,6 +171,12 @@ def _analyse(plain: Plain, namespace: dict[str, Any]) -> Analysis | None:
         return analyse(plain.tree or plain.code, namespace.get)
     except (SyntaxError, ValueError, RecursionError):
         return None
+
+
+def _all_if_foreign(plain: Plain, reached: Reached, variables: Variables) -> set[str]:
+    """All variables, when code that writes to memory by its address may change any of them."""
+    foreign = is_foreign(plain.code, reached.names, variables.namespace)
+    return set(variables.all()) if foreign else set()
 
 
 def _has_finalizer(value: Any) -> bool:
@@ -203,6 +209,25 @@ def _surely_bound(analysis: Analysis | None, completed: int | None) -> Iterable[
     if completed is None:
         return analysis.definite & analysis.stores
     return {name for one in analysis.statements[:completed] for name in one.definite & one.stores}
+
+
+def _maybe(before: Before, known: set[str], now: dict[str, Any], completed: int | None) -> list[str]:
+    """Names bound, perhaps, to the very object they had; and names bound and deleted, which were not there before."""
+    names = before.may_bind - known - set(before.plain.bound)
+    found = {name for name in names if name in now and before.idents.get(name) == id(now[name])}
+    for one in before.analysis.statements[:completed] if before.analysis is not None and not before.plain.notes else ():
+        found |= {name for name in one.definite & one.deletes if name not in now and name not in before.idents}
+    return sorted(found)
+
+
+def _bound_by_star(analysis: Analysis | None, now: dict[str, Any]) -> set[str]:
+    """Names that are what a module imported with ``*`` gives: bound, though perhaps to what they were before."""
+    found: set[str] = set()
+    for name in analysis.star if analysis is not None else ():
+        given = vars(sys.modules[name]) if name in sys.modules else {}
+        public = given.get("__all__") or [each for each in given if not each.startswith("_")]
+        found |= {each for each in public if each in now and each in given and now[each] is given[each]}
+    return found
 
 
 def _changed_through_others(

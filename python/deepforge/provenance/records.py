@@ -103,7 +103,8 @@ class ImplicitOperation:
         value was there before capture began or was made while capture was off.
     writes: names bound to a value. mutates: names whose value changed in place, aliases included.
         deletes: names unbound. A name can be in ``writes`` and ``mutates``.
-    maybe: names it has bound to the very object they had, or has left alone: a branch or loop decides.
+    maybe: names it has bound to the very object they had, or has left alone (a branch or loop decides); and names it
+        has bound and deleted again, which were not there before.
     values: what is known of every name in reads, writes and mutates that exists afterwards.
     aliases: groups of names that share mutable memory afterwards, each group sorted, only groups that
         hold a name this execution touched.

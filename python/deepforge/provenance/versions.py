@@ -166,7 +166,7 @@ class Versions:
                 self.now[name] = token
         for name in operation.maybe:
             # It may be what was there before: then the cell depends on that, unless it made that itself.
-            if not self._is_own(name, operation.cell):
+            if not self._is_own(name, operation.cell) and not self._is_gone(name):
                 seen.setdefault(name, self.now.get(name) or self.first.setdefault(name, self.token("first", name)))
         undefined = _UNDEFINED.match(operation.error.message) if operation.error is not None else None
         if undefined and undefined.group(1) not in own:
@@ -186,6 +186,9 @@ class Versions:
         """Whether an earlier execution of the same cell bound a name."""
         maker = self.operations.get(self.binder.get(name, 0))
         return maker is not None and cell is not None and maker.cell == cell and bool(self.now.get(name))
+
+    def _is_gone(self, name: str) -> bool:
+        return self.now.get(name, ABSENT) == ABSENT and name not in self.first
 
     def _source(self, name: str, source: int | None, number: int) -> int:
         if source is None:
@@ -226,7 +229,7 @@ class Versions:
             else:
                 left[name] = self._content(key) if key is not None else self.token("made", run, name)
         for name in operation.maybe:
-            left[name] = self.seen[number].get(name) or self.now[name]
+            left[name] = self.seen[number].get(name) or self.now.get(name, ABSENT)
         for use in operation.files_written:
             self._stats[use.path] = (use.size, use.mtime_ns)
             path = f"file:{use.path}"
