@@ -72,9 +72,6 @@ def plain_python(
             tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return Plain(None, f"not valid Python: {error}")
-    waits = _top_level_await(tree) if "a" in text and ("await" in text or "async" in text) else None
-    if waits is not None:
-        return Plain(None, f"line {waits} waits at top level, which plain Python cannot")
     if "get_ipython" not in text:
         return Plain(text or "\n", tree=tree)
     try:
@@ -113,19 +110,6 @@ def _bare_magic(source: str, is_magic: Callable[[str], bool] | None) -> bool:
         return False
     rest = found.group(3)
     return not (rest.startswith("=") and not rest.startswith("=="))
-
-
-def _top_level_await(tree: ast.Module) -> int | None:
-    todo: list[ast.AST] = list(tree.body)
-    while todo:
-        node = todo.pop()
-        if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
-            return node.lineno
-        if isinstance(node, ast.comprehension) and node.is_async:
-            return getattr(node.target, "lineno", 1)
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            todo += list(ast.iter_child_nodes(node))
-    return None
 
 
 def shell_call(node: ast.AST) -> tuple[str, ast.Call] | None:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import CodeType
 
 import libcst as cst
 
@@ -17,11 +18,12 @@ from .attributes import StepAttributes
 from .edits import Edits
 from .history import Binding, History, Unit
 from .imports import import_lines
-from .literals import Candidate
+from .literals import Candidate, unique
 from .modules import HelperModule
-from .names import names_of
+from .names import names_of, waits
 from .rewrite import (
     attribute_annotation,
+    coroutine,
     function_text,
     inside,
     parse,
@@ -96,6 +98,8 @@ class StepWriter:
         self._defined: dict[str, str] = {}
         self._repeated: set[str] = set()
         self._imported: dict[str, str] = {}
+        # In a notebook a cell may wait, and begin what goes on while later cells wait.
+        self._waits = any(waits(statement.tree) for unit in self.units for statement in unit.body)
         self._inlined = {
             name
             for unit in self.units
@@ -351,8 +355,10 @@ class StepWriter:
     def _file(self, step: StepCode, title: str) -> str:
         self._bind_nonlocals(step)
         body = [*self._local_imports(step), *self.body]
-        if step.outputs:
-            body += parse(f"return {', '.join(step.outputs)}\n")
+        returned = parse(f"return {', '.join(step.outputs)}\n") if step.outputs else []
+        if self._waits:
+            body = self._waiting(step, [*body, *returned])
+        body += returned
         function = function_text(step.name, self._signature(step), body)
         loads = names_of(function).loads
         text_words = {w for unit in self.units for s in unit.body for w in _called_words(s.tree)}
@@ -362,6 +368,21 @@ class StepWriter:
         lines = import_lines(imports, members, self.extra_imports)
         parts = [f'"""{title}"""', self._header(), "\n".join(lines), "\n".join(self.head)]
         return "\n\n".join(part for part in parts if part) + "\n\n\n" + function.lstrip("\n")
+
+    def _waiting(self, step: StepCode, body: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
+        """``body`` as a coroutine that is run to its end, as a function cannot wait by itself."""
+        self.extra_imports.add("import asyncio")
+        name = unique("cells", {*self.taken, *step.inputs, *step.attributes})
+        given = ", ".join([*step.inputs, *step.attributes])
+        result = f"{', '.join(step.outputs)} = " if step.outputs else ""
+        return [coroutine(name, given, body), *parse(f"\n{result}asyncio.run({name}({given}))\n")]
+
+    def _compiled(self, step: StepCode) -> CodeType:
+        """The code of a function with the step's body; compiling it says what a function cannot do."""
+        text = function_text("f", ", ".join([*step.inputs, *step.attributes]), self.body)
+        found = compile(f"async {text}" if self._waits else text, "<operation>", "exec").co_consts[0]
+        assert isinstance(found, CodeType)
+        return found
 
     def _signature(self, step: StepCode) -> str:
         attributes = []
@@ -376,8 +397,7 @@ class StepWriter:
 
     def _local_imports(self, step: StepCode) -> list[cst.BaseStatement]:
         """Names that are used as builtins or imports first and bound by the body later must be local from the start."""
-        text = function_text("f", ", ".join([*step.inputs, *step.attributes]), self.body)
-        code = compile(text, "<operation>", "exec").co_consts[0]
+        code = self._compiled(step)
         local = {*code.co_varnames, *code.co_cellvars} - {*step.inputs, *step.attributes}
         lines: list[str] = []
         first: dict[str, Binding] = {}
@@ -405,9 +425,8 @@ class StepWriter:
         """A nested function may be the first to bind a ``nonlocal`` name: bind it before."""
         bound: list[str] = []
         while True:
-            text = function_text("f", ", ".join([*step.inputs, *step.attributes]), self.body)
             try:
-                compile(text, "<operation>", "exec")
+                self._compiled(step)
                 return
             except SyntaxError as error:
                 found = re.match(r"no binding for nonlocal '(\w+)' found", error.msg or "")

@@ -352,7 +352,7 @@ def _bindings(number: int, statement: Statement) -> list[Binding]:
 
 def _bound_by(statement: Statement) -> set[str]:
     tree = statement.tree
-    if isinstance(tree, (ast.FunctionDef, ast.ClassDef)):
+    if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return {tree.name}
     if isinstance(tree, ast.Assign) and isinstance(tree.targets[0], ast.Name):
         return {tree.targets[0].id}

@@ -69,6 +69,22 @@ def names_in(trees: Iterable[ast.AST]) -> set[str]:
     return found
 
 
+def waits(tree: ast.AST) -> bool:
+    """Whether a statement awaits by itself, outside functions, as notebooks allow, or needs a loop that runs."""
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) or (
+            isinstance(node, ast.comprehension) and node.is_async
+        ):
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in {"create_task", "ensure_future", "get_running_loop"}:
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            todo += ast.iter_child_nodes(node)
+    return False
+
+
 def looks_around(tree: ast.AST) -> str | None:
     """The function, if any, by which ``tree`` looks at the namespace as a whole: ``globals``, ``locals``, ..."""
     for node in ast.walk(tree):

@@ -26,9 +26,13 @@ from .steps import partition, value_info
 
 @dataclass(frozen=True)
 class Place:
-    """Where a variable comes out of the pipeline: an output port, an attribute, a module, or nowhere."""
+    """Where a variable comes out of the pipeline: an output port, an attribute, a module, or nowhere.
 
-    kind: Literal["output", "attribute", "module", "none"]
+    ``definition``: a function or class that reads variables comes out of no operation, but can be made anew over
+    what comes out.
+    """
+
+    kind: Literal["output", "attribute", "module", "definition", "none"]
     node: str = ""
     name: str = ""
     literal: str = ""
@@ -218,7 +222,7 @@ def _place_targets(proposal: Proposal, chosen: Slice, history: History, groups: 
             else:
                 proposal.places[name] = place
         else:
-            proposal.places[name] = Place("none", reason="it is defined inside the operations that use it")
+            proposal.places[name] = Place("definition", reason="it is defined inside the operations that use it")
     if constants:
         _constants_step(proposal, constants)
 

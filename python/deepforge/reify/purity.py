@@ -15,6 +15,9 @@ _CHANGERS = {
 }  # fmt: skip
 
 
+_DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
 def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
     """Names of functions and classes that keep state between calls or are changed after their definition.
 
@@ -34,7 +37,7 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
         tree = statement.tree
         if statement.kind != "definition":
             continue
-        if isinstance(tree, ast.FunctionDef):
+        if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef)):
             if tree.name in patched or _changes_default(tree):
                 found.add(tree.name)
         elif isinstance(tree, ast.ClassDef):
@@ -45,7 +48,7 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
     keeping = {tree.name for tree in trees if isinstance(tree, ast.FunctionDef) and _wraps_state(tree)}
     for statement in statements:
         if statement.kind == "definition" and _decorated_by(statement.tree, keeping):
-            found |= {tree.name for tree in [statement.tree] if isinstance(tree, (ast.FunctionDef, ast.ClassDef))}
+            found |= {tree.name for tree in [statement.tree] if isinstance(tree, _DEFINED)}
     found |= _made_with_a_version(statements)
     # What is decorated by, or derives from, something stateful is stateful too.
     while True:
@@ -114,7 +117,7 @@ def _sets_class_state(tree: ast.ClassDef) -> bool:
     return False
 
 
-def _changes_default(tree: ast.FunctionDef) -> bool:
+def _changes_default(tree: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     arguments = tree.args
     positional = [*arguments.posonlyargs, *arguments.args]
     defaults = list(zip(positional[len(positional) - len(arguments.defaults) :], arguments.defaults, strict=True))

@@ -118,6 +118,13 @@ def tolerated(statement: cst.BaseStatement, exception: str) -> list[cst.BaseStat
     return [cst.Try(body=cst.IndentedBlock([bare]), handlers=[handler], leading_lines=lines)]
 
 
+def coroutine(name: str, parameters: str, body: Iterable[cst.BaseStatement]) -> cst.BaseStatement:
+    """``async def name(parameters):`` with ``body``."""
+    head = cst.parse_statement(f"async def {name}({parameters}):\n    pass\n")
+    assert isinstance(head, cst.FunctionDef)
+    return head.with_changes(body=cst.IndentedBlock(list(body)))
+
+
 def spaced(node: cst.BaseStatement) -> cst.BaseStatement:
     """The statement with a blank line before it and its comments."""
     lines = getattr(node, "leading_lines", None)

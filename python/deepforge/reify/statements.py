@@ -132,7 +132,7 @@ def _statement(node: cst.BaseStatement, tree: ast.stmt, text: str, names: Names,
         kind = "import"
         for item in imports:
             origins[item.name] = item.origin
-    elif isinstance(tree, (ast.FunctionDef, ast.ClassDef)) or _is_lambda(tree):
+    elif isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or _is_lambda(tree):
         kind = "definition"
     elif literal_text(tree) is not None:
         kind = "literal"

@@ -93,7 +93,6 @@ def test_plain_python(source: str) -> None:
         ("x = (1 +", "not valid Python"),
         ("%%time\nx = (1 +", "not valid Python"),
         ("x = get_ipython().user_ns", "get_ipython"),
-        ("await f()", "waits"),
         ("%%bash --out v\nls", "variable"),
         ("r = %timeit -o f()", "%timeit"),
     ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import asyncio
+import inspect
 import traceback
 from dataclasses import dataclass
 from typing import Any
@@ -77,8 +79,14 @@ def _run(code: str, space: dict[str, Any]) -> Any:
     """Run a cell; the value of its last expression, which a notebook displays."""
     tree = ast.parse(code)
     last = tree.body[-1] if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(ast.Module(tree.body[:-1] if last else tree.body, []), "<cell>", "exec"), space)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), space) if last else None
+    _execute(ast.Module(tree.body[:-1] if last else tree.body, []), "exec", space)
+    return _execute(ast.Expression(last.value), "eval", space) if last else None
+
+
+def _execute(tree: Any, mode: str, space: dict[str, Any]) -> Any:
+    """Run a piece of a cell, which may wait at top level."""
+    result = eval(compile(tree, "<cell>", mode, flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), space)
+    return asyncio.run(result) if inspect.iscoroutine(result) else result
 
 
 def _dump(value: Any) -> bytes | None:
