@@ -12,12 +12,12 @@ def test_a_star_import_binds_its_names_each_time(notebook: Any) -> None:
     assert again.writes == first.writes
 
 
-def test_a_loop_may_bind_what_was_there(notebook: Any) -> None:
+def test_a_branch_may_bind_what_was_there(notebook: Any) -> None:
     notebook.run("words = ['a', 'b']")
-    assert notebook.run("for word in reversed(words):\n    pass").writes == ["word"]
-    again = notebook.run("for word in reversed(words):\n    pass")
-    assert (again.writes, again.maybe) == ([], ["word"])
-    assert notebook.run("word = 'b'").maybe == []
+    assert notebook.run("if len(words) > 1:\n    many = True").writes == ["many"]
+    again = notebook.run("if len(words) > 1:\n    many = True")
+    assert (again.writes, again.maybe) == ([], ["many"])
+    assert notebook.run("many = True").maybe == []
 
 
 def test_what_is_bound_and_deleted_in_one_cell_is_deleted(notebook: Any) -> None:
