@@ -6,6 +6,7 @@ import { execution } from './plugins/execution';
 import { makePipeline } from './plugins/makePipeline';
 import { menu } from './plugins/menu';
 import { notebookSessions } from './plugins/notebookSessions';
+import { openedNotebooks } from './plugins/openedNotebooks';
 import { pipelineDocuments } from './plugins/pipelineDocuments';
 import { pipelineEditor } from './plugins/pipelineEditor';
 import { pipelineMaker } from './plugins/pipelineMaker';
@@ -30,5 +31,6 @@ export default [
   provenance,
   recording,
   runStale,
-  makePipeline
+  makePipeline,
+  openedNotebooks
 ];

@@ -40,6 +40,12 @@ export interface IProject {
   propose(request: Api.ProposalRequest): Promise<Api.Proposal>;
   make(request: Api.ProposalRequest): Promise<Api.MadePipeline>;
 
+  /** Makes the notebook of a pipeline, of one of its nodes, or of an operation. */
+  openAsNotebook(request: Api.NotebookRequest): Promise<Api.DocumentPath>;
+  /** What taking an opened notebook's changes back would change. */
+  notebookChanges(request: Api.TakeBackRequest): Promise<Api.NotebookChanges>;
+  takeBack(request: Api.TakeBackRequest): Promise<Api.NotebookChanges>;
+
   prove(request: Api.ProofRequest): Promise<Api.Proof>;
   proof(id: string): Promise<Api.Proof>;
   proofs(pipeline: string): Promise<Api.Proofs>;

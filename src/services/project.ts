@@ -67,6 +67,18 @@ export class RestProject implements IProject {
     return this.post('pipelines', request);
   }
 
+  openAsNotebook(request: Api.NotebookRequest): Promise<Api.DocumentPath> {
+    return this.post('notebooks', request);
+  }
+
+  notebookChanges(request: Api.TakeBackRequest): Promise<Api.NotebookChanges> {
+    return this.post('notebooks/changes', request);
+  }
+
+  takeBack(request: Api.TakeBackRequest): Promise<Api.NotebookChanges> {
+    return this.post('notebooks/take-back', request);
+  }
+
   prove(request: Api.ProofRequest): Promise<Api.Proof> {
     return this.post('proofs', request);
   }

@@ -27,6 +27,9 @@ export const CommandIDs = {
   selectCell: 'deepforge:select-cell', // { cell: id in the current notebook }
   // Make a pipeline. Without arguments: of all that the current notebook ends with.
   makePipeline: 'deepforge:make-pipeline', // { targets?: string[], toolbar? }
+  // Pipelines and operations as notebooks.
+  openAsNotebook: 'deepforge:open-as-notebook', // { project?, path? a pipeline or an operation, node? }
+  takeBack: 'deepforge:take-back', // of the current notebook
   // Executions.
   openExecution: 'deepforge:open-execution', // { project?, id, node? }
   compareExecutions: 'deepforge:compare-executions', // { project?, ids: string[] }

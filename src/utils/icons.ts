@@ -24,4 +24,5 @@ export const executionIcon = drawn('play');
 export const provenanceIcon = drawn('provenance');
 export const staleIcon = drawn('clock');
 export const stopIcon = drawn('stop');
+export const takeBackIcon = drawn('restore');
 export const artifactIcon = drawn('cube');

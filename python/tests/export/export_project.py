@@ -125,7 +125,13 @@ def insert(path: Path, after: str, text: str) -> None:
     """Add a code cell below the one cell that has the text ``after``."""
     data = load(path)
     (at,) = [at for at, cell in enumerate(data["cells"]) if after in "".join(cell["source"])]
-    cell: dict[str, Any] = {"cell_type": "code", "id": f"new{at}", "metadata": {}, "outputs": [], "execution_count": None}
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "id": f"new{at}",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     data["cells"].insert(at + 1, {**cell, "source": text})
     path.write_text(json.dumps(data), encoding="utf-8")
 

@@ -181,6 +181,34 @@ export async function openCode(state: EditorState, node: string, line?: number):
   }
 }
 
+/**
+ * Opens the pipeline, or one node of it, as a notebook. A sub-pipeline's node opens the whole sub-pipeline.
+ */
+export async function openAsNotebook(
+  state: EditorState,
+  node: string | null = null
+): Promise<void> {
+  const { project } = state;
+  const data = node === null ? undefined : state.model.data.nodes[node];
+  if (project === null) {
+    state.say(state.projectProblem);
+    return;
+  }
+  if (data !== undefined && data.kind !== 'operation' && data.kind !== 'pipeline') {
+    state.say(state.trans.__('Only operations and pipelines open as notebooks.'));
+    return;
+  }
+  try {
+    await state.commands.execute(CommandIDs.openAsNotebook, {
+      project: project.path,
+      path: data?.kind === 'pipeline' ? data.pipeline : state.ownPath,
+      ...(data?.kind === 'operation' ? { node } : {})
+    });
+  } catch (reason) {
+    state.say(messageOf(reason));
+  }
+}
+
 export async function openFile(state: EditorState, path: string, line?: number): Promise<void> {
   const project = state.project;
   if (project === null) {

@@ -4,6 +4,7 @@ import {
   copySelection,
   cutSelection,
   deleteSelection,
+  openAsNotebook,
   openCode,
   openExecution,
   paste,
@@ -169,6 +170,25 @@ export function editorCommands(trans: Translate): readonly IEditorCommand[] {
       execute: (state, node) => {
         const id = meant(state, node)[0];
         return id === undefined ? undefined : openCode(state, id);
+      }
+    },
+    {
+      id: `${PREFIX}open-notebook`,
+      label: trans.__('Open as notebook'),
+      caption: trans.__('Work on the pipeline in the cells of a notebook'),
+      icon: 'notebook',
+      isEnabled: state => state.project !== null && state.graph.nodes.length > 0,
+      execute: state => openAsNotebook(state)
+    },
+    {
+      id: `${PREFIX}open-node-notebook`,
+      label: trans.__('Open as notebook'),
+      caption: trans.__('Work on this operation in the cells of a notebook'),
+      icon: 'notebook',
+      isEnabled: state => state.project !== null,
+      execute: (state, node) => {
+        const id = meant(state, node)[0];
+        return id === undefined ? undefined : openAsNotebook(state, id);
       }
     },
     {

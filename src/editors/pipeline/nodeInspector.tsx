@@ -7,7 +7,7 @@ import { StatusMark } from '../../components/status';
 import type * as Api from '../../documents/generated/api';
 import type { IPipelineProblem, Node } from '../../documents/pipeline/model';
 import type { IGraphNode, IGraphPort } from '../../graph/types';
-import { openCode, openFile, runUntil } from './actions';
+import { openAsNotebook, openCode, openFile, runUntil } from './actions';
 import { AttributeField, SavedInput } from './attributeField';
 import { fileOf } from './graphOf';
 import { NodeRun } from './nodeRunView';
@@ -76,6 +76,19 @@ export function NodeInspector({ state, id, node }: INodeInspectorProps): ReactEl
           <Icon name="play" />
           {trans.__('Run until here')}
         </button>
+        {file === null ? null : (
+          <button
+            type="button"
+            className="df-Button"
+            disabled={state.project === null}
+            onClick={() => {
+              void openAsNotebook(state, id);
+            }}
+          >
+            <Icon name="notebook" />
+            {trans.__('Open as notebook')}
+          </button>
+        )}
       </section>
       <NodeRun state={state} id={id} />
       <Problems state={state} problems={problems} item={item} />
