@@ -1,10 +1,10 @@
 // The lineage of one session: records in, answers out.
 import type { ILineage, ILineageRow, IStale, LineageRecord } from './lineage';
 import { cellKey, LineageIndex } from './lineageIndex';
-import { LineageReach } from './lineageReach';
 import { type BareRow, RowMaker } from './lineageRows';
 import { ancestors, descendants, inOrder, made } from './lineageWalk';
 import { findStale } from './staleness';
+import { Versions } from './versions';
 
 /** Says, for people, why results no longer hold: "images changed in [8]". */
 export type StaleWords = (stale: IStale) => string;
@@ -33,7 +33,7 @@ export class SessionLineage implements ILineage {
   private readonly records = new Map<number, LineageRecord>();
   private order: number[] = [];
   private index = new LineageIndex();
-  private reach = new LineageReach(this.records, this.index);
+  private versioned = new Versions();
   private maker = new RowMaker(this.records);
   private bare: BareRow[] = [];
   private fileReaders = new Map<string, number[]>();
@@ -188,11 +188,10 @@ export class SessionLineage implements ILineage {
   }
 
   private staleMap(): ReadonlyMap<number, IStale> {
-    const index = this.ensure();
+    this.ensure();
     if (this.staleNow === null) {
       const { places, texts } = this;
-      this.reach.grow(this.order);
-      this.staleNow = findStale(this.records, index, this.reach, { places, texts });
+      this.staleNow = findStale(this.versioned, { places, texts });
     }
     return this.staleNow;
   }
@@ -235,6 +234,7 @@ export class SessionLineage implements ILineage {
   private take(record: LineageRecord): void {
     this.order.push(record.number);
     this.index.add(record);
+    this.versioned.add(record);
     for (const row of this.maker.rows(record)) {
       this.bare.push(row);
       for (const source of row.kind === 'cell' ? row.sources : []) {
@@ -251,7 +251,7 @@ export class SessionLineage implements ILineage {
     if (!this.isIndexed) {
       this.order = [];
       this.index = new LineageIndex();
-      this.reach = new LineageReach(this.records, this.index);
+      this.versioned = new Versions();
       this.cooked = [];
       this.maker = new RowMaker(this.records);
       this.bare = [];

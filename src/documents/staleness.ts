@@ -1,8 +1,7 @@
-// Which cells' results no longer hold. Only what is sure is called stale; what may be fine is left alone.
+// Which cells' results no longer hold: the twin of python/deepforge/provenance/staleness.py, held to staleness_cases.json.
 import type { IStale, LineageRecord } from './lineage';
-import { cellKey, type LineageIndex, touchedNames } from './lineageIndex';
-import type { LineageReach } from './lineageReach';
-import type { Records } from './lineageWalk';
+import { couldRead } from './stateReaders';
+import { ABSENT, namesIn, RANDOM, type Versions } from './versions';
 
 /** What is known of the notebook: the place of each cell, and the present text of those that are watched. */
 export interface INotebookText {
@@ -10,205 +9,155 @@ export interface INotebookText {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-interface ICandidate {
-  readonly cell: string;
-  readonly record: LineageRecord;
+interface IMismatch {
+  readonly name: string;
+  readonly seen: number;
+  readonly expected: number;
 }
 
 /**
- * The stale executions, each with the reason. Only the latest execution of a cell can be stale: earlier ones were
- * replaced. The latest execution E of cell C is stale when
+ * The stale executions, each with the reason. Only the latest execution of a cell of the notebook can be stale.
  *
- * - the text of C is no longer what E ran;
- * - something E read was since changed to another value, by the latest execution of a cell above C or of the cell that
- *   had made it. A cell below C that changes it does not count: run from the top, C comes first. Neither does C itself,
- *   nor what used results of E;
- * - the cell that made something E read was run again with another text, and no longer makes it;
- * - something E read was made by a stale execution.
- *
- * Costs what the latest executions of the cells read, not the length of the session.
+ * Walks through the cells from the top and keeps what a run of the present cells would have made so far. An execution
+ * holds when its text is the cell's and all it read has the content that such a run would give it; what an execution
+ * leaves that does not hold is new. Costs what the latest executions read, not the length of the session.
  */
-export function findStale(
-  records: Records,
-  index: LineageIndex,
-  reach: LineageReach,
-  text: INotebookText
-): Map<number, IStale> {
-  return new StaleSearch(records, index, reach, text).run();
-}
-
-class StaleSearch {
-  private readonly latest = new Map<string, LineageRecord>();
-  /** Names, and cells whose latest execution touches them, the latest first. */
-  private readonly changers = new Map<string, ICandidate[]>();
-  private readonly found = new Map<number, IStale>();
-  /** From an execution to those that read it and would be stale with it. */
-  private readonly users = new Map<number, (readonly [string, number])[]>();
-
-  constructor(
-    private readonly records: Records,
-    private readonly index: LineageIndex,
-    private readonly reach: LineageReach,
-    private readonly text: INotebookText
-  ) {}
-
-  run(): Map<number, IStale> {
-    for (const [cell, runs] of this.index.cells) {
-      const record = this.records.get(runs[runs.length - 1] ?? -1);
-      if (record !== undefined) {
-        this.latest.set(cell, record);
+export function findStale(versions: Versions, text: INotebookText): Map<number, IStale> {
+  const walk = new Walk(versions);
+  const found = new Map<number, IStale>();
+  const cells = [...text.places].sort(([, one], [, other]) => one - other);
+  for (const [cell] of cells) {
+    const record = versions.records.get(versions.latest.get(cell) ?? -1);
+    if (record !== undefined) {
+      const now = text.texts.get(cell);
+      const stale = walk.visit(cell, record, now);
+      if (stale !== null) {
+        found.set(record.number, stale);
       }
     }
-    for (const [cell, record] of this.latest) {
-      const files = (record.files_written ?? []).map(file => fileName(file.path));
-      for (const name of [...touchedNames(record), ...files]) {
-        const list = this.changers.get(name);
-        if (list === undefined) {
-          this.changers.set(name, [{ cell, record }]);
-        } else {
-          list.push({ cell, record });
+  }
+  return found;
+}
+
+class Walk {
+  private readonly env: Map<string, number>;
+  /** The execution of the cell that left each resource. */
+  private readonly maker = new Map<string, LineageRecord>();
+  private readonly seeded = new Set<string>();
+  private readonly stale = new Set<LineageRecord>();
+  private readonly mentioned = new Map<string, Set<string>>();
+  private youngest = 0;
+
+  constructor(private readonly versions: Versions) {
+    this.env = new Map(versions.first);
+  }
+
+  /** Goes past the cell; null when its last results hold. */
+  visit(cell: string, record: LineageRecord, text: string | undefined): IStale | null {
+    const { versions } = this;
+    const isEdited = text !== undefined && text.trimEnd() !== (record.source ?? '').trimEnd();
+    const stale: IStale | null = isEdited
+      ? { kind: 'edited', name: '', by: record.number }
+      : this.reason(record);
+    for (const key of versions.seeds.get(record.number) ?? []) {
+      this.seeded.add(key);
+    }
+    if (stale !== null) {
+      this.stale.add(record);
+    }
+    for (const [name, token] of versions.left.get(record.number) ?? []) {
+      const isNew = stale !== null && token !== ABSENT;
+      this.env.set(name, isNew ? versions.token('new', cell, text ?? '', name) : token);
+      this.maker.set(name, record);
+      this.youngest = Math.max(this.youngest, versions.born.get(name) ?? Infinity);
+    }
+    return stale;
+  }
+
+  private reason(record: LineageRecord): IStale | null {
+    const reasons = this.mismatches(record).map(each => this.explain(record, each));
+    const direct = reasons.filter(({ kind }) => kind !== 'upstream');
+    let best: IStale | null = null;
+    for (const each of direct.length > 0 ? direct : reasons) {
+      if (best === null || each.by > best.by || (each.by === best.by && each.name > best.name)) {
+        best = each;
+      }
+    }
+    return best;
+  }
+
+  private mismatches(record: LineageRecord): IMismatch[] {
+    const { versions, env } = this;
+    const found: IMismatch[] = [];
+    const given = versions.seen.get(record.number) ?? new Map<string, number>();
+    for (const [name, seen] of given) {
+      const expected = env.get(name) ?? ABSENT;
+      const isFirst =
+        name.startsWith('state:') && !env.has(name) && seen === versions.token('first', name);
+      // Unseeded: one state is as good as another.
+      const isFree = RANDOM.has(name) && !this.seeded.has(name);
+      if (versions.same(seen) !== versions.same(expected) && !isFirst && !isFree) {
+        found.push({ name, seen, expected });
+      }
+    }
+    for (const key of versions.moments.keys()) {
+      if (!given.has(key) && couldRead(record, key, versions.moments)) {
+        const seen = versions.stateBefore(key, record.number);
+        const expected = env.get(key) ?? versions.token('first', key);
+        if (versions.same(seen) !== versions.same(expected)) {
+          found.push({ name: key, seen, expected });
         }
       }
     }
-    for (const list of this.changers.values()) {
-      list.sort((one, other) => other.record.number - one.record.number);
-    }
-    for (const [cell, record] of this.latest) {
-      const reason = this.direct(cell, record);
-      if (reason !== null) {
-        this.found.set(record.number, reason);
-      }
-    }
-    this.spread();
-    return this.found;
+    return this.youngest > record.number ? [...found, ...this.cameSince(record, given)] : found;
   }
 
-  private direct(cell: string, record: LineageRecord): IStale | null {
-    const text = this.text.texts.get(cell);
-    const isEdited = text !== undefined && text.trimEnd() !== (record.source ?? '').trimEnd();
-    let reason: IStale | null = null;
-    for (const [name, source] of this.inputs(record)) {
-      const change = this.changeOf(name, source, cell, record);
-      if (change !== null && (reason === null || change.by > reason.by)) {
-        reason = change;
-      }
-    }
-    return isEdited ? { kind: 'edited', name: '', by: record.number } : reason;
-  }
-
-  /** What an execution read, with who had made it; of a file that is null when it was there before. */
-  private inputs(record: LineageRecord): (readonly [string, number | null])[] {
-    const found: (readonly [string, number | null])[] = Object.entries(record.reads ?? {}).filter(
-      ([, source]) => source !== null && this.records.has(source)
-    );
-    const written = new Set((record.files_written ?? []).map(file => file.path));
-    for (const { path } of record.files_read ?? []) {
-      if (!written.has(path)) {
-        found.push([fileName(path), null]);
+  /** Names that were not there when it ran, and that its text mentions. */
+  private cameSince(record: LineageRecord, given: ReadonlyMap<string, number>): IMismatch[] {
+    const { number, source = '' } = record;
+    const mentioned = this.mentioned.get(source) ?? namesIn(source);
+    this.mentioned.set(source, mentioned);
+    const left = this.versions.left.get(number);
+    const found: IMismatch[] = [];
+    for (const [name, expected] of this.env) {
+      const isNew = (this.versions.born.get(name) ?? Infinity) > number;
+      const isOther = !given.has(name) && left?.has(name) !== true;
+      if (expected !== ABSENT && isNew && isOther && mentioned.has(name)) {
+        found.push({ name, seen: ABSENT, expected });
       }
     }
     return found;
   }
 
-  private changeOf(
-    name: string,
-    source: number | null,
-    cell: string,
-    record: LineageRecord
-  ): IStale | null {
-    const maker = source === null ? undefined : this.records.get(source);
-    const makerCell = maker === undefined ? null : cellKey(maker);
-    const again = makerCell === null ? undefined : this.latest.get(makerCell);
-    if (makerCell === cell) {
-      return null;
+  private explain(record: LineageRecord, { name, expected }: IMismatch): IStale {
+    const maker = this.maker.get(name);
+    const source = this.source(record, name);
+    if (maker !== undefined && this.stale.has(maker)) {
+      return { kind: 'upstream', name, by: maker.number };
     }
-    for (const candidate of this.changers.get(name) ?? []) {
-      const by = candidate.record.number;
-      if (by <= record.number) {
-        break;
-      }
-      const comesFirst = candidate.cell === makerCell || this.isAbove(candidate.cell, cell);
-      if (candidate.cell !== cell && comesFirst && !this.reach.reaches(record.number, by)) {
-        if (isSameValue(name, record, maker, candidate.record)) {
-          break;
-        }
-        const isGone = (candidate.record.deletes ?? []).includes(name);
-        return { kind: isGone ? 'deleted' : 'changed', name, by };
-      }
+    if (expected === ABSENT) {
+      return maker === undefined
+        ? { kind: 'unmade', name, by: this.unmaker(source) ?? record.number }
+        : { kind: 'deleted', name, by: maker.number };
     }
-    if (again === undefined || maker === undefined) {
-      return null;
-    }
-    const makesIt = touchedNames(again).has(name);
-    const isSameText = again.source === maker.source;
-    if (again !== maker && !makesIt && !isSameText && again.number > record.number) {
-      return { kind: 'unmade', name, by: again.number };
-    }
-    // A cell that makes it only when it is missing still stands for it.
-    if (again === maker || (makesIt ? isSameValue(name, record, maker, again) : isSameText)) {
-      const users = this.users.get(again.number);
-      const use = [name, record.number] as const;
-      if (users === undefined) {
-        this.users.set(again.number, [use]);
-      } else {
-        users.push(use);
-      }
-    }
-    return null;
+    const isLater = maker !== undefined && maker.number > record.number;
+    const by = isLater ? maker.number : (source ?? maker?.number ?? record.number);
+    return { kind: 'changed', name, by };
   }
 
-  private spread(): void {
-    const todo = [...this.found.keys()].sort((one, other) => one - other);
-    // A list that grows while it is walked through.
-    for (const number of todo) {
-      for (const [name, user] of this.users.get(number) ?? []) {
-        if (!this.found.has(user)) {
-          this.found.set(user, { kind: 'upstream', name, by: number });
-          todo.push(user);
-        }
-      }
+  /** The execution that had made what an execution was given. */
+  private source(record: LineageRecord, name: string): number | null {
+    const source = record.reads?.[name];
+    if (source !== undefined) {
+      return source;
     }
+    const moments = this.versions.moments.get(name) ?? [];
+    return moments.filter(({ number }) => number < record.number).at(-1)?.number ?? null;
   }
 
-  private isAbove(one: string, other: string): boolean {
-    const first = this.text.places.get(one);
-    const second = this.text.places.get(other);
-    return first !== undefined && second !== undefined && first < second;
+  /** The later execution of the cell that had made a name, when there is one. */
+  private unmaker(source: number | null): number | null {
+    const { cell } = this.versions.records.get(source ?? -1) ?? {};
+    return typeof cell === 'string' ? (this.versions.latest.get(cell) ?? source) : source;
   }
-}
-
-/** A name no variable can have. */
-function fileName(path: string): string {
-  return `file:${path}`;
-}
-
-/** Types whose summary is the whole value, or names it; they have no fingerprint. */
-const PLAIN =
-  /^(int|float|bool|complex|NoneType|module|builtin_function_or_method|numpy\.(bool|u?int|float)_?\d*)$/;
-
-/** Whether it is known that a later execution left a name with the very value that `reader` had read. */
-function isSameValue(
-  name: string,
-  reader: LineageRecord,
-  maker: LineageRecord | undefined,
-  changer: LineageRecord
-): boolean {
-  if (name.startsWith('file:')) {
-    const path = name.slice('file:'.length);
-    const then = reader.files_read?.find(file => file.path === path)?.sha256 ?? null;
-    const now = changer.files_written?.find(file => file.path === path)?.sha256 ?? null;
-    return then !== null && then === now;
-  }
-  const isTouched = touchedNames(reader).has(name);
-  const then = (isTouched ? undefined : reader.values?.[name]) ?? maker?.values?.[name];
-  const now = changer.values?.[name];
-  if (then === undefined || now?.type !== then.type) {
-    return false;
-  }
-  const isWhole =
-    PLAIN.test(now.type) || (now.type === 'str' && !(now.summary ?? '').endsWith('…'));
-  if (isWhole) {
-    return now.summary !== undefined && now.summary !== '' && now.summary === then.summary;
-  }
-  return typeof now.fingerprint === 'string' && now.fingerprint === then.fingerprint;
 }

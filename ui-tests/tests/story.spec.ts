@@ -93,10 +93,10 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   await expectAccessible(page, '.df-Reify');
 
   await panel.getByRole('button', { name: /Create and check/ }).click();
-  await expect(panel.locator('.df-Reify-proof')).toContainText('values compared', {
+  await expect(panel.locator('.df-Reify-footer .df-Proof')).toContainText('values compared', {
     timeout: 120000
   });
-  await expect(panel.locator('.df-Reify-proof')).not.toContainText('differs');
+  await expect(panel.locator('.df-Reify-footer .df-Proof')).not.toContainText('differs');
   await expect(steps.first().locator('.df-Badge')).toHaveText('Same');
   await shots(page, 'proved');
 

@@ -7,6 +7,15 @@ import { englishStale, parseKey, SessionLineage } from '../../documents/sessionL
 
 const TABLE = join(__dirname, '../../../python/deepforge/provenance/lineage_cases.json');
 
+const STALENESS = join(__dirname, '../../../python/deepforge/provenance/staleness_cases.json');
+
+interface IStaleCase {
+  readonly name: string;
+  readonly cells: readonly (readonly [string, string])[];
+  readonly records: readonly Partial<LineageRecord>[];
+  readonly stale: readonly (readonly [string, string, string, number])[];
+}
+
 interface ICase {
   readonly name: string;
   readonly records: readonly LineageRecord[];
@@ -63,10 +72,6 @@ function run(
   };
 }
 
-function value(fingerprint: string | null, type = 'numpy.ndarray', summary = ''): object {
-  return { values: { x: { type, fingerprint, summary } } };
-}
-
 /** Reasons by execution. */
 function staleOf(lineage: ILineage): Record<number, string> {
   const found: Record<number, string> = {};
@@ -80,173 +85,21 @@ function staleOf(lineage: ILineage): Record<number, string> {
 }
 
 describe('staleness', () => {
-  const cases: readonly (readonly [string, string, readonly LineageRecord[], object])[] = [
-    [
-      'nothing is stale after one run from the top',
-      'AB',
-      [run(1, 'A', {}, ['x']), run(2, 'B', { x: 1 }, ['y'])],
-      {}
-    ],
-    [
-      'a cell above that was run again makes what read it stale, and what comes after',
-      'ABC',
-      [
-        run(1, 'A', {}, ['x']),
-        run(2, 'B', { x: 1 }, ['y']),
-        run(3, 'C', { y: 2 }, ['z']),
-        run(4, 'A', {}, ['x'])
-      ],
-      { 2: 'x changed in [4]', 3: 'y is stale' }
-    ],
-    [
-      'as in the drawing: a cell above changes in place what was read',
-      'ABC',
-      [run(1, 'A', {}, ['x']), run(2, 'C', { x: 1 }, ['model']), run(3, 'B', { x: 1 }, [], ['x'])],
-      { 2: 'x changed in [3]' }
-    ],
-    [
-      'a cell below that changes it is no reason: from the top, it comes later',
-      'ABC',
-      [run(1, 'A', {}, ['x']), run(2, 'B', { x: 1 }, ['y']), run(3, 'C', { x: 1 }, ['x'])],
-      {}
-    ],
-    [
-      'a cell that counts up does not make itself stale',
-      'AB',
-      [
-        run(1, 'A', {}, ['x']),
-        run(2, 'B', { x: 1 }, ['x'], ['x']),
-        run(3, 'B', { x: 2 }, ['x'], ['x'])
-      ],
-      {}
-    ],
-    [
-      'what used a result and then changed what it was made of is no reason',
-      'AB',
-      [run(1, 'A', {}, ['x']), run(2, 'B', { x: 1 }, ['y']), run(3, 'A', { y: 2 }, ['x'])],
-      {}
-    ],
-    [
-      'the same value again is no reason',
-      'AB',
-      [
-        run(1, 'A', {}, ['x'], [], value('f')),
-        run(2, 'B', { x: 1 }, ['y']),
-        run(3, 'A', {}, ['x'], [], value('f'))
-      ],
-      {}
-    ],
-    [
-      'another value is',
-      'AB',
-      [
-        run(1, 'A', {}, ['x'], [], value('f')),
-        run(2, 'B', { x: 1 }, ['y']),
-        run(3, 'A', {}, ['x'], [], value('g'))
-      ],
-      { 2: 'x changed in [3]' }
-    ],
-    [
-      'numbers are known by what they show',
-      'AB',
-      [
-        run(1, 'A', {}, ['x'], [], value(null, 'int', '3')),
-        run(2, 'B', { x: 1 }, ['y']),
-        run(3, 'A', {}, ['x'], [], value(null, 'int', '3'))
-      ],
-      {}
-    ],
-    [
-      'imports that are run again are the same modules',
-      'AB',
-      [
-        run(1, 'A', {}, ['x'], [], value(null, 'module', 'numpy')),
-        run(2, 'B', { x: 1 }, ['y']),
-        run(3, 'A', {}, ['x'], [], value(null, 'module', 'numpy'))
-      ],
-      {}
-    ],
-    [
-      'a cell above deletes it',
-      'ABC',
-      [
-        run(1, 'A', {}, ['x']),
-        run(2, 'C', { x: 1 }, ['y']),
-        run(3, 'B', {}, [], [], { deletes: ['x'] })
-      ],
-      { 2: 'x deleted in [3]' }
-    ],
-    [
-      'a cell that was written anew no longer makes it',
-      'AB',
-      [
-        run(1, 'A', {}, ['x']),
-        run(2, 'B', { x: 1 }, ['y']),
-        run(3, 'A', {}, ['w'], [], { source: 'another' })
-      ],
-      { 2: '[3] no longer makes x' }
-    ],
-    [
-      'a cell that makes it only when it is missing still does',
-      'AB',
-      [run(1, 'A', {}, ['x']), run(2, 'B', { x: 1 }, ['y']), run(3, 'A', {}, [])],
-      {}
-    ],
-    [
-      'a cell that is no longer in the notebook has no place, so it is not above',
-      'AC',
-      [run(1, 'A', {}, ['x']), run(2, 'C', { x: 1 }, ['y']), run(3, 'B', { x: 1 }, [], ['x'])],
-      {}
-    ],
-    [
-      'a console has no place either',
-      'AC',
-      [
-        run(1, 'A', {}, ['x']),
-        run(2, 'C', { x: 1 }, ['y']),
-        { number: 3, status: 'ok', writes: ['x'] }
-      ],
-      {}
-    ],
-    [
-      'a file that a cell above wrote anew',
-      'ABC',
-      [
-        run(1, 'A', {}, [], [], { files_written: [{ path: '/d/a.csv', sha256: '1' }] }),
-        run(2, 'B', {}, ['x'], [], { files_read: [{ path: '/d/a.csv', sha256: '1' }] }),
-        run(3, 'A', {}, [], [], { files_written: [{ path: '/d/a.csv', sha256: '2' }] })
-      ],
-      { 2: 'a.csv changed in [3]' }
-    ],
-    [
-      'a file that was written anew with the same content',
-      'AB',
-      [
-        run(1, 'B', {}, ['x'], [], { files_read: [{ path: '/d/a.csv', sha256: '1' }] }),
-        run(2, 'A', {}, [], [], { files_written: [{ path: '/d/a.csv', sha256: '1' }] })
-      ],
-      {}
-    ],
-    [
-      'run again after the change, it holds again',
-      'AB',
-      [
-        run(1, 'A', {}, ['x']),
-        run(2, 'B', { x: 1 }, ['y']),
-        run(3, 'A', {}, ['x']),
-        run(4, 'B', { x: 3 }, ['y'])
-      ],
-      {}
-    ],
-    [
-      'values from before the session are not known, and so not stale',
-      'AB',
-      [run(1, 'B', { x: null }, ['y']), run(2, 'A', {}, ['z'])],
-      {}
-    ]
-  ];
-  it.each(cases)('%s', (_name, cells, records, expected) => {
-    expect(staleOf(lineageOf(records, Array.from(cells)))).toEqual(expected);
+  const cases = JSON.parse(readFileSync(STALENESS, 'utf-8')) as IStaleCase[];
+  it.each(cases.map(one => [one.name, one] as const))('%s', (_name, one) => {
+    const lineage = lineageOf(
+      one.records,
+      one.cells.map(([cell]) => cell)
+    );
+    for (const [cell, text] of one.cells) {
+      lineage.setText(cell, text);
+    }
+    const found = one.cells.flatMap(([cell]) => {
+      const number = lineage.latest(cell);
+      const stale = number === null ? null : lineage.stale(number);
+      return stale === null ? [] : [[cell, stale.kind, stale.name, stale.by]];
+    });
+    expect(found).toEqual(one.stale);
   });
 
   it('follows the text of cells', () => {

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { Icon } from '../../components/icon';
 import { copySelection, deleteSelection, plan, runUntil } from './actions';
 import { NodeInspector } from './nodeInspector';
+import { ProofView } from './proofView';
 import { Section } from './section';
 import type { EditorState } from './state';
 import { problemCounts } from './words';
@@ -177,6 +178,7 @@ function PipelineSummary({ state }: { readonly state: EditorState }): ReactEleme
       <Section title={trans.__('Problems')}>
         <p className="df-Meta">{problemCounts(errors, model.problems.length - errors, trans)}</p>
       </Section>
+      <ProofView state={state} />
       <Section title={trans.__('Before a run')}>
         <p className="df-Meta">
           {trans.__('The plan says which jobs will run, which are reused, and why.')}

@@ -11,6 +11,7 @@ import { DeepForgeError, messageOf } from '../../utils/errors';
 import { graphOf, titleOf } from './graphOf';
 import type { IWanted } from './palette';
 import { ProjectFiles } from './projectFiles';
+import { Proofs } from './proofs';
 import { Runs } from './runs';
 import { DEFAULT_SETTINGS, type IEditorSettings } from './settings';
 import type { Translate } from './words';
@@ -64,6 +65,7 @@ export class EditorState implements IDisposable {
   private _projectProblem: string | null = null;
   private _files: ProjectFiles | null = null;
   private _runs: Runs | null = null;
+  private _proofs: Proofs | null = null;
   private _selection: IGraphSelection = { nodes: [], edges: [] };
   private _view: 'canvas' | 'list' = 'canvas';
   private _side: Side = 'inspector';
@@ -114,6 +116,10 @@ export class EditorState implements IDisposable {
 
   get runs(): Runs | null {
     return this._runs;
+  }
+
+  get proofs(): Proofs | null {
+    return this._proofs;
   }
 
   get selection(): IGraphSelection {
@@ -294,6 +300,7 @@ export class EditorState implements IDisposable {
     this._isDisposed = true;
     this._files?.dispose();
     this._runs?.dispose();
+    this._proofs?.dispose();
     Signal.disconnectReceiver(this);
     Signal.clearData(this);
   }
@@ -328,6 +335,8 @@ export class EditorState implements IDisposable {
       save: this.save
     });
     this._runs.changed.connect(this.#redraw, this);
+    this._proofs = new Proofs({ project, pipeline: () => this.ownPath, save: this.save });
+    this._proofs.changed.connect(this.#emit, this);
     void this._runs.findRunning().then(() => {
       if (this._runs?.live != null || this._runs?.overlay.kind === 'run') {
         this.setSide('run');
@@ -368,6 +377,7 @@ export class EditorState implements IDisposable {
     if (versions !== this.lastVersions) {
       if (this.lastVersions !== null) {
         this._runs?.outdate();
+        void this._proofs?.refresh();
       }
       this.lastVersions = versions;
     }
@@ -378,6 +388,9 @@ export class EditorState implements IDisposable {
   #onSaveState(_: unknown, state: DocumentRegistry.SaveState): void {
     this._saveState =
       state === 'started' ? 'saving' : state === 'failed' ? 'failed' : this.cleanState();
+    if (state.startsWith('completed')) {
+      void this._proofs?.refresh();
+    }
     this.#emit();
   }
 
@@ -394,6 +407,7 @@ export class EditorState implements IDisposable {
 
   #onPathChanged(): void {
     this._files?.setOwn(this.ownPath);
+    void this._proofs?.refresh();
     this.#emit();
   }
 

@@ -6,10 +6,11 @@ import type { ReactElement } from 'react';
 import { CodeView } from '../../components/codeView';
 import { Glyph } from '../../components/glyph';
 import { Icon } from '../../components/icon';
+import { ProofStanding } from '../../components/proofLine';
 import { Badge, StatusMark } from '../../components/status';
 import type { Proof, Proposal, ProposedStep } from '../../documents/generated/api';
 import { typeFamily } from '../../documents/typeFamily';
-import { verdictLabel } from './verdicts';
+import { verdictLabel } from '../../components/verdicts';
 
 export interface IDetailsProps {
   readonly proposal: Proposal;
@@ -29,6 +30,7 @@ export function Details({ proposal, step, proof, editors, trans }: IDetailsProps
         <span className="df-Meta">{trans.__('Preview')}</span>
       </header>
       <div className="df-Reify-scroll">
+        {proof === null ? null : <ProofStanding proof={proof} trans={trans} />}
         {proof !== null && step !== null ? (
           <Findings proof={proof} step={step} trans={trans} />
         ) : null}

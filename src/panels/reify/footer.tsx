@@ -4,13 +4,12 @@ import { type ReactElement, useState } from 'react';
 
 import { Glyph } from '../../components/glyph';
 import { Icon } from '../../components/icon';
-import { StatusMark } from '../../components/status';
-import type { Proof, Proposal } from '../../documents/generated/api';
+import { isRunning as isRunningProof, isStale, ProofLine } from '../../components/proofLine';
+import type { Proposal } from '../../documents/generated/api';
 import { typeFamily } from '../../documents/typeFamily';
 import { formatSeconds } from '../../utils/format';
 import { toggleTarget } from './edits';
 import type { ProposalModel } from './model';
-import { VERDICTS, proofPhase, verdictLabel } from './verdicts';
 
 export interface IFooterProps {
   readonly model: ProposalModel;
@@ -23,7 +22,8 @@ export interface IFooterProps {
 export function Footer(props: IFooterProps): ReactElement {
   const { model, proposal, trans, openPipeline, openExecution } = props;
   const { made, proof, busy } = model;
-  const isRunning = proof !== null && (proof.status === 'running' || proof.status === 'queued');
+  const isRunning = proof !== null && isRunningProof(proof);
+  const isOld = proof !== null && isStale(proof);
   const isOver = model.news?.kind === 'over';
   const seconds = proposal.seconds ?? 0;
   return (
@@ -74,7 +74,7 @@ export function Footer(props: IFooterProps): ReactElement {
               ) : null}
               <button
                 type="button"
-                className={`df-Button ${(made === null || proof === null) && !isOver ? 'df-mod-primary' : ''}`}
+                className={`df-Button ${(made === null || proof === null || isOld) && !isOver ? 'df-mod-primary' : ''}`}
                 disabled={busy !== null || model.isWaiting || isOver}
                 onClick={() => {
                   void model.check();
@@ -86,7 +86,7 @@ export function Footer(props: IFooterProps): ReactElement {
               {made === null ? null : (
                 <button
                   type="button"
-                  className={`df-Button ${proof === null && !isOver ? '' : 'df-mod-primary'}`}
+                  className={`df-Button ${(proof === null || isOld) && !isOver ? '' : 'df-mod-primary'}`}
                   onClick={() => {
                     openPipeline(made.pipeline);
                   }}
@@ -154,68 +154,6 @@ function Targets({ model, proposal, trans }: IFooterProps): ReactElement {
             ? trans.__('%1 more…', chosen.length - 4)
             : trans.__('Choose…')}
       </button>
-    </div>
-  );
-}
-
-function ProofLine(props: {
-  readonly proof: Proof;
-  readonly trans: TranslationBundle;
-  readonly openExecution: (id: string) => void;
-}): ReactElement {
-  const { proof, trans, openExecution } = props;
-  const isRunning = proof.status === 'running' || proof.status === 'queued';
-  const { execution } = proof;
-  return (
-    <div className="df-Reify-proof" role="status">
-      {isRunning ? (
-        <>
-          <StatusMark status="running" label={trans.__('Running')}>
-            {proofPhase(proof, trans)}
-          </StatusMark>
-          <progress max={Math.max(1, proof.total)} value={proof.done} />
-          {typeof proof.expected_seconds === 'number' ? (
-            <span className="df-Meta">
-              {trans.__('about %1 in all', formatSeconds(proof.expected_seconds))}
-            </span>
-          ) : null}
-        </>
-      ) : (
-        <>
-          {VERDICTS.filter(verdict => (proof.counts[verdict] ?? 0) > 0).map(verdict => (
-            <StatusMark key={verdict} status={verdict} label={verdictLabel(verdict, trans)}>
-              {`${proof.counts[verdict] ?? 0} ${verdictLabel(verdict, trans).toLowerCase()}`}
-            </StatusMark>
-          ))}
-          {proof.message ? <span>{proof.message}</span> : null}
-          {proof.stale ? (
-            <StatusMark status="stale" label={trans.__('Stale')}>
-              {proof.stale}
-            </StatusMark>
-          ) : null}
-          {typeof proof.seconds === 'number' ? (
-            <span className="df-Meta">
-              {trans.__(
-                '%1 of %2 values compared, %3',
-                proof.compared,
-                proof.values_total,
-                formatSeconds(proof.seconds)
-              )}
-            </span>
-          ) : null}
-        </>
-      )}
-      {execution ? (
-        <button
-          type="button"
-          className="df-Link"
-          onClick={() => {
-            openExecution(execution);
-          }}
-        >
-          {trans.__('Show the execution')}
-        </button>
-      ) : null}
     </div>
   );
 }

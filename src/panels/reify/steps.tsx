@@ -16,7 +16,7 @@ import type {
 import { typeFamily } from '../../documents/typeFamily';
 import { formatBytes } from '../../utils/format';
 import { isIdentifier } from './edits';
-import { verdictLabel } from './verdicts';
+import { verdictLabel } from '../../components/verdicts';
 
 export interface IStepsProps {
   readonly proposal: Proposal;
