@@ -15,6 +15,8 @@ from ..model.layout import ProjectLayout
 from ..model.operation import parse_operation
 from ..provenance.lineage import Session
 from ..provenance.records import figure_names
+from ..reify.definitions import Definitions, definitions
+from ..reify.history import History
 from ..reify.made import MadeMap
 from ..reify.proposal import Place
 from .judge import Expected, ShownFigure
@@ -79,7 +81,11 @@ def expected(layout: ProjectLayout, session: Session, known: MadeMap, kept: Kept
         what = "1 variable of the session is" if len(others) == 1 else f"{len(others)} variables of the session are"
         message = f"{what} not part of this pipeline."
     figures = _figures(session, known)
-    return Asked(Expected(finals, kept.folder, places, known.imported, figures, excused), settled, message)
+    then = Session(session.info, [each for each in session.operations if each.number <= known.executions])
+    names = [name for name, place in places.items() if place.kind == "definition"]
+    made_anew = definitions(History(then), names) if names else Definitions()
+    found = Expected(finals, kept.folder, places, known.imported, figures, excused, definitions=made_anew)
+    return Asked(found, settled, message)
 
 
 def _other_value(session: Session, known: MadeMap, kept: Kept, name: str) -> str | None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from ..model.execution import Execution
 from ..model.job import Job
+from ..reify.definitions import Definitions
 from ..reify.proposal import Place
 from .keep import ProofFolder
+from .rebuild import rebuilt
 from .sources import Why
 from .unrepeatable import Unrepeatable
 from .verdicts import Judged, compare_values
@@ -38,7 +40,8 @@ class Expected:
 
     ``finals``: as ``capture.finals.save_finals`` says, with files in ``values``. ``places``: where each comes
     out of the pipeline. ``imported``: names that imports bind. ``excused``: what no second run can give again.
-    ``leaked``: nodes that files reached which the session had left, with the reason.
+    ``leaked``: nodes that files reached which the session had left, with the reason. ``definitions``: functions and
+    classes that are made anew over what the pipeline gave.
     """
 
     finals: Mapping[str, Mapping[str, Any]]
@@ -48,6 +51,7 @@ class Expected:
     figures: Mapping[str, ShownFigure]
     excused: Unrepeatable = field(default_factory=Unrepeatable)
     leaked: Mapping[str, str] = field(default_factory=dict)
+    definitions: Definitions = field(default_factory=Definitions)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,9 @@ class Judge:
             if name.startswith("_") and name not in expected.places:
                 continue  # A displayed result that the notebook no longer shows, or that nobody asked for.
             place = expected.places.get(name, Place("none", reason="no recorded cell made it"))
+            if place.kind == "definition" and execution is not None and final["file"] is not None:
+                nodes[name] = ""
+                continue
             nodes[name] = place.node if place.kind != "module" else ""
             if final["file"] is None:
                 judged[name] = Judged("not comparable", f"the notebook's value cannot be kept: {final['stays']}")
@@ -85,6 +92,9 @@ class Judge:
                 judged[name] = received
             else:
                 pairs[name] = (expected.values / final["file"], received)
+        again, impossible = self._made_anew(expected, pairs)
+        pairs |= again
+        judged |= impossible
         judged |= compare_values(
             pairs,
             python=self.python,
@@ -95,6 +105,7 @@ class Judge:
             progress=progress,
         )
         judged = {name: _elsewhere(verdict) for name, verdict in judged.items()}
+        judged |= {name: _anew(judged[name]) for name in again}
         judged = {
             name: unsure(
                 excused(verdict, expected.excused.excused.get(name)),
@@ -109,11 +120,33 @@ class Judge:
         }
         return {name: told(verdict, expected.leaked.get(verdict.node)) for name, verdict in judged.items()}
 
+    def _made_anew(
+        self, expected: Expected, pairs: Mapping[str, tuple[Path, Path]]
+    ) -> tuple[dict[str, tuple[Path, Path]], dict[str, Judged]]:
+        """Functions and classes over the pipeline's values: what to compare, and what could not be made."""
+        files = {name: expected.finals[name]["file"] for name in expected.definitions.names if name in expected.finals}
+        if not any(files.values()):
+            return {}, {}
+        values = {name: received for name, (_, received) in pairs.items()}
+        folder = self.folder.path / "definitions"
+        made = rebuilt(expected.definitions, values, python=self.python, roots=self.roots, folder=folder, env=self.env)
+        found: dict[str, tuple[Path, Path]] = {}
+        impossible: dict[str, Judged] = {}
+        for name, file in files.items():
+            if file is None:
+                continue
+            if "error" in made[name]:
+                reason = f"it reads variables and could not be made anew over the pipeline's: {made[name]['error']}"
+                impossible[name] = Judged("not comparable", reason)
+            else:
+                found[name] = expected.values / file, self.folder.keep_made(name, made[name])
+        return found, impossible
+
     def _received(self, name: str, place: Place, execution: Execution | None) -> Judged | Path:
         """Where the pipeline's value is, or why there is none."""
         if place.kind == "module":
             return self.folder.keep_import(name, f"modules.{place.node}", place.name)
-        if place.kind == "none" or execution is None:
+        if place.kind in ("none", "definition") or execution is None:
             return Judged("not comparable", place.reason)
         job = execution.jobs.get(place.node)
         if job is None:
@@ -161,6 +194,14 @@ def told(judged: Judged, reason: str | None) -> Judged:
     if reason is None or judged.verdict not in ("same", "differs"):
         return judged
     return replace(judged, verdict="not comparable", reason=f"{reason}; {judged.reason}" if judged.reason else reason)
+
+
+def _anew(judged: Judged) -> Judged:
+    """A definition that was made anew from its text was made later than the notebook's: what differs may be that."""
+    if judged.verdict != "differs":
+        return judged
+    reason = f"made anew over the pipeline's values it is another one; {judged.reason}"
+    return replace(judged, verdict="not comparable", reason=reason)
 
 
 def unsure(judged: Judged, why: Why | None, kind: str) -> Judged:

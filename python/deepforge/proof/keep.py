@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,12 @@ class ProofFolder:
         stored = serialise.dump(ast.literal_eval(literal), temporary, name=name)
         path = self.store.put(temporary, stored.sha256)
         self._record(name, stored.type, stored.size, stored.sha256, Provenance())
+        return path
+
+    def keep_made(self, name: str, made: Mapping[str, Any]) -> Path:
+        """Record what was made anew (``rebuild.rebuilt``) as artifact ``name``; the stored file."""
+        path = self.store.put(Path(made["file"]), made["sha256"])
+        self._record(name, made["type"], made["size"], made["sha256"], Provenance())
         return path
 
     def keep_import(self, name: str, module: str, member: str) -> Path:

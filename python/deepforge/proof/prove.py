@@ -18,6 +18,7 @@ from ..model.execution import Execution
 from ..model.job import JobError
 from ..model.layout import ProjectLayout
 from ..provenance.records import figure_names
+from ..reify.definitions import definitions
 from ..reify.history import History
 from ..reify.naming import identifier
 from ..reify.proposal import Place, Proposal, propose
@@ -257,7 +258,9 @@ class _Prover:
         places |= {name: Place("none", reason=why) for name, why in proposal.left_out.items() if name in ran.finals}
         leaked = leaks(ran.session, execution, self.asked.layout) if execution is not None else {}
         imported = frozenset(proposal.imported)
-        expected = Expected(ran.finals, ran.values, places, imported, figures, unrepeatable(ran.session), leaked)
+        made_anew = definitions(proposal.chosen.history, [n for n, p in places.items() if p.kind == "definition"])
+        excused = unrepeatable(ran.session)
+        expected = Expected(ran.finals, ran.values, places, imported, figures, excused, leaked, made_anew)
         judge = Judge(self.folder, self.command.python, [self.asked.layout.root, self.home], self.env)
         return judge.verdicts(expected, execution)
 

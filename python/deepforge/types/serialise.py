@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import os
@@ -10,7 +11,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
@@ -49,13 +49,16 @@ class ArtifactType(Protocol):
         """The value in the file."""
 
 
-@lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=1)
 def types() -> Registry[ArtifactType]:
     """The artifact types by name."""
     # Late: it brings importlib.metadata, a fifth of a job's start, and most values are pickles.
     from ..registry import Registry
 
     return Registry("artifact type", "deepforge.types")
+
+
+_CACHING = type(functools.lru_cache(len))
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,18 @@ def _pickler(file: IO[bytes]) -> pickle.Pickler:
     # Late: a job without outputs, or one that only loads, does not pay for the import.
     import cloudpickle
 
-    pickler: pickle.Pickler = cloudpickle.CloudPickler(file, protocol=5)
+    class Pickler(cloudpickle.CloudPickler):  # type: ignore[misc,unused-ignore]
+        """Stores what a notebook defined under ``functools.lru_cache`` by its definition, without what it remembers."""
+
+        def reducer_override(self, obj: Any) -> Any:
+            """How to store ``obj``, or NotImplemented for the usual way."""
+            if type(obj) is _CACHING and obj.__module__ == "__main__":
+                limits = obj.cache_parameters()
+                info = vars(functools)["_CacheInfo"]
+                return _CACHING, (obj.__wrapped__, limits["maxsize"], limits["typed"], info), dict(vars(obj))
+            return super().reducer_override(obj)
+
+    pickler: pickle.Pickler = Pickler(file, protocol=5)
     return pickler
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,18 @@ def test_functions_and_classes_of_the_main_module_travel_with_their_code(tmp_pat
     shift, box = load(tmp_path / "v")
     assert shift(4) == 7
     assert box.size == 7
+
+
+def test_functions_under_a_cache_travel_with_their_code(tmp_path: Path) -> None:
+    code = (
+        "import functools, sys; from pathlib import Path; from deepforge.types.serialise import dump\n"
+        "@functools.lru_cache(maxsize=7)\ndef fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\n"
+        "fib(5); dump([fib], Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "x")], check=True)
+    (fib,) = load(tmp_path / "x")
+    assert fib(20) == 6765 and fib.cache_info().maxsize == 7 and fib.__name__ == "fib"
+    assert fib.__wrapped__.__globals__["fib"] is fib and fib.cache_info().misses == 21
 
 
 def test_data_frames_can_be_changed_in_place(tmp_path: Path) -> None:
