@@ -21,6 +21,7 @@ from .imports import import_lines
 from .literals import Candidate, unique
 from .modules import HelperModule
 from .names import names_of, waits
+from .namespace import Namespace
 from .rewrite import (
     attribute_annotation,
     coroutine,
@@ -98,6 +99,7 @@ class StepWriter:
         self._defined: dict[str, str] = {}
         self._repeated: set[str] = set()
         self._imported: dict[str, str] = {}
+        self._space = Namespace(unique("notebook", self.taken))
         # In a notebook a cell may wait, and begin what goes on while later cells wait.
         self._waits = any(waits(statement.tree) for unit in self.units for statement in unit.body)
         self._inlined = {
@@ -222,7 +224,10 @@ class StepWriter:
         self._replay_entropy(unit)
         files, closing = self._files(unit)
         own = [s for number, s in self.history.setups if number == unit.number and s.line > unit.body[0].line]
-        for statement in sorted([*unit.body, *own], key=lambda s: s.line):
+        if unit.opens:
+            self.body += self._space.run(unit)
+            own, files = [], {}
+        for statement in sorted([*unit.body, *own], key=lambda s: s.line) if not unit.opens else ():
             nodes = inside(self.attributes.read_by(statement), files)
             if statement is unit.raises_at and nodes and unit.operation.error:
                 self.body += tolerated(nodes[0], unit.operation.error.type)

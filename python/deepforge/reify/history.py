@@ -17,6 +17,7 @@ from .draws import seeded
 from .purity import stateful_definitions
 from .results import displayed, referred, result_number, with_results
 from .setup import WATCHED, concerns, may_set
+from .spaces import opens
 from .statements import ImportedName, Known, Statement, literal_text, split
 
 BindingKind = Literal["import", "definition", "literal", "value", "unseen"]
@@ -55,7 +56,7 @@ class Unit:
     ``body``: the statements that must run in order. ``needs``: bindings of the names the body uses, as
     they were before it ran (lifted statements of the same cell included), definitions followed to what
     they use. ``writes``: names whose value this execution made or changed, lifted ones left out.
-    ``before``: what all names stood for when it began.
+    ``opens``: whether it uses the notebook's variables as a namespace, or calls what does.
     """
 
     operation: ImplicitOperation
@@ -64,6 +65,7 @@ class Unit:
     needs: dict[str, Binding] = field(default_factory=dict)
     writes: set[str] = field(default_factory=set)
     raises_at: Statement | None = None
+    opens: bool = False
 
     @property
     def number(self) -> int:
@@ -119,8 +121,16 @@ class History:
         self.setups: list[tuple[int, Statement]] = []
         self.problems: dict[int, str] = {}
         self._bound: dict[str, Binding] = {}
+        self._namespaced: set[tuple[str, int]] = set()
         self._versions: dict[str, list[Binding]] = defaultdict(list)
         parsed = self._parse()
+        self._openers = {
+            name
+            for each in parsed.values()
+            for s in each
+            if s.kind == "definition" and opens(s.tree)
+            for name in s.stores
+        }
         self.stateful = stateful_definitions([s for statements in parsed.values() for s in statements])
         for operation in self.session.operations:
             self._follow(operation, parsed.get(operation.number))
@@ -171,6 +181,10 @@ class History:
         """Every binding ``name`` has had, in order."""
         return self._versions.get(name, [])
 
+    def lives_in_namespace(self, name: str, number: int) -> bool:
+        """Whether ``name``, as execution ``number`` left it, is a function whose globals are the notebook's."""
+        return (name, number) in self._namespaced
+
     def seen(self, name: str, number: int) -> Iterator[Unit]:
         """The executions that made or looked at the value ``name`` had after ``number``, in order, itself included."""
         units = self._seen.get(name, [])
@@ -203,6 +217,11 @@ class History:
         if statements is not None:
             statements, unit.raises_at = _completed(operation, statements)
             self._lift(unit, statements)
+            unit.opens = (
+                any(opens(s.tree) for s in unit.body)
+                or bool(self._openers & operation.reads.keys())
+                or any(self.lives_in_namespace(name, b.number) for name in operation.reads if (b := before.get(name)))
+            )
         unit.needs = self._needs(unit, before)
         self._bind(unit)
 
@@ -271,12 +290,20 @@ class History:
             if only_changed and current is not None and current.kind in ("import", "definition"):
                 continue
             unit.writes.add(name)
+            if self._is_namespaced(unit, name, current):
+                self._namespaced.add((name, unit.number))
             self._set(Binding(name, "value", unit.number))
         for name in (statement.result for statement in unit.body if statement.result):
             unit.writes.add(name)
             self._set(Binding(name, "value", unit.number))
         for name in operation.deletes:
             self._bound.pop(name, None)
+
+    def _is_namespaced(self, unit: Unit, name: str, current: Binding | None) -> bool:
+        if name not in unit.operation.writes:
+            return current is not None and (name, current.number) in self._namespaced
+        info = unit.operation.values.get(name)
+        return unit.opens and info is not None and info.type.rpartition(".")[2] in ("function", "type")
 
     def _set(self, binding: Binding) -> None:
         self._bound[binding.name] = binding
@@ -289,6 +316,8 @@ class History:
         scope = {**before, **_star_bindings(unit), **own}
         needed: dict[str, Binding] = {}
         bound: set[str] = set()
+        if unit.opens:
+            follow(sorted(unit.operation.reads), scope, needed)
         for statement in unit.body:
             follow(sorted(statement.names.loads - bound), scope, needed)
             bound |= statement.binds_always()

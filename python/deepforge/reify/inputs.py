@@ -84,7 +84,7 @@ def artifact_texts(inputs: Mapping[str, str], root: str) -> dict[str, str]:
 def _is_given(unit: Unit, path: str) -> bool:
     """Whether the unit names the file only where it gives the name to a function that reads it."""
     text = mentions(unit, path)
-    if text is None or os.path.isdir(path):
+    if text is None or unit.opens or os.path.isdir(path):
         return False
     given: set[ast.AST] = set()
     found: list[ast.Constant] = []

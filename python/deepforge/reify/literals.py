@@ -90,7 +90,7 @@ def arguments(unit: Unit, parameters: Mapping[str, ast.arguments]) -> Iterator[C
 
     ``parameters``: those of the session's own functions, by name. Names are proposals, not yet unique.
     """
-    for statement in unit.body:
+    for statement in unit.body if not unit.opens else ():
         found = [
             (value, name)
             for node in _outside_functions(statement.tree)

@@ -85,16 +85,6 @@ def waits(tree: ast.AST) -> bool:
     return False
 
 
-def looks_around(tree: ast.AST) -> str | None:
-    """The function, if any, by which ``tree`` looks at the namespace as a whole: ``globals``, ``locals``, ..."""
-    for node in ast.walk(tree):
-        bare = isinstance(node, ast.Call) and not node.args and not node.keywords
-        name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-        if bare and name in {"globals", "locals", "vars", "dir"}:
-            return name
-    return None
-
-
 def _augmented(tree: ast.AST) -> set[str]:
     found: set[str] = set()
     todo = [tree]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .names import assigned_attributes
+from .spaces import opens
 from .statements import Statement
 
 _CHANGERS = {
@@ -22,8 +23,9 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
     """Names of functions and classes that keep state between calls or are changed after their definition.
 
     They are: those of which an attribute is set anywhere; classes that assign to class attributes or
-    change a mutable one; functions that change a mutable default; generators of such closures; and what was made
-    with a definition (a base class, a decorator) of which there is more than one version.
+    change a mutable one; functions that change a mutable default; generators of such closures; what was made
+    with a definition (a base class, a decorator) of which there is more than one version; and functions that use the
+    notebook's namespace as such.
     """
     statements = list(statements)
     trees = [statement.tree for statement in statements]
@@ -50,6 +52,7 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
         if statement.kind == "definition" and _decorated_by(statement.tree, keeping):
             found |= {tree.name for tree in [statement.tree] if isinstance(tree, _DEFINED)}
     found |= _made_with_a_version(statements)
+    found |= {name for s in statements if s.kind == "definition" and opens(s.tree) for name in s.stores}
     # What is decorated by, or derives from, something stateful is stateful too.
     while True:
         more = {

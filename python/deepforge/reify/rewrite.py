@@ -134,8 +134,12 @@ def spaced(node: cst.BaseStatement) -> cst.BaseStatement:
 
 
 def parse(text: str) -> list[cst.BaseStatement]:
-    """The statements of a piece of code of our own making."""
-    return [node for node in cst.parse_module(text).body if isinstance(node, cst.BaseStatement)]
+    """The statements of a piece of code of our own making, with the comments before them."""
+    module = cst.parse_module(text)
+    found: list[cst.BaseStatement] = [node for node in module.body if isinstance(node, cst.BaseStatement)]
+    if found and module.header:
+        found[0] = found[0].with_changes(leading_lines=[*module.header, *getattr(found[0], "leading_lines", ())])
+    return found
 
 
 def function_text(name: str, signature: str, body: Iterable[cst.BaseStatement]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ..errors import ReifyError
 from ..provenance.records import ImplicitOperation, figure_names
 from .history import Binding, History, follow
-from .names import looks_around
+from .spaces import lists_names
 
 # Flows that carry no variable are named with a prefix: process-wide state, and files.
 STATE = "state:"
@@ -150,13 +150,13 @@ def _check(history: History, number: int) -> None:
     used = [*unit.body, *(b.statement for b in unit.needs.values() if b.kind == "definition" and b.statement)]
     shown = {name for statement in used for name in statement.names.stores}
     hidden = [n for n in unit.operation.writes if n in unit.writes and n not in shown and not n.startswith("_")]
-    if hidden:
+    if hidden and not unit.opens:
         raise ReifyError(
             f"Cell execution {number} cannot become part of an operation: it binds {hidden[0]!r} in a way that its "
             "code does not show.",
             number=number,
         )
-    looks = next((name for statement in used if (name := looks_around(statement.tree))), None)
+    looks = next((name for statement in used if (name := lists_names(statement.tree))), None)
     if looks is not None:
         raise ReifyError(
             f"Cell execution {number} cannot become part of an operation: it looks at all names with {looks}(), and "

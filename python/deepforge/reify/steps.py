@@ -69,6 +69,8 @@ def _cannot_cross(history: History, source: int, name: str, target: int) -> str 
         return f"[{source}] sets {flow_title(name)}, and no statement of its own repeats that"
     if name in history.stateful:
         return f"{name} keeps state"
+    if history.lives_in_namespace(name, source):
+        return f"{name} was made by code that the cell made, and uses the notebook's variables"
     info = value_info(history, name, source)
     if info is None:
         return None

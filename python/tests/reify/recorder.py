@@ -14,6 +14,7 @@ import cloudpickle
 from deepforge.provenance.lineage import Session
 from deepforge.provenance.records import CellError, ImplicitOperation, SessionInfo, ValueInfo
 from deepforge.reify.names import names_of
+from deepforge.reify.spaces import opens
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,10 @@ def _stored_always(code: str) -> set[str]:
 
 
 def _closure(code: str, before: dict[str, Any], after: dict[str, Any]) -> set[str]:
-    """Names the code reads, through the functions it calls too."""
+    """Names the code reads, through the functions it calls too; all of them where it gets at the namespace."""
     todo, seen = list(names_of(code).loads), set()
+    if opens(ast.parse(code)) or "look" in code:
+        todo += [name for name in before if not name.startswith("__")]
     while todo:
         name = todo.pop()
         if name in seen:
