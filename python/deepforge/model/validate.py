@@ -14,7 +14,17 @@ from . import places
 # jsonschema's ValidationError; not imported for its type alone, which only newer stubs describe.
 ValidationError = Any
 
-KINDS = ("artifact", "environment", "execution", "implicit-operation", "interface", "job", "pipeline", "session")
+KINDS = (
+    "architecture",
+    "artifact",
+    "environment",
+    "execution",
+    "implicit-operation",
+    "interface",
+    "job",
+    "pipeline",
+    "session",
+)
 _SUFFIX = ".schema.json"
 
 
@@ -169,6 +179,7 @@ _PATTERNS = {
     r"^[^/\\\s.][^/\\\x00-\x1f]*$": "a name without slashes or a leading dot",
     r"^[^/\\\s.][^/\\\s]*$": "a name without slashes, spaces or a leading dot",
     r"^[^/\\\s.][^/\\\s]*(/[^/\\\s.][^/\\\s]*)*$": "a node id without spaces or leading dots",
+    "^[A-Za-z_][A-Za-z0-9_]*$": "a Python name",
 }
 _TYPES = {
     "string": "text",

@@ -13,7 +13,7 @@ from .validate import short, validate
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-CURRENT: Mapping[str, int] = {"artifact": 1, "execution": 1, "pipeline": 1}
+CURRENT: Mapping[str, int] = {"architecture": 1, "artifact": 1, "execution": 1, "pipeline": 1}
 # (kind, n) -> what makes a document of version n + 1 out of one of version n. All are at version 1: none yet.
 MIGRATIONS: Mapping[tuple[str, int], Migration] = {}
 

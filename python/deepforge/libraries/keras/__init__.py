@@ -1,0 +1,5 @@
+"""The Keras library: what it offers, what shapes come out, the code of an architecture, and back from code."""
+
+from .backend import choose
+
+choose()

@@ -1,0 +1,39 @@
+"""Which backend Keras computes with: the user's choice, otherwise the lightest that is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+from collections.abc import MutableMapping
+from pathlib import Path
+
+# The lightest to import first.
+_KNOWN = ("jax", "tensorflow", "torch")
+
+
+def choose(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Set ``KERAS_BACKEND`` when neither the environment nor the user's Keras settings name one that is installed.
+
+    Must come before Keras is imported, which otherwise asks for TensorFlow, and writes that into the
+    settings. Without any backend nothing is set, and Keras says itself what it misses.
+    """
+    if environ.get("KERAS_BACKEND") or _is_there(_settings(environ)):
+        return
+    found = next((name for name in _KNOWN if _is_there(name)), None)
+    if found is not None:
+        environ["KERAS_BACKEND"] = found
+
+
+def _is_there(name: str | None) -> bool:
+    return name in _KNOWN and importlib.util.find_spec(name) is not None
+
+
+def _settings(environ: MutableMapping[str, str]) -> str | None:
+    """The backend that the user's Keras settings name."""
+    path = Path(environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
+    try:
+        found = json.loads(path.read_text("utf-8"))["backend"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None

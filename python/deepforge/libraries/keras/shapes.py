@@ -1,0 +1,263 @@
+"""Shapes, sizes and errors of a network while it is edited: computed by Keras, without weights, only what changed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...errors import DeepForgeError, DocumentError
+from ...model.architecture import Architecture, Layer, Object, Port, Value
+from ..catalogue import Catalogue, Entry
+from ..feedback import Feedback, LayerError, LayerFeedback, Tensor
+from ..flatten import Load, flatten, output_name, problems
+from . import checks, messages, values
+from .placement import is_list, placement
+
+INPUT = "keras.layers.InputLayer"
+_BYTES = {"float64": 8, "int64": 8, "uint64": 8, "float32": 4, "int32": 4, "uint32": 4, "float16": 2, "bfloat16": 2,
+          "int16": 2, "uint16": 2, "int8": 1, "uint8": 1, "bool": 1, "string": 8}  # fmt: skip
+
+
+@dataclass
+class _Known:
+    """What was found for a node: the key it was found with, the layer that was built, what came out."""
+
+    key: object
+    layer: Any
+    feedback: LayerFeedback
+    weight_bytes: int = 0
+    tensors: list[Tensor] = field(default_factory=list)
+
+
+class Shapes:
+    """Of one architecture that is being edited: ``update`` after every change costs what the change reaches.
+
+    A node is computed anew when its class, arguments, inputs' shapes, or the layer it calls again changed; what
+    comes after it only when what it gives changed too. Layers are built without their weights: memory does
+    not grow with the network, nor with the number of edits.
+    """
+
+    def __init__(self, catalogue: Catalogue, load: Load) -> None:
+        self._catalogue = catalogue
+        self._load = load
+        self._known: dict[str, _Known] = {}
+        self.computed = 0
+
+    def update(self, whole: Architecture) -> Feedback:
+        """Feedback for the architecture as it is now. ``computed`` says how many nodes were computed anew."""
+        flat = flatten(whole, self._load, INPUT)
+        broken = problems(whole, self._load)
+        sources = flat.all_sources()
+        self.computed = 0
+        known: dict[str, _Known] = {}
+        try:
+            order = flat.topological_order()
+            cycle: list[str] = []
+        except DocumentError as error:
+            cycle = list(error.data.get("cycle", ()))
+            order = [name for name in sorted(flat.nodes) if name not in cycle]
+        with _weightless():
+            for name in order:
+                known[name] = self._node(name, flat.nodes[name], sources[name], known, broken)
+        for name in cycle:
+            wrong = LayerError(f"It is part of a cycle: {', '.join(cycle)}.")
+            known[name] = _Known(None, None, LayerFeedback(errors=(wrong,)))
+        self._known = known
+        return _summed(whole, flat, known)
+
+    def _node(
+        self,
+        name: str,
+        node: Layer,
+        sources: Mapping[str, Sequence[Port]],
+        known: Mapping[str, _Known],
+        broken: Mapping[str, str],
+    ) -> _Known:
+        if node.kind == "block":
+            why = broken.get(name, f"The block {node.block} cannot be opened.")
+            return _Known(None, None, LayerFeedback(errors=(LayerError(why),)))
+        origin = known.get(node.again) if node.kind == "again" else None
+        inputs: dict[str, list[Tensor]] = {}
+        for port, ports in sources.items():
+            tensors = [_output(known.get(source), output) for source, output in ports]
+            if any(tensor is None for tensor in tensors):
+                return _Known(None, None, LayerFeedback(waits=True))
+            inputs[port] = [tensor for tensor in tensors if tensor is not None]
+        key = (_frozen(node), _frozen_inputs(inputs), None if origin is None else id(origin.layer))
+        before = self._known.get(name)
+        if before is not None and before.key == key:
+            return before
+        self.computed += 1
+        if node.kind == "again":
+            return self._again(key, node, origin, inputs)
+        entry = self._catalogue.by_id.get(node.of)
+        if entry is None:
+            return self._own(key, node, inputs)
+        wrong = [*checks.of_arguments(entry, node), *checks.of_inputs(entry, inputs)]
+        if entry.needs:
+            wrong.append(LayerError(f"{entry.name} {entry.needs}."))
+        if any(each.severity == "error" for each in wrong):
+            return _Known(key, None, LayerFeedback(errors=tuple(wrong)))
+        found = self._built(key, node, entry, inputs)
+        found.feedback = replace(found.feedback, errors=(*wrong, *found.feedback.errors))
+        return found
+
+    def _built(self, key: object, node: Layer, entry: Entry | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
+        """Make the layer and call it on tensors of the inputs' shapes."""
+        name = node.of.rpartition(".")[2]
+        try:
+            if node.of == INPUT:
+                return _input(key, node)
+            if entry is not None and entry.is_function:
+                given = {each: values.value(value, each) for each, value in node.arguments.items()}
+                return _called(key, None, values.find(node.of), entry, node, inputs, given)
+            layer = values.make(node.of, node.arguments)
+            return _called(key, layer, layer, entry, node, inputs, {})
+        except DeepForgeError as error:
+            argument = error.data.get("argument")
+            wrong = LayerError(error.message, error.data.get("expected"), error.data.get("received"), argument)
+        except Exception as error:  # whatever a layer raises is what is wrong with it
+            wrong = messages.cleaned(error, name)
+        return _Known(key, None, LayerFeedback(errors=(wrong,)))
+
+    def _own(self, key: object, node: Layer, inputs: Mapping[str, list[Tensor]]) -> _Known:
+        """A class of the project: what its ports are shows when it is called."""
+        return self._built(key, node, None, inputs)
+
+    def _again(self, key: object, node: Layer, origin: _Known | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
+        if origin is None:
+            wrong = LayerError(f"There is no layer {node.again!r} to be called again.")
+            return _Known(key, None, LayerFeedback(errors=(wrong,)))
+        if origin.layer is None:
+            return _Known(key, None, LayerFeedback(waits=True))
+        layer = origin.layer
+        try:
+            found = _called(key, layer, layer, None, node, inputs, {})
+        except Exception as error:
+            return _Known(key, None, LayerFeedback(errors=(messages.cleaned(error, type(layer).__name__),)))
+        # Its weights are counted where the layer stands first.
+        return _Known(key, layer, LayerFeedback(found.feedback.outputs), 0, found.tensors)
+
+
+@contextmanager
+def _weightless() -> Any:
+    """Layers built inside get no weights: they stay uninitialised, and are forgotten before they would be made."""
+    import keras
+    from keras.src.backend.common import global_state
+
+    with keras.StatelessScope():
+        try:
+            yield
+        finally:
+            global_state.set_global_attribute("uninitialized_variables", [])
+
+
+def _input(key: object, node: Layer) -> _Known:
+    given = {name: values.value(value, name) for name, value in node.arguments.items()}
+    shape = given.get("batch_shape")
+    if shape is None:
+        shape = (given.get("batch_size"), *(given.get("shape") or ()))
+    tensor = Tensor(tuple(shape), str(given.get("dtype") or "float32"))
+    return _Known(key, None, LayerFeedback({output_name(0): tensor}), 0, [tensor])
+
+
+def _called(
+    key: object,
+    layer: Any,
+    function: Any,
+    entry: Entry | None,
+    node: Layer,
+    inputs: Mapping[str, list[Tensor]],
+    arguments: Mapping[str, Any],
+) -> _Known:
+    import keras
+
+    given: dict[str, Any] = {}
+    for name, each in inputs.items():
+        tensors = [keras.KerasTensor(tensor.shape, dtype=tensor.dtype) for tensor in each]
+        given[name] = tensors if is_list(entry, name, len(tensors)) else tensors[0]
+    placed, named = placement(entry, given)
+    others = {name: values.literal(text, name) for name, text in node.call.items()} | dict(arguments)
+    result = function(*(given[name] for name in placed), **{name: given[name] for name in named}, **others)
+    flat = [each for each in _leaves(result) if hasattr(each, "shape")]
+    tensors_out = [Tensor(tuple(each.shape), str(getattr(each, "dtype", "float32"))) for each in flat]
+    outputs = {output_name(index): tensor for index, tensor in enumerate(tensors_out)}
+    weights = list(layer.weights) if layer is not None else []
+    total = sum(math.prod(weight.shape) for weight in weights)
+    trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights) if layer is not None else 0
+    size = sum(math.prod(weight.shape) * _BYTES.get(str(weight.dtype), 4) for weight in weights)
+    return _Known(key, layer, LayerFeedback(outputs, total, trained), size, tensors_out)
+
+
+def _leaves(result: Any) -> list[Any]:
+    if isinstance(result, dict):
+        return [leaf for each in result.values() for leaf in _leaves(each)]
+    if isinstance(result, (list, tuple)):
+        return [leaf for each in result for leaf in _leaves(each)]
+    return [result]
+
+
+def _output(known: _Known | None, port: str) -> Tensor | None:
+    return None if known is None else known.feedback.outputs.get(port)
+
+
+def _summed(whole: Architecture, flat: Architecture, known: Mapping[str, _Known]) -> Feedback:
+    nodes: dict[str, LayerFeedback] = {}
+    for name in whole.nodes:
+        nodes[name] = known[name].feedback if name in known else _block(name, flat, known)
+    every = [each for name, each in known.items() if name in flat.nodes]
+    activations = sum(
+        math.prod(size or 1 for size in tensor.shape[1:]) * _BYTES.get(tensor.dtype, 4)
+        for each in every
+        for tensor in each.tensors
+    )
+    return Feedback(
+        {**nodes, **{name: each.feedback for name, each in known.items() if name not in nodes}},
+        sum(each.feedback.parameters for each in every),
+        sum(each.feedback.trainable for each in every),
+        sum(each.weight_bytes for each in every),
+        activations,
+        all(each.feedback.outputs for each in every),
+    )
+
+
+def _block(name: str, flat: Architecture, known: Mapping[str, _Known]) -> LayerFeedback:
+    """A block as one node: its layers' sizes together, and how many of them are wrong."""
+    inside = {id_: each for id_, each in known.items() if id_.startswith(f"{name}/")}
+    wrong = [(id_, error) for id_, each in inside.items() for error in each.feedback.errors]
+    errors = tuple(
+        LayerError(f"{id_.partition('/')[2]}: {error.message}", error.expected, error.received) for id_, error in wrong
+    )
+    used = {edge.source for edge in flat.edges.values() if edge.source[0] in inside}
+    ends = [
+        (id_, port) for id_, each in inside.items() for port in each.feedback.outputs
+        if any(edge.source == (id_, port) and not edge.target[0].startswith(f"{name}/") for edge in flat.edges.values())
+        or (id_, port) in flat.outputs or not any(source[0] == id_ for source in used)
+    ]  # fmt: skip
+    return LayerFeedback(
+        {output_name(index): inside[id_].feedback.outputs[port] for index, (id_, port) in enumerate(ends)},
+        sum(each.feedback.parameters for each in inside.values()),
+        sum(each.feedback.trainable for each in inside.values()),
+        errors,
+        waits=any(each.feedback.waits for each in inside.values()) and not errors,
+    )
+
+
+def _frozen(node: Layer) -> object:
+    arguments = tuple(sorted((name, _frozen_value(value)) for name, value in node.arguments.items()))
+    return (node.kind, node.of, node.again, node.block, repr(arguments), tuple(sorted(node.call.items())))
+
+
+def _frozen_value(value: Value) -> object:
+    if isinstance(value, Object):
+        return (value.kind, sorted((name, _frozen_value(each)) for name, each in value.arguments.items()))
+    if isinstance(value, tuple):
+        return [_frozen_value(each) for each in value]
+    return value
+
+
+def _frozen_inputs(inputs: Mapping[str, Sequence[Tensor]]) -> object:
+    return tuple(sorted((name, tuple(tensors)) for name, tensors in inputs.items()))
