@@ -13,6 +13,7 @@ from typing import Any
 
 import xxhash
 
+from ..provenance.held import getcwd
 from .imports import AfterImport
 
 RANDOM = ("random", "numpy.random", "torch.random")
@@ -78,7 +79,7 @@ _LIBRARIES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
 _PROCESS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("warnings.filters", lambda: list(warnings.filters)),
     ("os.environ", lambda: dict(getattr(os.environ, "_data", os.environ))),
-    ("cwd", os.getcwd),
+    ("cwd", getcwd),
     ("sys.path", lambda: list(sys.path)),
 )
 

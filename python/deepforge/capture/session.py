@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from ..provenance import held
 from ..provenance.journal import JournalWriter, encode, read_journal
 from ..provenance.records import Effect, ImplicitOperation
 from . import audit, natives
@@ -162,7 +163,7 @@ class Capture:
         if self._writer is not None:
             self._writer.close()
         os.replace(partial, self.journal)
-        self._writer = JournalWriter(self.journal)
+        self._writer = JournalWriter(self.journal, write=held.write)
         for path in (self.folder / "figures").glob("*.png"):
             if f"figures/{path.name}" not in figures:
                 path.unlink()
@@ -294,7 +295,7 @@ class Capture:
         with self._lock:
             if self._writer is None:
                 self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._writer = JournalWriter(self.journal)
+                self._writer = JournalWriter(self.journal, write=held.write)
             self._writer.append(record)
         self._tell(record)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,12 @@ class JournalWriter:
 
     Each ``append`` is one ``write`` to a file opened for appending, so a crash leaves at most one torn
     line, at the end; the next writer starts on a new line. With ``durable`` the record is on the disk
-    when ``append`` returns.
+    when ``append`` returns. ``write``: instead of ``os.write``.
     """
 
-    def __init__(self, path: Path, *, durable: bool = False) -> None:
+    def __init__(self, path: Path, *, durable: bool = False, write: Callable[[int, bytes], int] = os.write) -> None:
         self.path = path
+        self._write = write
         self._durable = durable
         path.parent.mkdir(parents=True, exist_ok=True)
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -58,7 +59,7 @@ class JournalWriter:
         """Add one record. ``record`` must be JSON data without NaN."""
         line = encode(record)
         while line:
-            line = line[os.write(self._fd, line) :]
+            line = line[self._write(self._fd, line) :]
         if self._durable:
             os.fsync(self._fd)
 

@@ -138,8 +138,9 @@ def _read_summary(journal: Path, _mtime: int, size: int) -> SessionSummary:
                     numbers.add(int(counted[3]))
                 else:
                     numbers.discard(int(counted[3]))
-            elif info is None and (record := decode(line.rstrip(b"\n"))) is not None and record.get("kind") == "session":
-                info = SessionInfo.from_json(record)
+            elif info is None:
+                record = decode(line.rstrip(b"\n")) or {}
+                info = SessionInfo.from_json(record) if record.get("kind") == "session" else None
     if info is None:
         raise CaptureError(f"{journal} is not the journal of a session: expected a session record, found none.")
     return SessionSummary(journal.parent.name, info.started, len(numbers), info.notebook, info.kernel, size)
