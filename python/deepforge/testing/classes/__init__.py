@@ -104,4 +104,5 @@ class _Line:
 def _parts(body: str) -> tuple[str, list[_Line], list[_Line]]:
     setup, _, rest = body.partition("\nmutations:\n")
     mutations, _, harmless = re.sub(r"^harmless:\n", "\nharmless:\n", rest).partition("\nharmless:\n")
-    return setup, *([_Line(line) for line in part.splitlines() if line.strip()] for part in (mutations, harmless))
+    first, second = ([_Line(line) for line in part.splitlines() if line.strip()] for part in (mutations, harmless))
+    return setup, first, second
