@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Literal
 
+from ..provenance.held import getcwd
 from ..provenance.records import CellError, Draw, Effect, FileUse, ImplicitOperation
 from ..types.serialise import type_name
 from . import audit
 from .background import Background
 from .draws import draw_of
-from .effects import Resolver, effects_of_cell, effects_of_chains, patches
+from .effects import Resolver, effects_of_cell, effects_of_chains, patches, patches_of_chains
 from .failure import cell_error
 from .figures import Figures
 from .files import Files
+from .hidden import Hidden, registered_in
 from .magics import Plain
 from .output import Printed
 from .process_state import RANDOM, ProcessState
@@ -62,6 +63,7 @@ class RunningCell:
         watches.figures.begin()
         self._modules = len(sys.modules)
         watches.background.begin()
+        self._hidden = Hidden(watches.variables, self._before.reached.names)
         self._last_error = getattr(sys, "last_value", None)
         self._cwd = _cwd()
         watches.printed.start()
@@ -99,6 +101,8 @@ class RunningCell:
             # Without the statement that raised, only what is seen to be bound counts.
             completed = 0 if index is None else index
         watches.variables.cell_seconds += self._seconds
+        if failed is None:
+            self._hidden.look(before.analysis.stores if before.analysis is not None else ())
         touched = look_after(before, watches.variables, self.number, completed)
         text = plain.code or self.source
         resolve = Resolver(watches.variables.namespace, before.analysis.tree if before.analysis else None)
@@ -106,6 +110,7 @@ class RunningCell:
         if open_figures:
             state["matplotlib.pyplot"] = "changed"
         effects = [*self._effects(text, resolve), *effects]
+        effects += self._handed_over(touched, effects)
         effects += [Effect("unknown", f"a figure could not be drawn: {reason}") for reason in undrawn]
         if before.reached.everything:
             effects.append(Effect("unknown", f"any variable may have been read: {before.reached.everything}"))
@@ -165,10 +170,24 @@ class RunningCell:
             tree = before.analysis.tree
             found += effects_of_cell(text, tree, before.analysis.live, resolve)
             found += patches(text, tree, self._watches.variables.namespace)
+            found += patches_of_chains(before.reached.patches, self._watches.variables.namespace)
         if before is not None and before.reached.chains:
             found += effects_of_chains(before.reached.chains, resolve)
         found += [Effect(kind, detail) for kind, detail in self._trace.effects]
         found += self._watches.background.end()
+        return found
+
+    def _handed_over(self, touched: Touched, effects: list[Effect]) -> list[Effect]:
+        """Effects of code that something outside the session may call from now on."""
+        before = self._before
+        assert before is not None
+        registers = set(before.reached.registers)
+        tree = before.analysis.tree if before.analysis is not None else None
+        if tree is not None:
+            registers |= registered_in(tree)
+        found = self._hidden.effects([*touched.writes, *touched.mutates], registers, tree)
+        if registers or any(effect.kind == "callback" for effect in effects):
+            self._hidden.entrust([*touched.reads, *touched.writes])
         return found
 
     def entropy(self, frame: FrameType, seed: int, library: str) -> None:
@@ -226,6 +245,6 @@ def _fields(touched: Touched) -> dict[str, Any]:
 
 def _cwd() -> str:
     try:
-        return os.getcwd()
+        return getcwd()
     except OSError:
         return ""

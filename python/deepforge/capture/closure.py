@@ -20,13 +20,15 @@ from .variables import Variables
 class Reached:
     """``names``: variables reached; ``stores``: names that reached functions bind; ``chains``: dotted names they use;
     ``everything``: why any variable could be touched, or None; ``history``: IPython's names for earlier input and
-    output that are read."""
+    output that are read; ``patches``, ``registers``: as in ``CodeFacts``."""
 
     names: set[str] = field(default_factory=set)
     stores: set[str] = field(default_factory=set)
     chains: set[tuple[tuple[str, ...], bool]] = field(default_factory=set)
     everything: str | None = None
     history: set[str] = field(default_factory=set)
+    patches: set[tuple[str, ...]] = field(default_factory=set)
+    registers: set[str] = field(default_factory=set)
 
 
 def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False) -> Reached:
@@ -67,6 +69,8 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
                 todo += facts.strings
                 found.stores |= facts.stores
                 found.chains |= facts.chains
+                found.patches |= facts.patches
+                found.registers |= facts.registers
                 found.everything = found.everything or facts.everything
     return found
 

@@ -7,7 +7,7 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
-from .scopes import FRAME_ATTRIBUTES, FRAME_STRINGS, WHOLE_NAMESPACE, identifiers
+from .scopes import FRAME_ATTRIBUTES, FRAME_STRINGS, REGISTERS, WHOLE_NAMESPACE, identifiers
 
 Chain = tuple[str, ...]
 
@@ -19,7 +19,8 @@ class CodeFacts:
     ``loads``: global names read; ``stores``: global names bound or unbound; ``strings``: possible names
     in strings that are evaluated; ``everything``: why any variable could be touched, or None;
     ``chains``: dotted names that are read from globals (``("np", "random", "default_rng")``), with
-    whether they are then called without arguments.
+    whether they are then called without arguments. ``patches``: dotted names that are set or deleted, of
+    which the last is an attribute. ``registers``: methods named that hand something over for later.
     """
 
     loads: frozenset[str]
@@ -27,6 +28,8 @@ class CodeFacts:
     strings: frozenset[str]
     everything: str | None
     chains: frozenset[tuple[Chain, bool]]
+    patches: frozenset[Chain] = frozenset()
+    registers: frozenset[str] = frozenset()
 
 
 _CACHE: dict[types.CodeType, CodeFacts] = {}
@@ -48,10 +51,11 @@ def chains_of(code: types.CodeType) -> frozenset[tuple[Chain, bool]]:
     return frozenset(_chains(code)[2])
 
 
-def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, bool]]]:
+def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, bool]], set[Chain]]:
     loads: set[str] = set()
     stores: set[str] = set()
     chains: set[tuple[Chain, bool]] = set()
+    patches: set[Chain] = set()
     modules = _LocalModules()
     chain: list[str] = []
     for instruction in dis.get_instructions(code):
@@ -62,6 +66,8 @@ def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, 
                 continue
             if name in _SKIPPED:
                 continue
+            if name in ("STORE_ATTR", "DELETE_ATTR"):
+                patches.add((*chain, value))
             chains.add((tuple(chain), name.startswith("CALL") and instruction.arg == 0))
             chain = []
         if name in _GLOBAL_LOADS:
@@ -75,7 +81,7 @@ def _chains(code: types.CodeType) -> tuple[set[str], set[str], set[tuple[Chain, 
             chain = modules.see(name, value)
     if chain:
         chains.add((tuple(chain), False))
-    return loads, stores, chains
+    return loads, stores, chains, patches
 
 
 class _LocalModules:
@@ -107,7 +113,8 @@ _GLOBAL_LOADS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS", "LOAD_
 
 
 def _scan(code: types.CodeType) -> CodeFacts:
-    loads, stores, chains = _chains(code)
+    loads, stores, chains, patches = _chains(code)
+    registers = REGISTERS.intersection(code.co_names)
     everything = next((f"{name}()" for name in sorted(loads & WHOLE_NAMESPACE)), None)
     if everything is None and loads & {"exec", "eval"}:
         everything = f"{sorted(loads & {'exec', 'eval'})[0]}()"
@@ -130,6 +137,11 @@ def _scan(code: types.CodeType) -> CodeFacts:
             loads |= inner.loads
             stores |= inner.stores
             chains |= inner.chains
+            patches |= inner.patches
+            registers |= inner.registers
             strings |= inner.strings
             everything = everything or inner.everything
-    return CodeFacts(frozenset(loads), frozenset(stores), frozenset(strings), everything, frozenset(chains))
+    return CodeFacts(
+        frozenset(loads), frozenset(stores), frozenset(strings), everything, frozenset(chains), frozenset(patches),
+        frozenset(registers),
+    )  # fmt: skip

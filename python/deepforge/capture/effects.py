@@ -6,19 +6,23 @@ import ast
 import builtins
 import inspect
 import re
+import sys
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..provenance.records import Effect
+from ..types.user_modules import is_user_module
 from .code import chains_of, facts_of
 from .seeds import chain_of
 
 _RISKY = re.compile(
-    r"time|date|today|now|urandom|uuid|secrets|rng|Random|seed|ctypes|cffi|input|getpass|SeedSequence|PCG64|MT19937"
+    r"patch|reload|trace|profile|register|hook|signal|finalize|callback|seterrcall|time|date|today|now|urandom|uuid|secrets|rng|Random|seed|ctypes|cffi|input|getpass|SeedSequence|PCG64|MT19937"
     r"|Philox|SFC64"
 )
-_STORES_ATTRIBUTE = re.compile(r"\.\s*\w+\s*(?:[-+*/%@&|^<>]{0,3}=[^=]|,|:)|setattr|delattr|\bdel\b|\bfor\b|\bas\b")
+_STORES_ATTRIBUTE = re.compile(
+    r"__dict__|\bvars\b|\bmodules\b|\.\s*\w+\s*(?:[-+*/%@&|^<>]{0,3}=[^=]|,|:)|setattr|delattr|\bdel\b|\bfor\b|\bas\b"
+)
 _CLOCK = {
     "time": {
         "time", "time_ns", "perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time", "localtime",
@@ -34,6 +38,25 @@ _ENTROPY = {
     "random": {"SystemRandom"},
     "torch": {"seed"},
 }
+# Code that libraries are given to call later, and what changes libraries themselves.
+_REGISTRIES = {
+    "sys": {"settrace", "setprofile", "addaudithook", "meta_path", "path_hooks"},
+    "threading": {"settrace", "setprofile", "settrace_all_threads", "setprofile_all_threads"},
+    "atexit": {"register"},
+    "signal": {"signal", "sigaction"},
+    "weakref": {"finalize"},
+    "gc": {"callbacks"},
+    "codecs": {"register", "register_error"},
+    "os": {"register_at_fork"},
+    "copyreg": {"pickle", "constructor"},
+    "numpy": {"seterrcall", "set_string_function"},
+    "pandas": {"register_dataframe_accessor", "register_series_accessor", "register_index_accessor",
+               "register_extension_dtype"},
+    "matplotlib": {"register_projection", "register_scale", "register"},
+    "joblib": {"register_parallel_backend", "register_compressor", "register_store_backend"},
+    "IPython": {"register_line_magic", "register_cell_magic", "register_line_cell_magic"},
+}  # fmt: skip
+_PATCHERS = {"unittest": {"patch", "object", "dict", "multiple"}, "importlib": {"reload"}, "imp": {"reload"}}
 # Entropy only when called without a seed.
 _UNSEEDED = {
     "numpy": {"default_rng", "RandomState", "SeedSequence", "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64", "seed"},
@@ -113,9 +136,39 @@ def patches(text: str, tree: ast.Module, namespace: dict[str, Any]) -> list[Effe
             owner = chain_of(node.args[0]) if node.args else None
             name = node.args[1] if len(node.args) > 1 else None
             attribute = str(name.value) if isinstance(name, ast.Constant) else "..."
+        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            owner, attribute = _dictionary_of(node.value), _key(node.slice)
         target = _library_object(owner, namespace) if owner else None
         if target is not None:
             found.append(Effect("patch", f"{target}.{attribute}"))
+    return found
+
+
+def _dictionary_of(node: ast.expr) -> tuple[str, ...] | None:
+    """The chain whose attributes ``node`` gives as a dictionary: ``x.__dict__``, ``vars(x)``; or ``sys.modules``."""
+    if isinstance(node, ast.Attribute):
+        return chain_of(node.value) if node.attr == "__dict__" else chain_of(node) if node.attr == "modules" else None
+    vars_of = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars"
+    return chain_of(node.args[0]) if isinstance(node, ast.Call) and vars_of and node.args else None
+
+
+def _key(node: ast.expr) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else "..."
+
+
+def patches_of_chains(chains: Iterable[tuple[str, ...]], namespace: dict[str, Any]) -> list[Effect]:
+    """Attributes of library modules, classes and functions that reached functions of the session set or delete."""
+    found = []
+    for chain in sorted(chains):
+        root = chain[0]
+        if root.startswith("@"):
+            # A module that the function imports itself.
+            path = root[1:].split(".")
+            owner = _library_object((path[0], *path[1:], *chain[1:-1]), sys.modules)
+        else:
+            owner = _library_object(chain[:-1], namespace)
+        if owner is not None:
+            found.append(Effect("patch", f"{owner}.{chain[-1]}"))
     return found
 
 
@@ -130,6 +183,10 @@ def _kind(name: str, bare: bool) -> str | None:
         return "entropy"
     if top in ("ctypes", "cffi", "_ctypes"):
         return "ctypes"
+    if last in _REGISTRIES.get(top, ()):
+        return "callback"
+    if last in _PATCHERS.get(top, ()) and (top != "unittest" or "patch" in parts):
+        return "patch"
     if name in ("builtins.input", "getpass.getpass") or (top == "ipykernel" and last == "raw_input"):
         return "input"
     return None
@@ -145,7 +202,7 @@ def _live_chains(code: types.CodeType, live: frozenset[str]) -> set[tuple[tuple[
     return found
 
 
-def _library_object(chain: tuple[str, ...], namespace: dict[str, Any]) -> str | None:
+def _library_object(chain: tuple[str, ...], namespace: Mapping[str, Any]) -> str | None:
     """The library module, class or function that a chain stands for, by name; None for the session's own things."""
     value = namespace.get(chain[0])
     for name in chain[1:]:
@@ -155,8 +212,10 @@ def _library_object(chain: tuple[str, ...], namespace: dict[str, Any]) -> str | 
             value = inspect.getattr_static(value, name)
         except AttributeError:
             return None
+    if value is sys.modules:
+        return "sys.modules"
     if isinstance(value, types.ModuleType):
-        return value.__name__
+        return None if is_user_module(value) else value.__name__
     if isinstance(value, (type, types.FunctionType)) and value.__module__ != "__main__":
         return f"{value.__module__}.{value.__qualname__}"
     return None

@@ -20,6 +20,16 @@ FRAME_ATTRIBUTES = frozenset(
     {"_getframe", "currentframe", "user_ns", "user_global_ns", "f_globals", "f_locals", "__globals__", "__subclasses__",
      "get_referrers", "get_objects"}
 )  # fmt: skip
+# Methods that hand a function or an object to a library for later.
+REGISTERS = frozenset(
+    {
+        "addHandler", "addFilter", "create_function", "create_aggregate", "create_collation", "create_window_function",
+        "set_trace_callback", "set_progress_handler", "set_authorizer", "add_done_callback", "mpl_connect", "observe",
+        "on_click", "on_submit", "register_forward_hook", "register_forward_pre_hook", "register_full_backward_hook",
+        "register_hook", "add_callback", "call_soon", "call_later", "call_at", "add_signal_handler",
+        "register_post_execute", "register_line_magic_function",
+    }
+)  # fmt: skip
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 

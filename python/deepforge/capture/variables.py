@@ -49,6 +49,8 @@ class Variables:
         self._last: dict[str, int] = {}
         self._user_underscores: set[str] = set()
         self._results: set[str] = set()
+        # Something outside the variables may use what these names stand for, at any time.
+        self.entrusted: set[str] = set()
         self._roots: dict[int, set[str]] = {}
         self._frozen: dict[int, set[str]] = {}
         self._shared: set[int] = set()  # roots that more than one variable has

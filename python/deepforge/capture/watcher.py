@@ -96,7 +96,7 @@ def look_before(plain: Plain, variables: Variables, *, unobserved: bool = False)
     surely = analysis.definite if analysis is not None else frozenset()
     prints: dict[str, Fingerprint] = {}
     kept: list[Any] = []
-    watched = variables.hidden() | _all_if_foreign(plain, reached, variables)
+    watched = _hidden(variables) | _all_if_foreign(plain, reached, variables)
     for name in reached.names | timed | watched | {name for name in may_bind if name in namespace}:
         if not variables.counts(name):
             continue
@@ -173,6 +173,14 @@ def _analyse(plain: Plain, namespace: dict[str, Any]) -> Analysis | None:
         return None
 
 
+def _hidden(variables: Variables) -> set[str]:
+    """What is reached from outside the session's variables, and so may change without a word in the code."""
+    names = closure(variables.entrusted, variables).names if variables.entrusted else set()
+    for name in names & variables.known.keys():
+        variables.known[name].suspect = True
+    return names
+
+
 def _all_if_foreign(plain: Plain, reached: Reached, variables: Variables) -> set[str]:
     """All variables, when code that writes to memory by its address may change any of them."""
     foreign = is_foreign(plain.code, reached.names, variables.namespace)
@@ -213,7 +221,12 @@ def _surely_bound(analysis: Analysis | None, completed: int | None) -> Iterable[
 
 def _maybe(before: Before, known: set[str], now: dict[str, Any], completed: int | None) -> list[str]:
     """Names bound, perhaps, to the very object they had; and names bound and deleted, which were not there before."""
-    names = before.may_bind - known - set(before.plain.bound)
+    names = before.may_bind
+    if before.analysis is not None and completed is not None:
+        # It ended in the statement after these.
+        ran = {name for one in before.analysis.statements[: completed + 1] for name in one.stores}
+        names = names & (ran | before.reached.stores)
+    names = names - known - set(before.plain.bound)
     found = {name for name in names if name in now and before.idents.get(name) == id(now[name])}
     for one in before.analysis.statements[:completed] if before.analysis is not None and not before.plain.notes else ():
         found |= {name for name in one.definite & one.deletes if name not in now and name not in before.idents}

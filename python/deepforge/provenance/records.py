@@ -59,7 +59,13 @@ class FigureRecord:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a record of variables cannot show: clock, network, entropy, thread, subprocess, ctypes, patch, unknown."""
+    """What a record of variables cannot show.
+
+    kind: ``clock``, ``network``, ``entropy``, ``input``: what comes from outside. ``thread``, ``task``: what goes on
+        after the cell. ``callback``: code of the session that something outside it may call from now on.
+        ``patch``: an attribute of a library was replaced, ``detail`` is its full dotted name. ``ctypes``: memory is
+        written by its address. ``subprocess``: another program ran. ``unknown``: anything may have happened.
+    """
 
     kind: str
     detail: str

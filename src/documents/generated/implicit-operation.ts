@@ -168,7 +168,7 @@ export interface FigureRecord {
 }
 export interface Effect {
   /**
-   * clock, network, entropy, thread, subprocess, ctypes, patch, input or unknown
+   * clock, network, entropy, thread, task, callback, subprocess, ctypes, patch, input or unknown
    */
   kind: string;
   detail: string;
