@@ -13,11 +13,14 @@ from pathlib import Path
 
 from ..provenance.records import FileUse
 from .audit import Trace
+from .nodes import nodes_of
 
 HASH_LIMIT = 64 * 1024 * 1024
 MOST_ENTRIES = 5000
 TICK_NS = 20_000_000  # file systems tell the time in steps of some milliseconds
 _WRITER = re.compile(r"\b(?:to_\w+|save\w*|write\w*|dump\w*|export\w*|imwrite|download\w*|extractall|fit)\s*\(")
+# Where a text constant with a dot or a slash could be, or one written as an escape.
+_MAY_NAME = re.compile(r"""['"](?:[^'"\n./]|\\\n)*(?:[./]|\\[xuUN0-7])""")
 _SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/lib/", "/usr/share/", "/etc/", "/lib/", "/run/")
 _DERIVED = (".pyc", ".nbi", ".nbc", ".ipynb_checkpoints")
 
@@ -48,7 +51,7 @@ class Files:
         """Files read and files written by a cell that began at ``started_ns`` (of ``time.time_ns``)."""
         read, written, born = _sorted_out(trace)
         since_ns = started_ns - TICK_NS
-        for path in _named(tree) if tree is not None else ():
+        for path in _named(tree) if tree is not None and _MAY_NAME.search(text) else ():
             if path not in read and path not in written:
                 modified = _modified(path)
                 if modified >= since_ns:
@@ -119,7 +122,7 @@ def _modified(path: str) -> int:
 
 def _named(tree: ast.AST) -> Iterator[str]:
     """Existing files that text constants name: a native reader or a subprocess may have opened them unseen."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value
             if 2 < len(text) < 500 and ("." in text or "/" in text) and "\n" not in text and "\0" not in text:
