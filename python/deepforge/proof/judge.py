@@ -58,13 +58,15 @@ class Expected:
 class Judge:
     """Compares in fresh processes of ``python`` and keeps what it compares in ``folder``.
 
-    ``roots``: folders to import from, the project first.
+    ``roots``: folders to import from, the project first. ``tolerance``: by how much floats may differ, see
+    ``tolerance``.
     """
 
     folder: ProofFolder
     python: str
     roots: Sequence[Path]
     env: Mapping[str, str]
+    tolerance: float = 0.0
 
     def verdicts(
         self, expected: Expected, execution: Execution | None, progress: Callable[[int], None] = lambda done: None
@@ -102,6 +104,7 @@ class Judge:
             folder=self.folder.path / "comparison",
             env=self.env,
             patched=sorted(expected.excused.patched),
+            tolerance=self.tolerance,
             progress=progress,
         )
         judged = {name: _elsewhere(verdict) for name, verdict in judged.items()}

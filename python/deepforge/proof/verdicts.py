@@ -34,6 +34,7 @@ def compare_values(
     folder: Path,
     env: Mapping[str, str],
     patched: Sequence[str] = (),
+    tolerance: float = 0.0,
     progress: Callable[[int], None] = lambda done: None,
 ) -> dict[str, Judged]:
     """Compare pairs of stored values in a fresh process of interpreter ``python``.
@@ -50,7 +51,8 @@ def compare_values(
             break
         request, output = folder / f"request-{attempt}.json", folder / f"verdicts-{attempt}.jsonl"
         stored = {name: [str(expected), str(received)] for name, (expected, received) in left.items()}
-        data = {"root": str(roots[0]), "pairs": stored, "output": str(output), "patched": list(patched)}
+        data: dict[str, Any] = {"root": str(roots[0]), "pairs": stored, "output": str(output), "patched": list(patched)}
+        data["tolerance"] = tolerance
         request.write_text(json.dumps(data), encoding="utf-8")
         path = os.pathsep.join([*map(str, roots[1:]), *filter(None, [env.get("PYTHONPATH")])])
         process = subprocess.Popen(

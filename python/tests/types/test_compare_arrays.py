@@ -181,3 +181,24 @@ def test_variable_length_strings():
     kind = np.dtypes.StringDType()
     assert compare(np.array(["a", "bbb"], kind), np.array(["a", "bbb"], kind)).verdict == "same"
     assert compare(np.array(["a", "bbb"], kind), np.array(["a", "bb"], kind), "v").where == "v[1]"
+
+
+def test_floats_within_a_stated_tolerance_are_the_same_and_it_says_so():
+    ours = np.linspace(1.0, 2.0, 5)
+    theirs = ours.copy()
+    theirs[1] = np.nextafter(theirs[1], 3)
+    assert compare(ours, theirs).verdict == "differs"
+    found = compare({"a": ours, "b": 1.0}, {"a": theirs, "b": 1.0 + 2**-50}, tolerance=1e-12)
+    assert found.verdict == "same" and found.reason.startswith("within the tolerance: floats differ by")
+    assert compare(ours, theirs, tolerance=1e-18).verdict == "differs"
+    theirs[2] = 9.0
+    assert compare(ours, theirs, "v", tolerance=1e-12).where == "v[2]"
+    pd = pytest.importorskip("pandas")
+    frame, other = pd.DataFrame({"a": ours}), pd.DataFrame({"a": np.nextafter(ours, 3)})
+    assert compare(frame, other).verdict == "differs" and compare(frame, other, tolerance=1e-12).verdict == "same"
+    for one, two in ((1, 2), ([1, 2, 3, 4], [1, 2, 3, 5]), (1.0, 1), (float("inf"), 1.0), (np.nan, 1.0), (True, False)):
+        assert compare(one, two, tolerance=0.01).verdict == "differs"
+    assert compare(np.array([np.inf, 1.0]), np.array([1.0, 1.0]), tolerance=0.01).verdict == "differs"
+    assert compare([0.1] * 9, [0.1 + 2**-55] * 9, tolerance=1e-12).verdict == "same"
+    assert compare(np.float32(1), np.nextafter(np.float32(1), np.float32(2)), tolerance=1e-6).verdict == "same"
+    assert compare(1 + 2j, 1 + 2.0000000000000004j, tolerance=1e-12).verdict == "same"

@@ -1,7 +1,7 @@
 """``python -m deepforge.types.compare REQUEST.json``: compares pairs of files, one line of JSON for each pair.
 
 The request is ``{"root": folder put first on sys.path or null, "pairs": {name: [expected, received]},
-"output": path, "patched": library attributes that the session replaced}``; the output gets
+"output": path, "patched": library attributes that the session replaced, "tolerance": bound}``; the output gets
 ``{name: {"verdict", "where", "reason"}}`` per line, in the order of the pairs, each line whole and on the disk before
 the next pair is begun.
 """
@@ -37,14 +37,18 @@ def main(arguments: list[str]) -> int:
         sys.path.insert(0, request["root"])
     with open(request["output"], "a", encoding="utf-8") as output:
         for name, (expected, received) in request["pairs"].items():
-            verdict = compare_pair(name, Path(expected), Path(received), request.get("patched", ()))
+            verdict = compare_pair(
+                name, Path(expected), Path(received), request.get("patched", ()), request.get("tolerance", 0.0)
+            )
             output.write(json.dumps({name: verdict.to_json()}) + "\n")
             output.flush()
             os.fsync(output.fileno())
     return 0
 
 
-def compare_pair(name: str, expected: Path, received: Path, patched: Sequence[str] = ()) -> Comparison:
+def compare_pair(
+    name: str, expected: Path, received: Path, patched: Sequence[str] = (), tolerance: float = 0.0
+) -> Comparison:
     """Load and compare one pair; a value that cannot be loaded is not comparable."""
     values = []
     for whose, path in (("notebook", expected), ("pipeline", received)):
@@ -52,7 +56,7 @@ def compare_pair(name: str, expected: Path, received: Path, patched: Sequence[st
             values.append(load(path))
         except (ValueTypeError, RecursionError) as error:
             return Comparison("not comparable", name, f"the {whose}'s value cannot be loaded: {error}")
-    return compare(values[0], values[1], name, patched)
+    return compare(values[0], values[1], name, patched, tolerance)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def content(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     elif expected.dtype.kind in "OT":
         yield from _objects(expected, received, path)
     else:
-        different = differing(expected, received)
+        different = tolerated(walk, expected, received, differing(expected, received))
         if different is not None:
             place = first_place(different)
             walk.differs(item(path, place) if expected.ndim else path, reason(expected, received, different))
@@ -122,6 +122,25 @@ def differing(expected: Any, received: Any) -> Any:
     if expected.dtype.kind == "f" and different.any():
         different = different & ~(np.isnan(expected) & np.isnan(received))
     return different if different.any() else None
+
+
+def tolerated(walk: Walk, expected: Any, received: Any, different: Any) -> Any:
+    """Of the items that differ those that are not within the tolerance; None when there are none."""
+    if different is None or not walk.tolerance or expected.dtype.kind not in "fc":
+        return different
+    np = sys.modules["numpy"]
+    wide = np.complex128 if expected.dtype.kind == "c" else np.float64
+    ours, theirs = expected[different].astype(wide), received[different].astype(wide)
+    with np.errstate(all="ignore"):
+        size = np.maximum(np.abs(ours), np.abs(theirs))
+        apart = np.where(size > 0, np.abs(ours - theirs) / size, 0.0)
+    # What is not a number, or infinite, is never near.
+    far = ~(apart <= walk.tolerance)
+    if not far.all():
+        walk.were_apart(float(apart[~far].max()))
+    rest = different.copy() if different.ndim else np.asarray(different).copy()
+    rest[different] = far
+    return rest if rest.any() else None
 
 
 def _bits(array: Any) -> Any:

@@ -44,7 +44,7 @@ def items_in_order(walk: Walk, expected: Sequence[Any], received: Sequence[Any],
     if len(expected) != len(received):
         yield from _common_start(expected, received, path)
         walk.differs(path, f"expected {len(expected)} items, received {len(received)}")
-    if numeric := _numbers_reason(expected, received):
+    if not walk.tolerance and (numeric := _numbers_reason(expected, received)):
         walk.differs(item(path, numeric[0]), numeric[1])
     for place, ours, theirs in unlike(expected, received):
         yield ours, theirs, item(path, place)

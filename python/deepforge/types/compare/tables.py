@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .arrays import content, differing, reason
+from .arrays import content, differing, reason, tolerated
 from .containers import MEASURED, is_measured
 from .objects import generic
 from .result import Path, attribute, item, show, words
@@ -97,7 +97,7 @@ def values(walk: Walk, expected: Any, received: Any, path: Path, labels: Any) ->
         walk.differs(path, f"expected dtype {expected.dtype}, received {received.dtype}{kinds}")
     if isinstance(expected.dtype, np.dtype) and expected.dtype.kind in "biufcmMSU":
         ours, theirs = _numbers(expected), _numbers(received)
-        different = differing(ours, theirs) if ours.shape == theirs.shape else None
+        different = tolerated(walk, ours, theirs, differing(ours, theirs)) if ours.shape == theirs.shape else None
         if different is not None and labels is not None:
             row = int(different.argmax())
             label = show(labels[row])

@@ -17,7 +17,9 @@ Pair = tuple[Any, Any, Path]
 Parts = Iterator[Pair]
 
 
-def compare(expected: Any, received: Any, name: str = "", patched: Sequence[str] = ()) -> Comparison:
+def compare(
+    expected: Any, received: Any, name: str = "", patched: Sequence[str] = (), tolerance: float = 0.0
+) -> Comparison:
     """Whether ``received`` (the pipeline's value) is what ``expected`` (the notebook's) is, bit by bit.
 
     ``differs`` when any part differs, with the first such part; otherwise ``not comparable`` when any
@@ -27,10 +29,11 @@ def compare(expected: Any, received: Any, name: str = "", patched: Sequence[str]
     globals they read; annotations and line numbers do not count. An object that is in two
     places of one value must be in the same two places of the other. What only use would show is not comparable:
     objects whose class hides state from pickle, or had an attribute of a library replaced (``patched``: full dotted
-    names). ``name`` is the variable, for ``where``. Never raises; runs only what pickling the values would run, and
-    draws figures.
+    names). ``tolerance``: floats may differ by this much, relative to the larger of two; the reason then says by how
+    much they do at most. ``name`` is the variable, for ``where``. Never raises; runs only what pickling the values
+    would run, and draws figures.
     """
-    walk = Walk(patched)
+    walk = Walk(patched, tolerance)
     collecting = gc.isenabled()
     # A walk makes no cycles, but keeps so many objects that the collector would take most of the time.
     gc.disable()
@@ -55,8 +58,10 @@ class Differs(Exception):
 class Walk:
     """One comparison: what is left to do, what has been seen, and the first doubt."""
 
-    def __init__(self, patched: Sequence[str] = ()) -> None:
+    def __init__(self, patched: Sequence[str] = (), tolerance: float = 0.0) -> None:
         self._patched = tuple(patched)
+        self.tolerance = tolerance
+        self._apart = 0.0
         self._doubt: tuple[Path, str] | None = None
         self._measured_only = True
         self._seen: set[tuple[int, int]] = set()
@@ -81,7 +86,26 @@ class Walk:
             if reason == MEASURED and self._measured_only:
                 reason += "; all else is the same"
             return Comparison("not comparable", path_text(name, path), reason)
+        if self._apart:
+            return Comparison(
+                "same", "", f"within the tolerance: floats differ by {self._apart:.3g} of their size at most"
+            )
         return Comparison("same")
+
+    def near(self, expected: float, received: float) -> bool:
+        """Whether two floats that are not the same are within the tolerance; the largest distance is remembered."""
+        if not self.tolerance or not (math.isfinite(expected) and math.isfinite(received)):
+            return False
+        size = max(abs(expected), abs(received))
+        apart = abs(expected - received) / size if size else 0.0
+        if apart > self.tolerance:
+            return False
+        self.were_apart(apart)
+        return True
+
+    def were_apart(self, apart: float) -> None:
+        """Remember how far floats within the tolerance are apart, relative to the larger."""
+        self._apart = max(self._apart, apart, math.ulp(0.0))
 
     def differs(self, path: Path, reason: str) -> NoReturn:
         """End the walk: this part differs."""
@@ -141,7 +165,7 @@ class Walk:
         if kind in ATOMS:
             if kind is not type(received):
                 self.differs(path, f"expected {_kind(expected)}, received {_kind(received)}")
-            if not ATOMS[kind](expected, received):
+            if not ATOMS[kind](expected, received) and not self._near_atoms(expected, received):
                 self.differs(path, atoms_reason(expected, received))
             return None
         if expected is received:
@@ -158,6 +182,12 @@ class Walk:
             self.doubt(path, only_use)
         self._note(expected, received, path, can_change)
         return handler(self, expected, received, path)
+
+    def _near_atoms(self, expected: Any, received: Any) -> bool:
+        if type(expected) is complex:
+            parts = (expected.real, received.real), (expected.imag, received.imag)
+            return all(_same_float(*pair) or self.near(*pair) for pair in parts)
+        return type(expected) is float and self.near(expected, received)
 
     def _note(self, expected: Any, received: Any, path: Path, can_change: bool) -> None:
         ours, theirs = id(expected), id(received)
