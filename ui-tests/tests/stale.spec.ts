@@ -1,4 +1,5 @@
 // Run what is stale: an edit, what it makes stale, running exactly that, and what Restart and Run All would do.
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
@@ -50,6 +51,16 @@ test.afterEach(async ({ page }) => {
   await page.evaluate(() => window.jupyterapp.serviceManager.sessions.shutdownAll());
 });
 
+async function expectAccessible(page: IJupyterLabPageFixture, part: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  const serious = violations.filter(
+    each => each.impact === 'serious' || each.impact === 'critical'
+  );
+  expect(serious.map(each => `${each.id}: ${each.nodes.map(one => one.html).join(' | ')}`)).toEqual(
+    []
+  );
+}
+
 function cell(page: IJupyterLabPageFixture, at: number) {
   return page.locator('.jp-Notebook .jp-CodeCell').nth(at);
 }
@@ -98,8 +109,12 @@ test('an edit is shown, and running what is stale runs that and nothing else', a
   ]);
   await expect(panel).toContainText('4 cells the same, 2 unknown');
   await page.screenshot({ path: join(SHOTS, 'stale-light.png') });
+  for (const part of ['.df-Provenance', '.df-RunStale', '.jp-Notebook .df-CellLine']) {
+    await expectAccessible(page, part);
+  }
   await page.theme.setDarkTheme();
   await page.screenshot({ path: join(SHOTS, 'stale-dark.png') });
+  await expectAccessible(page, '.df-Provenance');
   await plan.getByRole('button', { name: /the mean/ }).click();
   await expect(cell(page, 4)).toHaveClass(/jp-mod-active/);
 
@@ -164,8 +179,8 @@ test('it stops when it is told to, and at the first error', async ({ page, tmpPa
   await page.notebook.setCell(1, 'code', 'z = y + nothing');
   await expect(panel).not.toContainText('Stopped.');
   await page.menu.clickMenuItem('DeepForge>Run 2 stale cells');
-  await expect(panel).toContainText("Stopped at [5] z = y + nothing: NameError: name 'nothing'");
-  await expect(page.locator('.Toastify__toast')).toContainText('Stopped at');
+  await expect(panel).toContainText("Stopped at [5]: NameError: name 'nothing'");
+  await expect(page.locator('.Toastify__toast')).toContainText('Stopped at [5] z = y');
   expect((await prompts(page))[2]).toBe('[3]:');
   await page.screenshot({ path: join(SHOTS, 'stale-stopped-light.png') });
 });

@@ -121,6 +121,16 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   await expect(side).toContainText('Attribute epochs changed: 40 to 60');
   await expect(side).toContainText('reused');
   await shots(page, 'plan-story');
+
+  // What was proved is not this pipeline any more, and says so.
+  await side.getByRole('tab', { name: 'Inspector' }).click();
+  await page.locator('.df-PipelineEditor .react-flow__pane').click({ position: { x: 8, y: 8 } });
+  await expect(side).toContainText('This proof is stale');
+  await expect(side.locator('.df-ProofStanding')).toContainText('has changed since');
+  await expect(side.getByRole('button', { name: 'Check again' })).toBeEnabled();
+  await shots(page, 'proof-stale');
+  await expectAccessible(page, '.df-Side');
+  await side.getByRole('tab', { name: 'Plan' }).click();
   await run.click();
   await expect(side.getByText('Done', { exact: true })).toBeVisible({ timeout: 60000 });
 

@@ -134,7 +134,8 @@ function ran(state: IRerunState, outcome: RunOutcome): Next {
     ...state,
     current: null,
     done: isDone ? [...state.done, cell] : state.done,
-    left: isDone || outcome.kind === 'gone' ? state.left : [current, ...state.left],
+    left:
+      isDone || ['gone', 'error'].includes(outcome.kind) ? state.left : [current, ...state.left],
     editions: new Map(state.editions).set(cell, state.edition)
   };
   if (outcome.kind === 'lost') {

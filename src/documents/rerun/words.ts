@@ -82,7 +82,12 @@ export function rerunWords(
             );
     }
     case 'error':
-      return trans.__('Stopped at %1: %2.', cellName(end.cell), end.message) + rest;
+      return (
+        trans.__('Stopped at %1: %2.', cellName(end.cell), end.message) +
+        (left.length === 0
+          ? ''
+          : ' ' + trans._n('%1 cell was not run.', '%1 cells were not run.', left.length))
+      );
     case 'leftover':
       return (
         trans.__(

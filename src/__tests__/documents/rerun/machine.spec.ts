@@ -77,7 +77,7 @@ it.each<[string, RerunEvent[], string[], string]>([
     'stops at the first error',
     [START, plan('A B'), { type: 'ran', outcome: FAILED }, plan('B')],
     ['ask', 'run A'],
-    'Stopped at [A]: NameError: df. 2 cells are left.'
+    'Stopped at [A]: NameError: df. 1 cell was not run.'
   ],
   [
     'stops when the cell is interrupted',
