@@ -56,7 +56,7 @@ def _seeded(statement: Statement, draw: Draw) -> Statement:
     if module.header:
         made = made.with_changes(leading_lines=[*module.header, *made.leading_lines])
     seeds = tuple(each for each in ast.walk(argument) if isinstance(each, ast.Constant))
-    return replace(statement, node=made, tree=tree, seeds=(*_same(statement, tree), *seeds))
+    return replace(statement, made=made, tree=tree, seeds=(*_same(statement, tree), *seeds))
 
 
 def _same(statement: Statement, tree: ast.stmt) -> tuple[ast.expr, ...]:

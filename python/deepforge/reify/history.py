@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from bisect import bisect_left
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -213,7 +213,7 @@ class History:
     def _follow(self, operation: ImplicitOperation, statements: list[Statement] | None) -> None:
         unit = Unit(operation)
         self.units[operation.number] = unit
-        before = dict(self._bound)
+        before = self._bound
         if statements is not None:
             statements, unit.raises_at = _completed(operation, statements)
             self._lift(unit, statements)
@@ -313,7 +313,7 @@ class History:
 
     def _needs(self, unit: Unit, before: dict[str, Binding]) -> dict[str, Binding]:
         own = {b.name: b for statement in unit.lifted for b in _bindings(unit.number, statement) if b.name != "*"}
-        scope = {**before, **_star_bindings(unit), **own}
+        scope = ChainMap(own, _star_bindings(unit), before)
         needed: dict[str, Binding] = {}
         bound: set[str] = set()
         if unit.opens:

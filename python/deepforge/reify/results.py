@@ -63,7 +63,7 @@ def _bound(statement: Statement, tree: ast.Expr, line: cst.SimpleStatementLine, 
     assigned = cst.Assign([cst.AssignTarget(cst.Name(name))], expression.value, expression.semicolon)
     return replace(
         statement,
-        node=line.with_changes(body=[assigned]),
+        made=line.with_changes(body=[assigned]),
         tree=ast.copy_location(ast.Assign([target], tree.value), tree),
         names=names,
         kind="code",

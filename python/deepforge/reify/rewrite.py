@@ -203,4 +203,4 @@ def replaced(statement: Statement, names: Mapping[ast.expr, str]) -> Statement |
     assert isinstance(node, cst.BaseStatement)
     if result.header:
         node = node.with_changes(leading_lines=[*result.header, *getattr(node, "leading_lines", ())])
-    return replace(statement, node=node)
+    return replace(statement, made=node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import textwrap
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,16 +30,46 @@ class ImportedName:
         return f"{self.module}.{self.symbol}" if self.symbol else self.module
 
 
+class Layout:
+    """The concrete syntax of a cell's statements, which keeps comments and formatting; parsed when first asked for,
+    as that takes most of the time and few cells of a long session become part of an operation."""
+
+    def __init__(self, code: str, count: int) -> None:
+        self._code = code
+        self._count = count
+        self._nodes: list[cst.BaseStatement] | None = None
+
+    def node(self, index: int) -> cst.BaseStatement:
+        """One statement. Raises ReifyError when the code cannot be cut into statements."""
+        if self._nodes is None:
+            self._nodes = self._parsed()
+        return self._nodes[index]
+
+    def _parsed(self) -> list[cst.BaseStatement]:
+        try:
+            module = cst.parse_module(self._code if self._code.endswith("\n") else self._code + "\n")
+        except cst.ParserSyntaxError as error:
+            raise ReifyError(f"The code does not parse as Python: {error}") from error
+        nodes = [single for node in module.body for single in _singles(node)]
+        if len(nodes) != self._count:
+            raise ReifyError("The code cannot be cut into statements.")
+        if module.header and nodes:
+            nodes[0] = _with_header(nodes[0], module.header)
+        return nodes
+
+
 @dataclass
 class Statement:
     """One top-level statement of a cell.
 
-    ``node`` keeps comments and formatting; ``tree`` is its syntax; ``line`` is 1-based in the cell's code.
+    ``tree`` is its syntax; ``line`` is 1-based in the cell's code; ``text`` is as written, without the comments around
+    it. ``node`` keeps comments and formatting (``made`` when it was changed, else of ``layout``).
     ``state`` names the process-wide state a setup statement changes. ``result``: the name that a displayed value was
     bound to. ``seeds``: numbers in ``tree`` that the notebook drew and its code does not show.
     """
 
-    node: cst.BaseStatement
+    layout: Layout
+    index: int
     tree: ast.stmt
     line: int
     end_line: int
@@ -50,6 +80,12 @@ class Statement:
     text: str = field(default="", repr=False)
     result: str = ""
     seeds: tuple[ast.expr, ...] = ()
+    made: cst.BaseStatement | None = None
+
+    @property
+    def node(self) -> cst.BaseStatement:
+        """The statement with its comments. Raises ReifyError when the cell's layout cannot be understood."""
+        return self.made or self.layout.node(self.index)
 
     @property
     def stores(self) -> frozenset[str]:
@@ -63,39 +99,51 @@ class Statement:
         return self.names.stores
 
 
-Known = dict[str, list[tuple[str, Names]]]
+Known = dict[str, tuple[Layout, list[tuple[str, Names]]]]
 
 
 def split(code: str, origins: dict[str, str] | None = None, known: Known | None = None) -> list[Statement]:
     """The statements of ``code`` (plain Python); comments after the last one are left out.
 
     ``origins`` maps names that are bound to imports to what they stand for (``plt`` to
-    ``matplotlib.pyplot``) and is extended by the imports met. ``known`` remembers the text and the names of
-    statements for code that is met again, as when a cell runs many times. Raises ReifyError when the code does not
+    ``matplotlib.pyplot``) and is extended by the imports met. ``known`` remembers what was found out about
+    code that is met again, as when a cell runs many times. Raises ReifyError when the code does not
     parse.
     """
     origins = {} if origins is None else origins
+    known = {} if known is None else known
     try:
-        module = cst.parse_module(code if code.endswith("\n") else code + "\n")
         tree = ast.parse(code)
-    except (cst.ParserSyntaxError, SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError) as error:
         raise ReifyError(f"The code does not parse as Python: {error}") from error
-    nodes = [single for node in module.body for single in _singles(node)]
-    if len(nodes) != len(tree.body):
-        raise ReifyError("The code cannot be cut into statements.")
-    said = None if known is None else known.get(code)
-    if said is None:
-        texts = [textwrap.dedent(module.code_for_node(node)) for node in nodes]
-        said = [(text, names_of(text)) for text in texts]
-        if known is not None:
-            known[code] = said
-    statements = [
-        _statement(node, item, text, names, origins)
-        for node, item, (text, names) in zip(nodes, tree.body, said, strict=True)
+    if code not in known:
+        said = [(text, names_of(text)) for text in _texts(code, tree.body)]
+        known[code] = (Layout(code, len(tree.body)), said)
+    layout, said = known[code]
+    return [
+        _statement(layout, index, item, text, names, origins)
+        for index, (item, (text, names)) in enumerate(zip(tree.body, said, strict=True))
     ]
-    if module.header and statements:
-        statements[0].node = _with_header(statements[0].node, module.header)
-    return statements
+
+
+def _texts(code: str, body: list[ast.stmt]) -> list[str]:
+    """The text of each statement, as it stands alone."""
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", code)  # as Python counts them
+    found = []
+    for item in body:
+        start, end = first_line(item), item.end_lineno or item.lineno
+        chosen = lines[start - 1 : end]
+        chosen[-1] = chosen[-1].encode()[: item.end_col_offset].decode()
+        if item.col_offset and start == item.lineno:
+            chosen[0] = chosen[0].encode()[item.col_offset :].decode()
+        found.append("".join(chosen))
+    return found
+
+
+def first_line(tree: ast.stmt) -> int:
+    """The line on which a statement begins, with its decorators."""
+    decorators: list[ast.expr] = getattr(tree, "decorator_list", [])
+    return min([tree.lineno, *(each.lineno for each in decorators)])
 
 
 def _singles(node: cst.BaseStatement | cst.SimpleStatementLine) -> list[cst.BaseStatement]:
@@ -124,7 +172,9 @@ def _with_header(node: cst.BaseStatement, header: object) -> cst.BaseStatement:
     return node
 
 
-def _statement(node: cst.BaseStatement, tree: ast.stmt, text: str, names: Names, origins: dict[str, str]) -> Statement:
+def _statement(
+    layout: Layout, index: int, tree: ast.stmt, text: str, names: Names, origins: dict[str, str]
+) -> Statement:
     imports = imported_names(tree)
     state = None
     kind: Kind = "code"
@@ -142,8 +192,8 @@ def _statement(node: cst.BaseStatement, tree: ast.stmt, text: str, names: Names,
         kind = "nothing"
     for name in names.stores if kind not in ("import",) else ():
         origins.pop(name, None)
-    start = min([tree.lineno, *(d.lineno for d in getattr(tree, "decorator_list", []))])
-    return Statement(node, tree, start, tree.end_lineno or tree.lineno, names, kind, tuple(imports or ()), state, text)
+    lines = (first_line(tree), tree.end_lineno or tree.lineno)
+    return Statement(layout, index, tree, *lines, names, kind, tuple(imports or ()), state, text)
 
 
 def imported_names(tree: ast.stmt) -> list[ImportedName] | None:
