@@ -10,7 +10,8 @@ from typing import Any
 import xxhash
 
 from ..provenance.records import ValueInfo
-from ..types.fingerprint import Fingerprint
+from ..types.fingerprint import LARGE, Fingerprint
+from ..types.kinds import is_elsewhere
 from ..types.serialise import summarise, type_name
 
 
@@ -40,6 +41,8 @@ def constant_digest(value: Any) -> str | None:
         name = getattr(value, "__qualname__", None)
         if isinstance(name, str):
             return f"of:{getattr(value, '__module__', '')}.{name}"
+        if is_elsewhere(value) or int(getattr(value, "nbytes", 0)) > LARGE:
+            return None
         return xxhash.xxh3_128_hexdigest(pickle.dumps(value, protocol=5))
     except Exception:
         return None

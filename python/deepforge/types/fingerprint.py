@@ -18,6 +18,7 @@ from .kinds import (
     ATOMS,
     CLASS_NOISE,
     attributes_of_frame,
+    is_elsewhere,
     is_global_random_state,
     is_session,
     kind_of,
@@ -336,6 +337,14 @@ def _plain(key: str, value: Any) -> bool:
     return key not in CLASS_NOISE and isinstance(value, (int, float, complex, str, bytes, type(None)))
 
 
+def _atom(owner: _Digest, value: Any) -> Any:
+    if is_elsewhere(value):
+        # It never changes, but another may stand in its place.
+        owner.opaque = True
+        return str, ("array elsewhere",)
+    return NotImplemented
+
+
 def _array(owner: _Digest, array: Any) -> Any:
     if array.dtype.kind == "O" and array.size >= 256:
         text = _texts(array)
@@ -405,6 +414,7 @@ def _stop(owner: _Digest, value: Any) -> Any:
 
 
 _RULES: dict[str, Callable[[_Digest, Any], Any]] = {
+    "atom": _atom,
     "function": _function,
     "class": _class,
     "cache": _cache,

@@ -53,6 +53,7 @@ _OPAQUE_MODULES = (
     "tensorflow", "keras", "pyspark", "bokeh", "ipywidgets", "ray", "dask.distributed", "distributed", "h5py",
     "netCDF4", "sqlite3", "sqlalchemy", "psycopg2", "selenium", "mlflow", "cupy", "socket", "_socket", "ssl", "_ssl",
     "subprocess", "multiprocessing", "select", "mmap", "ctypes", "_ctypes", "jax", "IPython", "traitlets",
+    "cudf", "cuml", "cugraph", "rmm", "numba.cuda", "pycuda", "pyopencl", "mlx", "paddle", "mindspore", "oneflow",
 )  # fmt: skip
 
 _UNPICKLABLE = {
@@ -146,6 +147,16 @@ def is_global_random_state(value: Any) -> bool:
     return value is getattr(sys.modules.get("random"), "_inst", _NOTHING)
 
 
+def is_elsewhere(value: Any) -> bool:
+    """Whether the content of an immutable array is on a device: to look at it would copy it."""
+    if type(value).__name__ != "ArrayImpl":
+        return False
+    try:
+        return any(device.platform != "cpu" for device in value.devices())
+    except Exception:
+        return True
+
+
 def owner_of_builtin(value: Any) -> Any:
     """What a built-in function is a method of; None for a function of a module, or of a hidden generator."""
     owner = getattr(value, "__self__", None)
@@ -185,6 +196,8 @@ def _classify(cls: type) -> Kind:
         # By name, so that no library is imported to be asked for.
         bases = {f"{str(base.__module__).partition('.')[0]}.{base.__name__}" for base in cls.__mro__}
         found = next((kind for base, kind in _BY_BASE if base in bases), None)
+    if found is None and hasattr(cls, "__cuda_array_interface__"):
+        found = "opaque"
     if found is None and why_it_stays(cls) is not None:
         found = "opaque"
     if found is None and _within(str(cls.__module__), ("pyarrow",)) and any(w in cls.__name__ for w in _WORKING):
