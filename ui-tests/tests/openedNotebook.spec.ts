@@ -86,7 +86,7 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
     pipeline
   );
   const editor = page.locator('.df-PipelineEditor');
-  const scale = editor.locator('.react-flow__node', { hasText: 'factor' });
+  const scale = editor.locator('.react-flow__node[data-id="scale"]');
   await expect(scale).toBeVisible();
   const side = page.locator('.df-Side');
   await page.locator('.df-PipelineEditor-body').focus();
@@ -95,7 +95,7 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
 
   // From the node's menu; its input is what the run gave it.
   await scale.locator('.df-GraphNode-head').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Open as notebook' }).click();
+  await page.getByRole('menuitem', { name: 'Open as notebook', exact: true }).click();
   const notebook = page.locator('.jp-NotebookPanel:visible');
   await expect(notebook).toContainText("project.value('load', 'values'");
   await expect(notebook).toContainText('scaled = [value * factor for value in values]');

@@ -101,7 +101,9 @@ def _setup(arrangement: Arrangement) -> str:
     opener = arrangement.tool("Project", "deepforge.Project")
     project = arrangement.project
     folders = [".", *(folder for folder in arrangement.source.folders if folder != ".")]
-    listed = ", ".join(f"{project}.root / {folder!r}" if folder != "." else f"{project}.root" for folder in folders)
+    listed = ", ".join(
+        f"str({project}.root / {folder!r})" if folder != "." else f"str({project}.root)" for folder in folders
+    )
     copies = any(part.copied for part in arrangement.parts)
     deepcopy = arrangement.tool("deepcopy", "copy.deepcopy")
     lines = [_import("os", os_), _import("sys", sys_)]
@@ -110,7 +112,7 @@ def _setup(arrangement: Arrangement) -> str:
     lines += [
         f"{project} = {opener}()",
         f"{os_}.chdir({project}.root)  # where operations run",
-        f"{sys_}.path[:0] = [str(folder) for folder in ({listed},)]  # where they import from",
+        f"{sys_}.path[:0] = [{listed}]  # where they import from",
     ]
     return "\n".join(lines)
 

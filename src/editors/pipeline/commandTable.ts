@@ -174,7 +174,7 @@ export function editorCommands(trans: Translate): readonly IEditorCommand[] {
     },
     {
       id: `${PREFIX}open-notebook`,
-      label: trans.__('Open as notebook'),
+      label: trans.__('Open the pipeline as notebook'),
       caption: trans.__('Work on the pipeline in the cells of a notebook'),
       icon: 'notebook',
       isEnabled: state => state.project !== null && state.graph.nodes.length > 0,

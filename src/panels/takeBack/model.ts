@@ -66,6 +66,11 @@ export class TakeBackModel {
     Signal.clearData(this);
   }
 
+  /** What the user has said; null before. */
+  choice(key: string): Choice | null {
+    return this.choices.get(key) ?? null;
+  }
+
   /** The notebook was changed. */
   touch(): void {
     if (!this.outdated && this.doing === null) {

@@ -73,7 +73,6 @@ export function Operation(props: IPartProps & { readonly change: OperationChange
         <Conflict
           {...props}
           id={change.path}
-          choice={change.choice}
           words={trans.__('The file was changed in the project, too, since the notebook was made.')}
         />
       ) : null}
@@ -110,7 +109,6 @@ export function Values(
               <Conflict
                 {...props}
                 id={`${change.node}.${change.name}`}
-                choice={change.choice}
                 words={trans.__(
                   'The pipeline’s value was changed, too, since the notebook was made.'
                 )}
@@ -151,11 +149,11 @@ export function Edges(props: {
 function Conflict(
   props: IPartProps & {
     readonly id: string;
-    readonly choice: string | null;
     readonly words: string;
   }
 ): ReactElement {
-  const { model, trans, id, choice, words } = props;
+  const { model, trans, id, words } = props;
+  const choice = model.choice(id);
   const name = useId();
   const option = (value: Choice, label: string): ReactElement => (
     <label>
