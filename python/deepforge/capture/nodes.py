@@ -13,7 +13,9 @@ def nodes_of(tree: ast.AST) -> list[ast.AST]:
     if found is None:
         found = [tree]
         for node in found:  # it grows meanwhile
-            for value in node.__dict__.values():
+            for name, value in node.__dict__.items():
+                if name == _KEPT:
+                    continue  # of a part that was walked by itself before: it would never end
                 if type(value) is list:
                     found += [part for part in value if isinstance(part, ast.AST)]
                 elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
