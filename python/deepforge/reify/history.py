@@ -17,7 +17,6 @@ from .draws import seeded
 from .purity import stateful_definitions
 from .results import displayed, referred, result_number, with_results
 from .setup import WATCHED, concerns, may_set
-from .spaces import opens
 from .statements import ImportedName, Known, Statement, literal_text, split
 
 BindingKind = Literal["import", "definition", "literal", "value", "unseen"]
@@ -125,11 +124,7 @@ class History:
         self._versions: dict[str, list[Binding]] = defaultdict(list)
         parsed = self._parse()
         self._openers = {
-            name
-            for each in parsed.values()
-            for s in each
-            if s.kind == "definition" and opens(s.tree)
-            for name in s.stores
+            name for each in parsed.values() for s in each if s.kind == "definition" and s.opens for name in s.stores
         }
         self.stateful = stateful_definitions([s for statements in parsed.values() for s in statements])
         for operation in self.session.operations:
@@ -218,7 +213,7 @@ class History:
             statements, unit.raises_at = _completed(operation, statements)
             self._lift(unit, statements)
             unit.opens = (
-                any(opens(s.tree) for s in unit.body)
+                any(s.opens for s in unit.body)
                 or bool(self._openers & operation.reads.keys())
                 or any(self.lives_in_namespace(name, b.number) for name in operation.reads if (b := before.get(name)))
             )

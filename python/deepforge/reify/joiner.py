@@ -22,6 +22,7 @@ class Joiner:
         self._outgoing: dict[int, list[Flow]] = defaultdict(list)
         self._users: dict[int, set[int]] = defaultdict(set)
         self._writers: dict[int, dict[str, list[int]]] = defaultdict(dict)
+        self._last = {groups.find(number): number for number in groups.slice.numbers}
         for number in groups.slice.numbers:
             for name in groups.written_by(number):
                 self._writers[groups.find(number)].setdefault(name, []).append(number)
@@ -34,12 +35,19 @@ class Joiner:
                 self._outgoing[source].append(flow)
                 self._users[source].add(target)
 
+    def neighbours(self, group: int) -> list[int]:
+        """The group that first uses what ``group`` makes, and the one that last makes what it uses; if any."""
+        users = sorted(self._outgoing[group])[:1]
+        makers = sorted(flow for flow in self._incoming[group] if flow[0])[-1:]
+        return [*(target for _, _, target in users), *(source for source, _, _ in makers)]
+
     def join(self, first: int, second: int) -> bool:
         """Join two different groups unless more would have to be joined with them; says whether they were."""
         if self._is_reached(first, second) or self._is_reached(second, first) or self._conflicts(first, second):
             return False
         self.groups.join([first, second])
         kept, gone = min(first, second), max(first, second)
+        self._last[kept] = max(self._last[kept], self._last.pop(gone))
         pair = {first, second}
         find = self.groups.find
         incoming = self._incoming.pop(gone, []) + self._incoming[kept]
@@ -57,14 +65,18 @@ class Joiner:
         return True
 
     def _is_reached(self, start: int, end: int) -> bool:
-        """Whether a way leads from ``start`` to ``end`` through a third group: joined they would be a cycle."""
-        todo = [group for group in self._users[start] if group != end]
+        """Whether a way leads from ``start`` to ``end`` through a third group: joined they would be a cycle.
+
+        Values flow to later executions only: a group that begins after ``end`` is over does not reach it.
+        """
+        last = self._last[end]
+        todo = [group for group in self._users[start] if group != end and group < last]
         seen = set(todo)
         while todo:
             for group in self._users[todo.pop()]:
                 if group == end:
                     return True
-                if group not in seen:
+                if group not in seen and group < last:
                     seen.add(group)
                     todo.append(group)
         return False

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .names import assigned_attributes
-from .spaces import opens
 from .statements import Statement
 
 _CHANGERS = {
@@ -29,11 +28,7 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
     """
     statements = list(statements)
     trees = [statement.tree for statement in statements]
-    patched: set[str] = set()
-    changed_attributes: set[str] = set()
-    for tree in trees:
-        patched |= assigned_attributes(tree)
-        changed_attributes |= _changed_attributes(tree)
+    patched, changed_attributes = _changes(statements)
     found: set[str] = set()
     for statement in statements:
         tree = statement.tree
@@ -51,8 +46,7 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
     for statement in statements:
         if statement.kind == "definition" and _decorated_by(statement.tree, keeping):
             found |= {tree.name for tree in [statement.tree] if isinstance(tree, _DEFINED)}
-    found |= _made_with_a_version(statements)
-    found |= {name for s in statements if s.kind == "definition" and opens(s.tree) for name in s.stores}
+    found |= _made_with_a_version(statements) | _using_the_namespace(statements)
     # What is decorated by, or derives from, something stateful is stateful too.
     while True:
         more = {
@@ -65,6 +59,21 @@ def stateful_definitions(statements: Iterable[Statement]) -> set[str]:
         if not more:
             return found
         found |= more
+
+
+def _changes(statements: Iterable[Statement]) -> tuple[set[str], set[str]]:
+    """Names of which an attribute is set, and attributes through which something is changed in place."""
+    patched: set[str] = set()
+    changed: set[str] = set()
+    for statement in statements:
+        if "." in statement.text or "attr" in statement.text:
+            patched |= assigned_attributes(statement.tree)
+            changed |= _changed_attributes(statement.tree)
+    return patched, changed
+
+
+def _using_the_namespace(statements: Iterable[Statement]) -> set[str]:
+    return {name for s in statements if s.kind == "definition" and s.opens for name in s.stores}
 
 
 def _made_with_a_version(statements: Iterable[Statement]) -> set[str]:

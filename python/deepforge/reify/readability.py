@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import pairwise
 
 from .joiner import Joiner
 from .partition import Partition
+from .ranking import Ranking
 
 MOST_STEPS = 12
 MOST_LINES = 45
@@ -61,42 +61,13 @@ class Readability:
             root = self._groups.find(number)
             if self._sizes[root] > 2 or unit.operation.figures or unit.operation.seconds > LONG_SECONDS:
                 continue
-            users = [b for a, _, b in self._flows if self._groups.find(a) == root != self._groups.find(b)]
-            makers = [a for a, _, b in self._flows if self._groups.find(b) == root != self._groups.find(a)]
-            any(self._join(number, other) for other in [*users[:1], *makers[-1:]])
+            any(self._join(number, other) for other in self._joiner.neighbours(root))
 
     def _too_many(self) -> None:
-        refused: set[tuple[int, int]] = set()
+        ranking = Ranking(self._groups, self._flows, self._sizes, self._sections)
         count = self._groups.count()
-        while count > MOST_STEPS:
-            # What was refused once stays refused: without a join between, the next best is next in the ranking.
-            for pair in self._ranked(refused):
-                if self._join(*pair, most=4 * MOST_LINES):
-                    count -= 1
-                    break
-                refused.add(pair)
-            else:
-                return
-
-    def _ranked(self, refused: set[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The pairs of linked or neighbouring groups, those first that are smallest and share most."""
-        crossing: dict[tuple[int, int], int] = defaultdict(int)
-        users: dict[int, set[int]] = defaultdict(set)
-        group_of = {number: self._groups.find(number) for number in self._units}
-        for source, _, target in self._flows:
-            a, b = group_of[source], group_of[target]
-            if a != b:
-                crossing[a, b] += 1
-                users[a].add(b)
-        for found in users.values():
-            for pair in pairwise(sorted(found)):
-                crossing.setdefault(pair, 0)
-        sizes, sections = self._sizes, self._sections
-        return [
-            (a, b)
-            for _, _, a, b in sorted(
-                (sections.get(a) != sections.get(b), sizes[a] + sizes[b] - 4 * shared, a, b)
-                for (a, b), shared in crossing.items()
-                if (a, b) not in refused
-            )
-        ]
+        while count > MOST_STEPS and (pair := ranking.best()) is not None:
+            # What was refused once stays refused.
+            if self._join(*pair, most=4 * MOST_LINES):
+                count -= 1
+                ranking.joined(min(pair), max(pair))

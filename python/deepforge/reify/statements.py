@@ -12,6 +12,7 @@ import libcst as cst
 from ..errors import ReifyError
 from .names import Names, names_of
 from .setup import setup_state
+from .spaces import opens
 
 Kind = Literal["import", "definition", "literal", "setup", "code", "nothing"]
 
@@ -88,6 +89,11 @@ class Statement:
         return self.made or self.layout.node(self.index)
 
     @property
+    def opens(self) -> bool:
+        """Whether it uses the notebook's namespace as such."""
+        return opens(self.tree) if _MAY_OPEN.search(self.text) else False
+
+    @property
     def stores(self) -> frozenset[str]:
         """Names the statement binds."""
         return self.names.stores
@@ -99,6 +105,7 @@ class Statement:
         return self.names.stores
 
 
+_MAY_OPEN = re.compile(r"\b(?:exec|eval|globals|locals|vars|dir)\s*\(")
 Known = dict[str, tuple[Layout, list[tuple[str, Names]]]]
 
 
@@ -117,7 +124,8 @@ def split(code: str, origins: dict[str, str] | None = None, known: Known | None 
     except (SyntaxError, ValueError) as error:
         raise ReifyError(f"The code does not parse as Python: {error}") from error
     if code not in known:
-        said = [(text, names_of(text)) for text in _texts(code, tree.body)]
+        texts = zip(_texts(code, tree.body), tree.body, strict=True)
+        said = [(text, names_of(text, item)) for text, item in texts]
         known[code] = (Layout(code, len(tree.body)), said)
     layout, said = known[code]
     return [

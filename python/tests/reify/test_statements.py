@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
+import pytest
+
+from deepforge.reify.names import names_of
 from deepforge.reify.statements import Known, split
 
 
@@ -21,3 +26,26 @@ def test_what_names_stand_for_counts_each_time() -> None:
     code = "plt.style.use('dark_background')\n"
     assert [each.kind for each in split(code, {"plt": "matplotlib.pyplot"}, known)] == ["setup"]
     assert [each.kind for each in split(code, {}, known)] == ["code"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "a = b + c.d[e]",
+        "a += 1",
+        "del a, b[c]",
+        "import a.b.c, d as e",
+        "from a import b, c as d",
+        "from a import *",
+        "if (n := f(x)) > 1:\n    y = n\nelse:\n    z: int = 1",
+        "try:\n    a\nexcept E as e:\n    b = e\nfinally:\n    c",
+        "with open(f) as g, h as (i, *j):\n    pass",
+        "while a:\n    b, (c, d) = a",
+        "a: int",
+        "print(f'{a!r:{b}} {c=}')",
+        "assert a, b",
+        "raise a from b",
+    ],
+)
+def test_names_without_scopes_are_those_of_the_symbol_table(code: str) -> None:
+    assert names_of(code, ast.parse(code)) == names_of(code)
