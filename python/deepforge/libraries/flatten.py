@@ -18,6 +18,8 @@ def flatten(whole: Architecture, load: Load, is_input: str) -> Architecture:
     block that cannot be opened, or that holds itself, stays a node: see ``problems``. A block that is called
     again shares the weights of all its layers.
     """
+    if not whole.parameters and all(node.kind != "block" for node in whole.nodes.values()):
+        return whole
     return _Flattener(load, is_input).flatten(whole, {}, ())
 
 

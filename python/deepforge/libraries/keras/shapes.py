@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...errors import DeepForgeError, DocumentError
-from ...model.architecture import Architecture, Layer, Object, Port, Value
+from ...model.architecture import Architecture, Layer, Port
 from ..catalogue import Catalogue, Entry
 from ..feedback import Feedback, LayerError, LayerFeedback, Tensor
 from ..flatten import Load, flatten, output_name, problems
@@ -21,11 +21,34 @@ _BYTES = {"float64": 8, "int64": 8, "uint64": 8, "float32": 4, "int32": 4, "uint
           "int16": 2, "uint16": 2, "int8": 1, "uint8": 1, "bool": 1, "string": 8}  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Key:
+    """All that what a node gives depends on: the node, its inputs' tensors, the layer it calls again."""
+
+    node: Layer
+    inputs: Mapping[str, Sequence[Tensor]]
+    origin: Any = None
+
+    def is_as(self, other: _Key | None) -> bool:
+        """Whether nothing is different; what did not change is mostly the very same object."""
+        return (
+            other is not None
+            and self.origin is other.origin
+            and (self.node is other.node or _computed(self.node) == _computed(other.node))
+            and self.inputs == other.inputs
+        )
+
+
+def _computed(node: Layer) -> object:
+    """A node without its place on the canvas."""
+    return (node.kind, node.of, node.again, node.block, node.arguments, node.call)
+
+
 @dataclass
 class _Known:
-    """What was found for a node: the key it was found with, the layer that was built, what came out."""
+    """What was found for a node: what it was found with, the layer that was built, what came out."""
 
-    key: object
+    key: _Key | None
     layer: Any
     feedback: LayerFeedback
     weight_bytes: int = 0
@@ -86,9 +109,9 @@ class Shapes:
             if any(tensor is None for tensor in tensors):
                 return _Known(None, None, LayerFeedback(waits=True))
             inputs[port] = [tensor for tensor in tensors if tensor is not None]
-        key = (_frozen(node), _frozen_inputs(inputs), None if origin is None else id(origin.layer))
+        key = _Key(node, inputs, None if origin is None else origin.layer)
         before = self._known.get(name)
-        if before is not None and before.key == key:
+        if before is not None and key.is_as(before.key):
             return before
         self.computed += 1
         if node.kind == "again":
@@ -105,7 +128,7 @@ class Shapes:
         found.feedback = replace(found.feedback, errors=(*wrong, *found.feedback.errors))
         return found
 
-    def _built(self, key: object, node: Layer, entry: Entry | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
+    def _built(self, key: _Key, node: Layer, entry: Entry | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
         """Make the layer and call it on tensors of the inputs' shapes."""
         name = node.of.rpartition(".")[2]
         try:
@@ -123,11 +146,11 @@ class Shapes:
             wrong = messages.cleaned(error, name)
         return _Known(key, None, LayerFeedback(errors=(wrong,)))
 
-    def _own(self, key: object, node: Layer, inputs: Mapping[str, list[Tensor]]) -> _Known:
+    def _own(self, key: _Key, node: Layer, inputs: Mapping[str, list[Tensor]]) -> _Known:
         """A class of the project: what its ports are shows when it is called."""
         return self._built(key, node, None, inputs)
 
-    def _again(self, key: object, node: Layer, origin: _Known | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
+    def _again(self, key: _Key, node: Layer, origin: _Known | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
         if origin is None:
             wrong = LayerError(f"There is no layer {node.again!r} to be called again.")
             return _Known(key, None, LayerFeedback(errors=(wrong,)))
@@ -155,7 +178,7 @@ def _weightless() -> Any:
             global_state.set_global_attribute("uninitialized_variables", [])
 
 
-def _input(key: object, node: Layer) -> _Known:
+def _input(key: _Key, node: Layer) -> _Known:
     given = {name: values.value(value, name) for name, value in node.arguments.items()}
     shape = given.get("batch_shape")
     if shape is None:
@@ -165,7 +188,7 @@ def _input(key: object, node: Layer) -> _Known:
 
 
 def _called(
-    key: object,
+    key: _Key,
     layer: Any,
     function: Any,
     entry: Entry | None,
@@ -244,20 +267,3 @@ def _block(name: str, flat: Architecture, known: Mapping[str, _Known]) -> LayerF
         errors,
         waits=any(each.feedback.waits for each in inside.values()) and not errors,
     )
-
-
-def _frozen(node: Layer) -> object:
-    arguments = tuple(sorted((name, _frozen_value(value)) for name, value in node.arguments.items()))
-    return (node.kind, node.of, node.again, node.block, repr(arguments), tuple(sorted(node.call.items())))
-
-
-def _frozen_value(value: Value) -> object:
-    if isinstance(value, Object):
-        return (value.kind, sorted((name, _frozen_value(each)) for name, each in value.arguments.items()))
-    if isinstance(value, tuple):
-        return [_frozen_value(each) for each in value]
-    return value
-
-
-def _frozen_inputs(inputs: Mapping[str, Sequence[Tensor]]) -> object:
-    return tuple(sorted((name, tuple(tensors)) for name, tensors in inputs.items()))
