@@ -4,8 +4,9 @@ Networks of 50 (a plain chain), 177 (ResNet50), 313 (InceptionV3) and 517 layers
 of a convolution at the beginning, in the middle or at the end; its time is that of one message to the editor's worker,
 its answer included, through a pipe as the editor has it. A rebuild is what one would do otherwise: run the code that
 builds the model. Both take turns in one run. A ratio is rebuild / edit (the median of the edits of one round); what is
-printed is the median of the rounds with the lowest and the highest. ``memory_growth_10000_edits`` is the worker's memory
-after 10 000 edits / before them; ``catalogue_cold_vs_warm`` the start of a worker without / with a remembered catalogue.
+printed is the median of the rounds with the lowest and the highest. ``memory_growth_10000_edits`` is the worker's
+memory after 10 000 edits / before them; ``catalogue_cold_vs_warm`` the start of a worker without / with a remembered
+catalogue.
 """
 
 from __future__ import annotations
