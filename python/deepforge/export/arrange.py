@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from libcst import matchers
 
 from ..model.pipeline import Port
-from .changes import is_immutable, may_change, may_share
+from .changes import may_change, may_share
 from .code import CodeFile
+from .known import known_at_top
+from .known_calls import is_immutable, is_used_up
 from .section import Feed, Form, Section, Source
 
 
@@ -67,7 +69,8 @@ class Arrangement:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.parts = [Part(each, CodeFile(each.source, each.operation)) for each in source.sections]
+        modules = {name: known_at_top(ast.parse(text), {}) for name, text in source.modules.items()}
+        self.parts = [Part(each, CodeFile(each.source, each.operation, modules)) for each in source.sections]
         self.index = {each.section.node: at for at, each in enumerate(self.parts)}
         for part in self.parts:
             part.form, part.why = _form(part.code)
@@ -124,17 +127,18 @@ class Arrangement:
         """In the pipeline every operation has values of its own; here those are copied that it might change."""
         groups = _Groups()
         for at, part in enumerate(self.parts):
-            code, imports = part.code, part.code.imports
+            code, known = part.code, part.code.known
             edges = {name: feed.port for name, feed in part.section.feeds.items() if feed.kind == "edge" and feed.port}
             for name, port in edges.items():
-                if is_immutable(self._type(port)) or not may_change(code.tree, name, imports):
+                kind = self._type(port)
+                if is_immutable(kind) or not (is_used_up(kind) or may_change(code.tree, name, known)):
                     continue
                 needed = {other for other, last in self.last.items() if last > at and self.index[other[0]] < at}
                 needed |= {other for other in edges.values() if other != port}
                 if any(groups.same(port, other) for other in needed if not is_immutable(self._type(other))):
                     part.copied.add(name)
             for variable in code.scopes.body:
-                reached = may_share(code.tree, variable, imports)
+                reached = may_share(code.tree, variable, known)
                 ports = [(part.section.node, output) for output in part.section.operation.outputs if output in reached]
                 if variable in edges and variable not in part.copied:
                     ports.append(edges[variable])

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
 
-from .known_calls import CHANGERS, FRESH, FRESH_METHODS, IMMUTABLE, LIBRARIES, READS, SAFE, SAFE_METHODS, TAKES
+from .known import Known, base, flat, targets
+from .known_calls import CHANGERS, FRESH, FRESH_METHODS, LIBRARIES, READS, SAFE, SAFE_METHODS, TAKES
 
 _INPLACE = {"inplace", "copy", "out", "overwrite_a", "overwrite_b", "overwrite_x"}
 
 
-def is_immutable(type_name: str | None) -> bool:
-    """Whether values of this type can never change."""
-    return type_name in IMMUTABLE or (type_name or "").startswith("types.Builtin")
+def may_change(function: ast.FunctionDef, name: str, known: Known, depth: int = 0) -> bool:
+    """Whether a call of ``function`` may change the value of its parameter ``name``, or of something it holds."""
+    return _Walk(function, name, known, depth).changes()
 
 
-def may_change(function: ast.FunctionDef, name: str, imports: Mapping[str, str]) -> bool:
-    """Whether a call of ``function`` may change the value of its parameter ``name``, or of something it holds.
-
-    ``imports``: what names stand for at the top of the file, such as ``np`` for ``numpy``.
-    """
-    return _Walk(function, name, imports).changes()
-
-
-def may_share(function: ast.FunctionDef, name: str, imports: Mapping[str, str]) -> set[str]:
+def may_share(function: ast.FunctionDef, name: str, known: Known) -> set[str]:
     """The variables of ``function`` that may share memory with its variable ``name``, itself included."""
-    return _Walk(function, name, imports).shared
+    return _Walk(function, name, known, 0).shared
 
 
 class _Walk:
     """Follows what may share memory with one parameter, in any order of statements."""
 
-    def __init__(self, function: ast.FunctionDef, name: str, imports: Mapping[str, str]) -> None:
+    def __init__(self, function: ast.FunctionDef, name: str, known: Known, depth: int) -> None:
         self.nodes = list(ast.walk(function))
-        self.imports = imports
+        self.imports = known.imports
+        self.functions = known.functions
+        self.depth = depth
+        self.own = {n.id for n in self.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        self.own |= {n.name for n in self.nodes if isinstance(n, (ast.FunctionDef, ast.ClassDef))} - {function.name}
         self.shared = {name}
         before = 0
         while before != len(self.shared):
@@ -49,19 +45,22 @@ class _Walk:
         if isinstance(node, ast.Assign) and self._shares(node.value):
             # ``held[key] = value``: what holds it shares with it.
             for target in node.targets:
-                self.shared |= _targets(target)
+                self.shared |= targets(target)
         elif isinstance(node, (ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension)):
             value = node.value if isinstance(node, (ast.AnnAssign, ast.NamedExpr)) else node.iter
             if self._shares(value):
-                self.shared |= _targets(node.target)
+                self.shared |= targets(node.target)
+        elif isinstance(node, ast.Match) and self._shares(node.subject):
+            names = [getattr(each, "name", None) or getattr(each, "rest", None) for each in ast.walk(node)]
+            self.shared |= {each for each in names if each}
         elif isinstance(node, ast.withitem) and node.optional_vars is not None and self._shares(node.context_expr):
-            self.shared |= _targets(node.optional_vars)
+            self.shared |= targets(node.optional_vars)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and self._given(node):
             if node.func.attr in READS:
                 return
-            base = _base(node.func.value)
-            if base is not None and base not in self.imports:
-                self.shared.add(base)
+            held = base(node.func.value)
+            if held is not None and (held not in self.imports or held in self.own):
+                self.shared.add(held)
 
     def _shares(self, node: ast.expr | None) -> bool:
         if isinstance(node, ast.Name):
@@ -70,7 +69,7 @@ class _Walk:
             return False
         if isinstance(node, ast.Call):
             called = node.func.id if isinstance(node.func, ast.Name) else None
-            if called in FRESH and called not in self.imports:
+            if called is not None and self._is_builtin(called) and called in FRESH:
                 return False
             origin = self._origin(node.func)
             if origin is not None and origin.startswith(("sklearn.metrics", "math.", "copy.deepcopy")):
@@ -79,10 +78,7 @@ class _Walk:
                 return False
             held = isinstance(node.func, ast.Attribute) and self._shares(node.func.value)
             return held or self._given(node) or self._shares(node.func)
-        return any(self._shares(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)) or (
-            isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp))
-            and any(self._shares(each.iter) for each in node.generators)
-        )
+        return any(self._shares(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
 
     def _given(self, call: ast.Call) -> bool:
         return any(self._shares(arg.value if isinstance(arg, ast.Starred) else arg) for arg in call.args) or any(
@@ -95,19 +91,18 @@ class _Walk:
         while isinstance(func, ast.Attribute):
             parts.append(func.attr)
             func = func.value
-        if not isinstance(func, ast.Name) or func.id not in self.imports:
+        if not isinstance(func, ast.Name) or func.id not in self.imports or func.id in self.own:
             return None
         return ".".join([self.imports[func.id], *reversed(parts)])
 
     def _changes(self, node: ast.AST) -> bool:
         if isinstance(node, ast.AugAssign):
-            base = _base(node.target)
-            return base in self.shared
+            return base(node.target) in self.shared
         if isinstance(node, (ast.Assign, ast.Delete)):
-            stores = [each for target in node.targets for each in _flat(target) if not isinstance(each, ast.Name)]
-            return any(_base(each) in self.shared for each in stores)
+            stores = [each for target in node.targets for each in flat(target) if not isinstance(each, ast.Name)]
+            return any(base(each) in self.shared for each in stores)
         if isinstance(node, ast.AnnAssign):
-            return isinstance(node.target, (ast.Subscript, ast.Attribute)) and _base(node.target) in self.shared
+            return isinstance(node.target, (ast.Subscript, ast.Attribute)) and base(node.target) in self.shared
         return isinstance(node, ast.Call) and self._call_changes(node)
 
     def _call_changes(self, call: ast.Call) -> bool:
@@ -115,43 +110,33 @@ class _Walk:
             return True  # a function may keep state
         inplace = any(keyword.arg in _INPLACE for keyword in call.keywords)
         origin = self._origin(call.func)
+        if isinstance(call.func, ast.Name) and call.func.id in self.functions and call.func.id not in self.own:
+            return self._function_changes(call, *self.functions[call.func.id])
         if origin is not None:
-            safe = origin.split(".")[0] in LIBRARIES and origin.rpartition(".")[2] not in CHANGERS and not inplace
-            return self._given(call) and not safe
+            last = origin.rpartition(".")[2]
+            is_method = any(kind in origin for kind in (".ndarray.", ".DataFrame.", ".Series.", ".Index."))
+            known = origin.split(".")[0] in LIBRARIES and (last in SAFE_METHODS or not is_method)
+            return self._given(call) and (not known or last in CHANGERS or inplace)
         if isinstance(call.func, ast.Attribute):
             if self._shares(call.func.value) and (inplace or call.func.attr not in SAFE_METHODS):
                 return True
-            return self._given(call) and (inplace or call.func.attr not in TAKES)
-        if isinstance(call.func, ast.Name) and call.func.id in SAFE:
+            of_type = isinstance(call.func.value, ast.Name) and call.func.value.id in ("list", "dict", "set", "object")
+            return self._given(call) and (inplace or call.func.attr not in (SAFE_METHODS if of_type else TAKES))
+        if isinstance(call.func, ast.Name) and call.func.id in SAFE and self._is_builtin(call.func.id):
             return False
         return self._given(call) or self._shares(call.func)
 
+    def _is_builtin(self, name: str) -> bool:
+        return name not in self.imports and name not in self.own
 
-def imported(nodes: Iterable[ast.stmt]) -> dict[str, str]:
-    """What import statements bind: name to the dotted path it stands for."""
-    found: dict[str, str] = {}
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            for each in node.names:
-                found[each.asname or each.name.split(".")[0]] = each.name if each.asname else each.name.split(".")[0]
-        elif isinstance(node, ast.ImportFrom):
-            for each in node.names:
-                found[each.asname or each.name] = f"{node.module or ''}.{each.name}"
-    return found
-
-
-def _targets(node: ast.expr) -> set[str]:
-    return {name for each in _flat(node) if (name := _base(each)) is not None}
-
-
-def _flat(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, (ast.Tuple, ast.List)):
-        return [inner for each in node.elts for inner in _flat(each)]
-    return _flat(node.value) if isinstance(node, ast.Starred) else [node]
-
-
-def _base(node: ast.expr) -> str | None:
-    """The variable at the beginning of ``a.b[c].d``."""
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    return node.id if isinstance(node, ast.Name) else None
+    def _function_changes(self, call: ast.Call, function: ast.FunctionDef, known: Known) -> bool:
+        """Whether a function of the project changes what it is given here."""
+        arguments = function.args
+        names = [each.arg for each in (*arguments.posonlyargs, *arguments.args)]
+        plain = not any(isinstance(each, ast.Starred) for each in call.args) and len(call.args) <= len(names)
+        if self.depth > 2 or not plain or any(each.arg is None for each in call.keywords) or function.decorator_list:
+            return self._given(call)
+        given = [(name, value) for name, value in zip(names, call.args, strict=False) if self._shares(value)]
+        given += [(each.arg, each.value) for each in call.keywords if each.arg and self._shares(each.value)]
+        known_names = {*names, *(each.arg for each in arguments.kwonlyargs)}
+        return any(name not in known_names or may_change(function, name, known, self.depth + 1) for name, _ in given)

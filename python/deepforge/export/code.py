@@ -10,7 +10,7 @@ from functools import cached_property
 import libcst as cst
 
 from ..model.operation import Operation
-from .changes import imported
+from .known import Known, imported, known_at_top
 from .scopes import Scopes, scopes_of
 
 Body = cst.SimpleStatementLine | cst.BaseCompoundStatement
@@ -30,10 +30,11 @@ class Chunk:
 
 @dataclass(frozen=True)
 class CodeFile:
-    """The source of a valid operation, cut up; everything below comes from ``source`` alone."""
+    """The source of a valid operation, cut up. ``modules``: what is known of the project's own, by dotted path."""
 
     source: str
     operation: Operation
+    modules: Mapping[str, Known] = field(default_factory=dict)
     module: cst.Module = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +61,11 @@ class CodeFile:
     def imports(self) -> Mapping[str, str]:
         """What imports anywhere in the file bind: name to dotted path."""
         return imported(node for node in ast.walk(ast.parse(self.source)) if isinstance(node, ast.stmt))
+
+    @cached_property
+    def known(self) -> Known:
+        """What the names at the top of the file stand for."""
+        return known_at_top(ast.parse(self.source), self.modules)
 
     @cached_property
     def head(self) -> tuple[Body, ...]:

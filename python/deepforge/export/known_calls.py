@@ -33,7 +33,8 @@ FRESH_METHODS = _words(
 TAKES = SAFE_METHODS | _words(
     "fit fit_transform fit_predict partial_fit append extend add insert update setdefault scatter bar barh imshow "
     "plot_surface contour contourf step fill_between errorbar pie boxplot violinplot text set_xlabel set_ylabel "
-    "set_title set_xticks set_yticks set_xticklabels set_yticklabels legend hist2d matshow write writelines dump"
+    "set_title set_xticks set_yticks set_xticklabels set_yticklabels legend hist2d matshow write writelines "
+    "dump permutation choice"
 )
 READS = SAFE_METHODS | {"fit", "fit_transform", "fit_predict", "partial_fit", "write", "writelines", "dump"}
 LIBRARIES = _words(
@@ -42,10 +43,25 @@ LIBRARIES = _words(
 )
 CHANGERS = _words(
     "shuffle put place copyto fill_diagonal putmask put_along_axis heapify heappush heappop heappushpop "
-    "heapreplace insort insort_left insort_right nan_to_num setattr delattr setitem delitem iadd"
+    "heapreplace insort insort_left insort_right nan_to_num setattr delattr setitem delitem iadd reduce sort fill"
 )
 IMMUTABLE = _words(
     "int float complex bool str bytes NoneType range numpy.float64 numpy.float32 numpy.int64 numpy.int32 "
     "numpy.bool numpy.bool_ numpy.str_ datetime.datetime datetime.date datetime.timedelta pandas.Timestamp "
     "builtins.type fractions.Fraction decimal.Decimal pathlib.PosixPath"
 )
+
+
+def is_immutable(type_name: str | None) -> bool:
+    """Whether values of this type can never change."""
+    return type_name in IMMUTABLE or (type_name or "").startswith("types.Builtin")
+
+
+def is_used_up(type_name: str | None) -> bool:
+    """Whether values of this type change when they are looked through: iterators, open files."""
+    text = type_name or ""
+    return (
+        text in ("zip", "map", "filter", "enumerate", "reversed")
+        or text.startswith(("itertools.", "_io."))
+        or ("iterator" in text.lower())
+    )

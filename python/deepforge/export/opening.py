@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import heapq
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from ..errors import DeepForgeError, DocumentError
@@ -58,7 +60,7 @@ def open_pipeline(layout: ProjectLayout, path: str, values: Values) -> Source:
         source = flat.sources(name).get(DATA) if node.kind == "output" else None
         if source is not None and source[0] in inside:
             results[node.artifact or name] = source
-    return Source(_stem(path), sections, path, None, results, _folders(sections))
+    return Source(_stem(path), sections, path, None, results, _folders(sections), _modules(layout, sections))
 
 
 def open_node(layout: ProjectLayout, path: str, node: str, values: Values) -> Source:
@@ -68,7 +70,7 @@ def open_node(layout: ProjectLayout, path: str, node: str, values: Values) -> So
         known = ", ".join(sorted(name for name, each in flat.nodes.items() if each.kind == "operation"))
         raise DocumentError(f"{path} has no operation {node}; it has: {known}", code="no-node", node=node)
     section = _section(layout, path, flat, node, set(), values)
-    return Source(section.title, (section,), path, node, {}, _folders([section]))
+    return Source(section.title, (section,), path, node, {}, _folders([section]), _modules(layout, [section]))
 
 
 def open_operation(layout: ProjectLayout, path: str, values: Values) -> Source:
@@ -87,7 +89,7 @@ def open_operation(layout: ProjectLayout, path: str, values: Values) -> Source:
     name = _stem(path)
     directory = operation.header.directory or "."
     section = Section(name, name, path, source, operation, attributes, feeds, directory, types)
-    return Source(name, (section,), None, None, {}, _folders([section]))
+    return Source(name, (section,), None, None, {}, _folders([section]), _modules(layout, [section]))
 
 
 def _section(layout: ProjectLayout, path: str, flat: Pipeline, name: str, inside: set[str], values: Values) -> Section:
@@ -175,6 +177,21 @@ def _folders(sections: Sequence[Section]) -> tuple[str, ...]:
         folder for each in sections for folder in (each.directory, *each.operation.header.path)
     )
     return tuple(found)
+
+
+def _modules(layout: ProjectLayout, sections: Sequence[Section]) -> dict[str, str]:
+    """The project's modules that the operations import names of; those that cannot be read are left out."""
+    found: dict[str, str] = {}
+    for section in sections:
+        for node in ast.walk(ast.parse(section.source)):
+            name = node.module if isinstance(node, ast.ImportFrom) else None
+            if name is None or not name.startswith("modules.") or name in found:
+                continue
+            with suppress(DeepForgeError, SyntaxError, ValueError):
+                text = read_text(layout.inside(f"{name.replace('.', '/')}.py"))
+                ast.parse(text)
+                found[name] = text
+    return found
 
 
 def _stem(path: str) -> str:

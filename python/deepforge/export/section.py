@@ -55,6 +55,7 @@ class Source:
 
     pipeline: its file, None for an operation by itself. node: the one node that is opened, None for the whole
     pipeline. results: artifact to the port that makes it. folders: to import from, relative to the project.
+    modules: text of the project's own modules that the operations import, by dotted path.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Source:
     node: str | None = None
     results: Mapping[str, Port] = field(default_factory=dict)
     folders: tuple[str, ...] = ()
+    modules: Mapping[str, str] = field(default_factory=dict)
 
     def section(self, node: str) -> Section:
         """The section of a node that is known to be there."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 import libcst as cst
 
 from ...model.literals import is_literal
-from ..changes import imported, may_change
+from ..changes import may_change
 from ..code import Body, CodeFile, header_lines, in_body
+from ..known import Known, imported
 from ..scopes import bound_at_top, needed_at_top
 from .reading import CellRead, SectionRead
 
@@ -65,10 +66,10 @@ def _head_and_body(section: SectionRead, code: CodeFile, cells: Sequence[CellRea
     needed = set(found.outputs if found.outputs is not None else code.operation.outputs)
     if extra:
         needed |= needed_at_top(extra)
-    known = code.scopes.body | {name for cell in cells for name in bound_at_top(cell.source)}
+    names = code.scopes.body | {name for cell in cells for name in bound_at_top(cell.source)}
     for at in range(len(cells) - 1, -1, -1):
         cell = cells[at]
-        if cell.role == "code" or (cell.role is None and at <= last and _matters(cell, needed, known, code.imports)):
+        if cell.role == "code" or (cell.role is None and at <= last and _matters(cell, needed, names, code.known)):
             chosen.insert(0, cell)
             needed = (needed - bound_at_top(cell.source)) | needed_at_top(cell.source)
         elif cell.role is None:
@@ -91,7 +92,7 @@ def _is_head(cell: CellRead) -> bool:
     return bool(nodes) and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in nodes)
 
 
-def _matters(cell: CellRead, needed: set[str], known: Iterable[str], imports: Mapping[str, str]) -> bool:
+def _matters(cell: CellRead, needed: set[str], names: Iterable[str], known: Known) -> bool:
     """Whether an added cell does something for what comes after it, and does not only look."""
     if bound_at_top(cell.source) & needed:
         return True
@@ -102,9 +103,9 @@ def _matters(cell: CellRead, needed: set[str], known: Iterable[str], imports: Ma
     function = ast.parse("def cell():\n    pass").body[0]
     assert isinstance(function, ast.FunctionDef)
     function.body = body
-    names = {each.id for node in body for each in ast.walk(node) if isinstance(each, ast.Name)}
-    known_imports = {**imports, **imported(body)}
-    return any(may_change(function, name, known_imports) for name in names & set(known) - known_imports.keys())
+    used = {each.id for node in body for each in ast.walk(node) if isinstance(each, ast.Name)}
+    here = Known({**known.imports, **imported(body)}, known.functions)
+    return any(may_change(function, name, here) for name in used & set(names) - here.imports.keys())
 
 
 def _only_looks(node: ast.stmt) -> bool:
