@@ -1,6 +1,6 @@
 // Which cells' results no longer hold: the twin of python/deepforge/provenance/staleness.py, held to staleness_cases.json.
 import type { IStale, LineageRecord } from './lineage';
-import { couldRead } from './stateReaders';
+import { couldRead, WORLD } from './stateReaders';
 import { ABSENT, namesIn, RANDOM, type Versions } from './versions';
 
 /** What is known of the notebook: the place of each cell, and the present text of those that are watched. */
@@ -92,8 +92,8 @@ class Walk {
     const given = versions.seen.get(record.number) ?? new Map<string, number>();
     for (const [name, seen] of given) {
       const expected = env.get(name) ?? ABSENT;
-      const isFirst =
-        name.startsWith('state:') && !env.has(name) && seen === versions.token('first', name);
+      // No cell above sets it: running again would not bring the first state back.
+      const isFirst = name.startsWith('state:') && !env.has(name);
       // Unseeded: one state is as good as another.
       const isFree = RANDOM.has(name) && !this.seeded.has(name);
       if (versions.same(seen) !== versions.same(expected) && !isFirst && !isFree) {
@@ -101,15 +101,29 @@ class Walk {
       }
     }
     for (const key of versions.moments.keys()) {
-      if (!given.has(key) && couldRead(record, key, versions.moments)) {
+      const expected = env.get(key);
+      const isRead = expected !== undefined && !given.has(key);
+      if (isRead && couldRead(record, key, versions.moments)) {
         const seen = versions.stateBefore(key, record.number);
-        const expected = env.get(key) ?? versions.token('first', key);
-        if (versions.same(seen) !== versions.same(expected)) {
+        const isOther = versions.same(seen) !== versions.same(expected);
+        if (isOther && (key !== WORLD || this.isNewer(key, record))) {
           found.push({ name: key, seen, expected });
         }
       }
     }
     return this.youngest > record.number ? [...found, ...this.cameSince(record, given)] : found;
+  }
+
+  /** Whether a cell above has left a resource since, or will: what cannot be taken back is no reason before. */
+  private isNewer(key: string, record: LineageRecord): boolean {
+    const maker = this.maker.get(key);
+    if (maker === undefined) {
+      return false;
+    }
+    return (
+      maker.number > record.number ||
+      this.env.get(key) !== this.versions.left.get(maker.number)?.get(key)
+    );
   }
 
   /** Names that were not there when it ran, and that its text mentions. */

@@ -13,8 +13,14 @@ export type Moments = ReadonlyMap<string, readonly IMoment[]>;
 /** What cannot be seen: a library that was patched, foreign code, threads. */
 export const WORLD = 'state:world';
 
-/** Whether the state `key` (`state:cwd`) could have reached an execution; rather too often than too seldom. */
+/**
+ * Whether the state `key` (`state:cwd`) could have reached an execution; rather too often than too seldom. What it sets
+ * itself did not: it would set it again.
+ */
 export function couldRead(record: LineageRecord, key: string, moments: Moments): boolean {
+  if (settingLines(record.source ?? '', key).length > 0) {
+    return false;
+  }
   const rule = READERS[key];
   if (rule === undefined) {
     return key === WORLD;

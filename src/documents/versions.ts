@@ -159,8 +159,10 @@ export class Versions {
       seen.set(missing, ABSENT);
     }
     for (const [key, how] of Object.entries(record.state ?? {})) {
-      if (how === 'changed') {
-        seen.set(`state:${key}`, this.state(`state:${key}`));
+      const state = `state:${key}`;
+      const isSet = !RANDOM.has(state) && settingLines(record.source ?? '', state).length > 0;
+      if (how === 'changed' && !isSet) {
+        seen.set(state, this.state(state));
       }
     }
     this.files(record, seen);

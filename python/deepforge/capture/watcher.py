@@ -13,6 +13,7 @@ from ..types.fingerprint import Fingerprint, is_constant
 from ..types.kinds import is_definition
 from .closure import Reached, closure
 from .foreign import is_foreign
+from .labels import relabelled
 from .magics import Plain
 from .scopes import identifiers
 from .static import Analysis, analyse
@@ -137,6 +138,8 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
         # The old value of a name that is bound anew may have changed before it was let go.
         changed.append(old)
     mutated |= _changed_through_others(changed, before, now, variables)
+    labels = relabelled(mutated - bound, idents, now, variables)
+    mutated.update(name for pair in labels for name in pair)
     reads = {name: variables.maker(name) for name in sorted(before.reached.names | mutated)}
     for name in deletes:
         variables.forget(name)
@@ -158,7 +161,7 @@ def look_after(before: Before, variables: Variables, number: int, completed: int
         sorted(mutated),
         deletes,
         {name: variables.info(name) for name in touched},
-        variables.groups(touched),
+        sorted([*variables.groups(touched), *labels]),
         _why_code_is_not_enough(before, mutated),
         _maybe(before, bound | mutated, now, completed),
     )

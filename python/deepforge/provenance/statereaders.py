@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .records import ImplicitOperation
+
+# What cannot be seen: a library that was patched, foreign code, threads.
+WORLD = "state:world"
 
 
 @dataclass(frozen=True)
@@ -19,10 +23,15 @@ class Moment:
 
 
 def could_read(operation: ImplicitOperation, key: str, moments: Mapping[str, Sequence[Moment]]) -> bool:
-    """Whether the state ``key`` (``state:cwd``) could have reached an execution; rather too often than too seldom."""
+    """Whether the state ``key`` (``state:cwd``) could have reached an execution; rather too often than too seldom.
+
+    What it sets itself did not: it would set it again.
+    """
+    if setting_lines(operation.source, key):
+        return False
     rule = _READERS.get(key)
     if rule is None:
-        return key == "state:world"
+        return key == WORLD
     return rule(operation) or (
         key == "state:pandas.options"
         and _has_type(operation, "pandas.")
@@ -63,6 +72,7 @@ _SETTERS = {
 }
 
 
+@lru_cache(maxsize=16384)
 def setting_lines(source: str, key: str) -> tuple[str, ...]:
     """The lines that set the state ``key``, by how they look: a record tells it only when the state changed by them."""
     pattern = _SETTERS.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
 from .records import ImplicitOperation, ValueInfo
-from .statereaders import Moment, could_read, setting_lines
+from .statereaders import WORLD, Moment, could_read, setting_lines
 
 ABSENT = 0
 RANDOM = ("random", "numpy.random", "torch.random")
@@ -172,7 +172,7 @@ class Versions:
         if undefined and undefined.group(1) not in own:
             seen.setdefault(undefined.group(1), ABSENT)
         for state, how in operation.state.items():
-            if how == "changed":
+            if how == "changed" and (state in RANDOM or not setting_lines(operation.source, f"state:{state}")):
                 seen[f"state:{state}"] = self._state(f"state:{state}")
         written = {use.path for use in operation.files_written}
         for use in operation.files_read:
@@ -248,7 +248,7 @@ class Versions:
         # What was set to what it was already is not in the record, and still counts: above, it may be set otherwise.
         found += [key for key in self.moments if key not in found and setting_lines(operation.source, key)]
         if any(effect.kind in _UNSEEN for effect in operation.effects):
-            found.append("state:world")
+            found.append(WORLD)
         return found
 
     def _state_left(self, operation: ImplicitOperation, state: str, run: int) -> int:
@@ -257,7 +257,7 @@ class Versions:
             lines = setting_lines(operation.source, state)
             if operation.state.get(key) == "set" or (key not in operation.state and lines):
                 self.seeds.setdefault(operation.number, set()).add(key)
-        if state != "state:world" and key not in operation.state:
+        if state != WORLD and key not in operation.state:
             return self._state(state)
         if key in operation.state_digests:
             return self._content(("state", state, operation.state_digests[key]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .outline import Outline, Outliner
 from .records import ImplicitOperation
-from .statereaders import could_read
+from .statereaders import WORLD, could_read
 from .versions import ABSENT, RANDOM, Versions, words
 
 Cells = Sequence[tuple[str, str]]
@@ -74,20 +74,28 @@ class Walk:
                 key = name.removeprefix("state:")
                 if key in RANDOM and key not in self.seeded:
                     continue  # unseeded: one state is as good as another
-                if name not in env and token == versions.token("first", name):
-                    continue
+                if name not in env:
+                    continue  # no cell above sets it: running again would not bring the first state back
             found.append(Mismatch(name, token, expected))
             if first:
                 return found
         for key in versions.moments:
-            if key not in seen and could_read(operation, key, versions.moments):
+            if key in env and key not in seen and could_read(operation, key, versions.moments):
                 token = versions.state_before(key, operation.number)
-                expected = env.get(key, versions.token("first", key))
-                if same(token) != same(expected):
+                expected = env[key]
+                if same(token) != same(expected) and (key != WORLD or self._is_newer(key, operation)):
                     found.append(Mismatch(key, token, expected))
         if self.youngest > operation.number:
             found += self._came_since(operation)
         return found
+
+    def _is_newer(self, key: str, operation: ImplicitOperation) -> bool:
+        """Whether a cell above has left a resource since, or will: what cannot be taken back is no reason before."""
+        index = self.maker.get(key)
+        maker = None if index is None else self.latest(index)
+        if maker is None:
+            return index is not None
+        return maker.number > operation.number or self.env[key] != self.versions.left[maker.number].get(key)
 
     def _came_since(self, operation: ImplicitOperation) -> list[Mismatch]:
         """Names that were not there when it ran, and that its text mentions."""
