@@ -140,12 +140,13 @@ class Project(ProjectFiles):
         The artifact of that name when there is one and no session is given, else the variable as the session
         (default: the latest) ends with it. Raises CaptureError when neither is there.
         """
-        from .provenance import family
+        from .provenance import family, story
 
         if session is None and (record := self._artifact_path(name)) is not None:
             return family.of_artifact(name, Artifact.load(record).provenance.to_json())
         try:
-            return family.of_variable(self.session(session or "latest"), name)
+            found = self.session(session or "latest")
+            return family.of_variable(found, name, list(story.sessions_before(self.layout.sessions, found.info)))
         except CaptureError as error:
             if session is not None:
                 raise
@@ -434,19 +435,26 @@ def prove(
     project: Text | None = None,
     kernel: str | None = None,
     trace: Text | None = None,
+    given: Iterable[str] = (),
+    tolerance: str | float | None = None,
     progress: Progress = lambda text: None,
 ) -> Proof:
     """Make a pipeline of a notebook and check that it reproduces, value by value.
+
+    ``given``: operations (or numbers of cell executions in them) that do not run; the notebook's values stand in for
+    what they make. ``tolerance``: a relative bound for floats, such as 1e-9; without it every bit counts.
 
     In the given project, else in the one that holds the notebook, else in a temporary one, which stays until
     the machine clears its temporary files. The notebook runs in its own folder; its file is not changed.
     """
     from .proof.prove import Asked
     from .proof.prove import prove as prove_in
+    from .proof.tolerance import parsed
 
     path = Path(notebook)
     layout = _layout_for(path, project)
-    return prove_in(Asked(path, layout, kernel, Path(trace) if trace else None), progress)
+    asked = Asked(path, layout, kernel, Path(trace) if trace else None, tuple(given), parsed(tolerance))
+    return prove_in(asked, progress)
 
 
 def stale(

@@ -51,7 +51,9 @@ def new_session_id(notebook: str | None) -> str:
     return f"{time.strftime('%Y-%m-%d')}-{stem or 'session'}-{secrets.token_hex(2)}"
 
 
-def session_info(session: str, *, seed: int | None, kernel: str, notebook: str | None) -> SessionInfo:
+def session_info(
+    session: str, *, seed: int | None, kernel: str, notebook: str | None, previous: str | None = None
+) -> SessionInfo:
     """What is known of this process when a session begins."""
     hash_seed = os.environ.get("PYTHONHASHSEED")
     return SessionInfo(
@@ -65,6 +67,7 @@ def session_info(session: str, *, seed: int | None, kernel: str, notebook: str |
         hash_seed=hash_seed if hash_seed and hash_seed.isdigit() else None,
         notebook=notebook,
         kernel=kernel,
+        previous=previous,
         packages=installed_packages(),
         environ={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
     )

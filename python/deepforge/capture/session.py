@@ -16,6 +16,7 @@ from typing import Any
 from ..provenance import held
 from ..provenance.journal import JournalWriter, encode, read_journal
 from ..provenance.records import Effect, ImplicitOperation
+from ..provenance.story import session_before
 from . import audit, natives
 from .background import Background
 from .cell import RunningCell, Watches, record_json
@@ -83,7 +84,8 @@ class Capture:
         self._results = Results(self.watches.variables)
         natives.watch(self._hooks, self._native)
         watch_entropy(self._hooks, self._entropy)
-        self.info = session_info(self.id, seed=seed, kernel=kernel, notebook=notebook)
+        previous = session_before(self.folder.parent, notebook)
+        self.info = session_info(self.id, seed=seed, kernel=kernel, notebook=notebook, previous=previous)
         audit.exclude(excluded_prefixes([self.folder.parent]))
         self._append({"kind": "session", **self.info.to_json()})
 

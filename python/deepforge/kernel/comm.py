@@ -9,7 +9,8 @@ A message from a front end is answered on its comm only:
                                            ``session`` (id), ``journal`` (file), ``on``, ``executions`` (how many),
                                            ``seed``, ``root`` (absolute folder of the project that holds the records,
                                            null when they are in none), ``home`` (the user's folder), ``cwd`` (folder
-                                           in which the session began), ``notebook`` (file, null when unknown)
+                                           in which the session began), ``notebook`` (file, null when unknown),
+                                           ``previous`` (id of the notebook's session before the kernel's restart)
 ``{"do": "records"}``                      ``{"kind": "records", "records": [...], "more": ...}``: all so far, in parts
                                            of at most 200; ``more`` is false in the last
 ``{"do": "delete", "number": N}``          ``{"kind": "status", ...}``; without ``number`` all records go
@@ -22,7 +23,8 @@ A message from a front end is answered on its comm only:
 cells, in order                            ``{"cell": id, "kind", "name", "by"}``, as ``Stale`` in
                                            provenance/staleness.py says. ``plan``: cells to run, in order, so that the
                                            variables end as if all had been run from the top: ``{"cell", "kind",
-                                           "name", "without"}``, kinds as above, ``new`` (it never ran) and
+                                           "name", "without"}``, kinds as above, ``new`` (it never ran),
+                                           ``gone`` (it ran, but before the kernel was restarted) and
                                            ``restores`` (it makes ``name``, which was since changed or overwritten);
                                            ``without``: variables it would not find in a run from the top. Ask again
                                            after each. Cells below the last that ever ran are left out. ``leftover``:
@@ -171,6 +173,7 @@ class FrontEnd:
             "home": os.path.expanduser("~"),
             "cwd": self._capture.info.cwd,
             "notebook": self._capture.info.notebook,
+            "previous": self._capture.info.previous,
         }
 
     def _closed(self, comm: Any) -> None:

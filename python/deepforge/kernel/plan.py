@@ -8,8 +8,10 @@ from typing import Any
 from ..capture.outline import outline_of
 from ..capture.session import Capture
 from ..errors import DeepForgeError
+from ..provenance.foretell import NEVER_RAN
 from ..provenance.lineage import Session
 from ..provenance.records import ImplicitOperation
+from ..provenance.story import Gone, gone_runs
 from ..provenance.told import tell
 from ..provenance.versions import Versions
 
@@ -27,6 +29,7 @@ class Planner:
         self._heard: list[dict[str, Any]] = []
         self._versions: Versions | None = None
         self._last = 0
+        self._gone: dict[str, Gone] | None = None
         capture.listeners.append(self._hear)
 
     def answer(self, cells: Any) -> dict[str, Any]:
@@ -40,7 +43,21 @@ class Planner:
             versions = self._followed()
             if threading.current_thread() is threading.main_thread() and not self._capture.is_busy:
                 self._complete(versions)
-            return tell(versions, [(str(cell), str(text)) for cell, text in cells], outline_of)
+            found = tell(versions, [(str(cell), str(text)) for cell, text in cells], outline_of)
+        self._tell_gone(found)
+        return found
+
+    def _tell_gone(self, found: dict[str, Any]) -> None:
+        """Say of cells that have not run in this kernel, but in one before its restart, that what they made is gone."""
+        if self._gone is None:
+            self._gone = gone_runs(self._capture.folder.parent, self._capture.info)
+        for planned in found["plan"]:
+            if planned["kind"] == "new" and planned["cell"] in self._gone:
+                planned["kind"] = "gone"
+        for foretold in found["foretold"]:
+            gone = self._gone.get(foretold["cell"])
+            if gone is not None and foretold["reason"] == NEVER_RAN:
+                foretold["reason"] = f"it last ran before the kernel was restarted, as [{gone.number}]"
 
     def _hear(self, record: dict[str, Any]) -> None:
         if record.get("kind") in ("execution", "capture", "deleted"):

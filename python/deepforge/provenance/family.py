@@ -9,6 +9,7 @@ from typing import Any
 from ..errors import CaptureError
 from .lineage import Session
 from .records import ImplicitOperation
+from .story import writer_of
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Family:
 
     ``made`` and ``used`` lead from ``name``, and from the id of each operation, to ids: of what it was made
     from, and of what used it. ``operations`` holds the records by id, ``labels`` a line for each. ``session``
-    is None for an artifact (of which nothing is known that depends on it).
+    is None for an artifact (of which nothing is known that depends on it). The id of an execution is its number; of
+    one in an earlier session of the notebook, which left a file that was read, ``SESSION:NUMBER``.
     """
 
     name: str
@@ -50,8 +52,11 @@ class Family:
         return sorted(seen, key=lambda key: (len(key), key))
 
 
-def of_variable(session: Session, name: str) -> Family:
-    """The family of a variable as the session ends with it. Raises CaptureError when it has no such variable."""
+def of_variable(session: Session, name: str, earlier: Sequence[Session] = ()) -> Family:
+    """The family of a variable as the session ends with it. Raises CaptureError when it has no such variable.
+
+    ``earlier``: the notebook's sessions before this one, the latest first: what they left in files is followed.
+    """
     maker = session.version(name)
     if maker is None:
         known = ", ".join(sorted(session.variables())[:20]) or "none"
@@ -65,14 +70,10 @@ def of_variable(session: Session, name: str) -> Family:
     for number in users:
         used[str(number)] = [str(each) for each in users if number in session[each].reads.values()]
     numbers = sorted({*makers, *users})
-    return Family(
-        name,
-        session.info.id,
-        {str(number): session[number].to_json() for number in numbers},
-        {str(number): f"[{number}] {_first_line(session[number])}" for number in numbers},
-        made,
-        used,
-    )
+    operations: dict[str, Mapping[str, Any]] = {str(number): session[number].to_json() for number in numbers}
+    labels = {str(number): f"[{number}] {_first_line(session[number])}" for number in numbers}
+    _add_earlier(_Part(session, makers, ""), earlier, operations, labels, made)
+    return Family(name, session.info.id, operations, labels, made, used)
 
 
 def of_artifact(name: str, provenance: Mapping[str, Any]) -> Family:
@@ -91,6 +92,47 @@ def of_artifact(name: str, provenance: Mapping[str, Any]) -> Family:
                 labels[leaf] = source.get("name") or source.get("artifact", "")[:12] or f"unset: {source['unset']}"
                 made[key].append(leaf)
     return Family(name, None, operations, labels, {key: list(dict.fromkeys(ids)) for key, ids in made.items()})
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Executions of one session; ``prefix``: how their ids begin."""
+
+    session: Session
+    numbers: Sequence[int]
+    prefix: str
+
+
+def _add_earlier(
+    part: _Part,
+    earlier: Sequence[Session],
+    operations: dict[str, Mapping[str, Any]],
+    labels: dict[str, str],
+    made: dict[str, list[str]],
+) -> None:
+    """Follow the files that executions read into the sessions before theirs, whose values are gone."""
+    for number in part.numbers:
+        for use in part.session[number].files_read:
+            found = None if _wrote(part.session, use.path, number) else writer_of(earlier, use)
+            if found is None:
+                continue
+            before, writer = found
+            prefix = f"{before.info.id}:"
+            made[f"{part.prefix}{number}"].append(f"{prefix}{writer}")
+            new = [one for one in before.ancestors([writer]) if f"{prefix}{one}" not in made]
+            for one in new:
+                key = f"{prefix}{one}"
+                operations[key] = before[one].to_json()
+                labels[key] = f"[{one}] {_first_line(before[one])} (before the restart)"
+                made[key] = [f"{prefix}{source}" for source in _sources(before, one)]
+            following = earlier[list(earlier).index(before) + 1 :]
+            _add_earlier(_Part(before, new, prefix), following, operations, labels, made)
+
+
+def _wrote(session: Session, path: str, before: int) -> bool:
+    """Whether an execution of a session before this one wrote a file."""
+    earlier = (operation for operation in session.operations if operation.number < before)
+    return any(use.path == path for operation in earlier for use in operation.files_written)
 
 
 def _sources(session: Session, number: int) -> list[str]:

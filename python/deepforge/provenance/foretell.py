@@ -12,6 +12,7 @@ from .records import ImplicitOperation
 from .versions import ABSENT, RANDOM, Versions, is_new_each_time
 from .walk import Cells, Mismatch, Walk
 
+NEVER_RAN = "it never ran"
 Verdict = Literal["same", "changes", "fails", "unknown"]
 _BUILTINS = frozenset(vars(builtins)) | {
     "__name__",
@@ -73,7 +74,7 @@ def _one(walk: Walk, index: int, operation: ImplicitOperation | None) -> tuple[V
     if missing is not None:
         return "fails", f"NameError: {_nobody_makes(walk, index, missing)}"
     if operation is None:
-        return "unknown", "it never ran"
+        return "unknown", NEVER_RAN
     if not walk.has_text(index, operation):
         return "unknown", f"edited since [{operation.number}]"
     wrong = walk.mismatches(operation)

@@ -197,7 +197,8 @@ class SessionInfo:
 
     ``seed`` is the number with which the kernel seeded ``random`` and numpy's global generator when each
     was first imported (None in a foreign kernel: unseeded randomness cannot be replayed). ``hash_seed``
-    is PYTHONHASHSEED, None when it was random.
+    is PYTHONHASHSEED, None when it was random. ``previous`` is the id of the session of the same notebook before this
+    one: that of the kernel before its restart.
     """
 
     id: str
@@ -210,6 +211,7 @@ class SessionInfo:
     hash_seed: str | None = None
     notebook: str | None = None
     kernel: str = "deepforge"
+    previous: str | None = None
     packages: dict[str, str] = field(default_factory=dict)
     environ: dict[str, str] = field(default_factory=dict)
 

@@ -30,6 +30,10 @@ export interface SessionInfo {
   notebook?: string | null;
   kernel?: string;
   /**
+   * The session of the same notebook before this one: that of the kernel before its restart
+   */
+  previous?: string | null;
+  /**
    * Version by package
    */
   packages?: {

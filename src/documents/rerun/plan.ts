@@ -3,9 +3,10 @@ import type { IStale } from '../lineage';
 
 /**
  * Why a cell must run: a reason of staleness; `restores`: a later cell has changed what it made in place, or taken its
- * name; `new`: it was never run, and cells that must run need it; `other` for what this version does not know.
+ * name; `new`: it was never run, and cells that must run need it; `gone`: so too, but it ran before the kernel was
+ * restarted, and what it made is gone; `other` for what this version does not know.
  */
-export type PlannedKind = IStale['kind'] | 'restores' | 'new' | 'other';
+export type PlannedKind = IStale['kind'] | 'restores' | 'new' | 'gone' | 'other';
 
 export interface IPlanned {
   readonly cell: string;
@@ -43,7 +44,8 @@ const KINDS: ReadonlySet<string> = new Set<PlannedKind>([
   'unmade',
   'upstream',
   'restores',
-  'new'
+  'new',
+  'gone'
 ]);
 
 export function plannedKind(kind: unknown): PlannedKind {

@@ -30,7 +30,8 @@ it.each<[readonly IPlanned['kind'][], string]>([
   [['edited'], 'Run 1 stale cell'],
   [['edited', 'upstream', 'changed'], 'Run 3 stale cells'],
   [['edited', 'restores'], 'Run 2 cells'],
-  [['new'], 'Run 1 cell']
+  [['new'], 'Run 1 cell'],
+  [['gone'], 'Run 1 cell']
 ])('the button for %j', (kinds, label) => {
   const cells = kinds.map((kind, at) => ({ cell: String(at), kind, name: 'x', without: [] }));
   expect(runLabel(cells, plainWords)).toBe(label);
@@ -41,6 +42,7 @@ it.each<[IPlanned['kind'], string, number | null, string]>([
   ['restores', 'file:/data/a.csv', null, 'restores a.csv'],
   ['restores', 'state:numpy.random', null, 'restores numpy’s random numbers'],
   ['new', '', null, 'not run yet'],
+  ['gone', '', null, 'not run since the kernel was restarted'],
   ['edited', '', 3, 'edited since [3]'],
   ['upstream', 'df', 4, 'df is stale'],
   ['edited', '', null, 'edited'],
