@@ -726,6 +726,14 @@ export interface ProofRequest {
    * Id under which the kernel has kept the final values
    */
   finals: string;
+  /**
+   * Steps, or numbers of cell executions, whose values are taken from the notebook
+   */
+  given?: string[];
+  /**
+   * bitwise (the default), or a relative bound for floats such as 1e-9
+   */
+  tolerance?: string;
 }
 /**
  * What was found of a value

@@ -48,17 +48,31 @@ export function ProofView({ state }: { readonly state: EditorState }): ReactElem
           {trans.__('Cancel')}
         </button>
       ) : (
-        <button
-          type="button"
-          className="df-Button"
-          disabled={proofs.isBusy}
-          onClick={() => {
-            void proofs.checkAgain();
-          }}
-        >
-          <Icon name="shield" />
-          {trans.__('Check again')}
-        </button>
+        <div className="df-Inspector-actions">
+          <button
+            type="button"
+            className="df-Button"
+            disabled={proofs.isBusy}
+            onClick={() => {
+              void proofs.checkAgain();
+            }}
+          >
+            <Icon name="shield" />
+            {trans.__('Check again')}
+          </button>
+          {(proof.given ?? []).length > 0 ? (
+            <button
+              type="button"
+              className="df-Button"
+              disabled={proofs.isBusy}
+              onClick={() => {
+                void proofs.checkAgain(true);
+              }}
+            >
+              {trans.__('Check all steps')}
+            </button>
+          ) : null}
+        </div>
       )}
     </Section>
   );

@@ -67,12 +67,16 @@ export class Proofs implements IDisposable {
     }
   }
 
-  /** Runs the pipeline as it is now, and compares with the values that the notebook ended with then. */
-  async checkAgain(): Promise<void> {
+  /**
+   * Runs the pipeline as it is now, and compares with the values that the notebook ended with then. What the last check
+   * took as given is taken again, unless all is to be checked.
+   */
+  async checkAgain(isAll = false): Promise<void> {
     const { shown } = this;
     if (shown === null || this.isAsking) {
       return;
     }
+    const given = shown.given ?? [];
     this.isAsking = true;
     this.failure = null;
     this.signal.emit();
@@ -83,7 +87,9 @@ export class Proofs implements IDisposable {
         await this.options.project.prove({
           session: shown.session,
           pipeline: this.options.pipeline(),
-          finals: shown.id
+          finals: shown.id,
+          ...(isAll || given.length === 0 ? {} : { given: [...given] }),
+          ...(shown.tolerance === undefined ? {} : { tolerance: shown.tolerance })
         })
       );
     } catch (reason) {

@@ -1,6 +1,6 @@
 // The bar at the bottom: targets and what would be made; then what was made, the proof's progress and its findings.
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useId, useState } from 'react';
 
 import { Glyph } from '../../components/glyph';
 import { Icon } from '../../components/icon';
@@ -8,7 +8,9 @@ import { isRunning as isRunningProof, isStale, ProofLine } from '../../component
 import type { Proposal } from '../../documents/generated/api';
 import { typeFamily } from '../../documents/typeFamily';
 import { formatSeconds } from '../../utils/format';
+import { CheckPreview } from './checkPreview';
 import { toggleTarget } from './edits';
+import { checkSeconds, givenSteps } from './expected';
 import type { ProposalModel } from './model';
 
 export interface IFooterProps {
@@ -25,7 +27,10 @@ export function Footer(props: IFooterProps): ReactElement {
   const isRunning = proof !== null && isRunningProof(proof);
   const isOld = proof !== null && isStale(proof);
   const isOver = model.news?.kind === 'over';
-  const seconds = proposal.seconds ?? 0;
+  const [isOpen, setOpen] = useState(false);
+  const preview = useId();
+  const seconds = checkSeconds(proposal, model.given);
+  const given = givenSteps(proposal, model.given).length;
   return (
     <footer className="df-Reify-footer">
       {model.problem === null ? null : (
@@ -33,6 +38,9 @@ export function Footer(props: IFooterProps): ReactElement {
           {model.problem}
         </div>
       )}
+      {isOpen && !isRunning ? (
+        <CheckPreview id={preview} model={model} proposal={proposal} trans={trans} />
+      ) : null}
       <div className="df-Reify-bar">
         {proof === null ? (
           <Targets {...props} />
@@ -72,6 +80,23 @@ export function Footer(props: IFooterProps): ReactElement {
                   {busy === 'making' ? trans.__('Creating…') : trans.__('Create')}
                 </button>
               ) : null}
+              {proposal.steps.length > 1 ? (
+                <button
+                  type="button"
+                  className="df-Button df-mod-quiet"
+                  aria-expanded={isOpen}
+                  aria-controls={isOpen ? preview : undefined}
+                  disabled={isOver}
+                  onClick={() => {
+                    setOpen(!isOpen);
+                  }}
+                >
+                  {given === 0
+                    ? trans.__('What the check runs')
+                    : trans._n('%1 step taken as given', '%1 steps taken as given', given)}
+                  <Icon name={isOpen ? 'down' : 'right'} />
+                </button>
+              ) : null}
               <button
                 type="button"
                 className={`df-Button ${(made === null || proof === null || isOld) && !isOver ? 'df-mod-primary' : ''}`}
@@ -107,10 +132,10 @@ function checkLabel(model: ProposalModel, seconds: number, trans: TranslationBun
   if (model.busy === 'keeping') {
     return trans.__('Waiting for the kernel’s values…');
   }
-  if (model.proof !== null) {
-    return trans.__('Check again');
-  }
   const about = seconds >= 1 ? ` (${trans.__('about %1', formatSeconds(seconds))})` : '';
+  if (model.proof !== null) {
+    return trans.__('Check again') + about;
+  }
   return model.made === null
     ? trans.__('Create and check that it reproduces') + about
     : trans.__('Check that it reproduces') + about;

@@ -12,6 +12,7 @@ import type {
 import type { IProject } from '../../tokens';
 import { DeepForgeError } from '../../utils/errors';
 import { NO_EDITS } from './edits';
+import { givenSteps } from './expected';
 
 /** What the panel asks of the notebook it came from. */
 export interface IProposalSource {
@@ -45,6 +46,7 @@ export class ProposalModel implements IDisposable {
   private doing: 'making' | 'keeping' | null = null;
   private readonly signal = new Signal<this, void>(this);
   private past: ProposalRequest[] = [];
+  private taken: ReadonlySet<number> = new Set();
 
   constructor(source: IProposalSource, targets: readonly string[] | null) {
     this.source = source;
@@ -109,6 +111,22 @@ export class ProposalModel implements IDisposable {
 
   get proof(): Proof | null {
     return this.checked;
+  }
+
+  /** Keys of the steps that a check takes as given. */
+  get given(): ReadonlySet<number> {
+    return this.taken;
+  }
+
+  setGiven(step: number, isGiven: boolean): void {
+    const taken = new Set(this.taken);
+    if (isGiven) {
+      taken.add(step);
+    } else {
+      taken.delete(step);
+    }
+    this.taken = taken;
+    this.signal.emit();
   }
 
   get busy(): 'making' | 'keeping' | null {
@@ -245,7 +263,13 @@ export class ProposalModel implements IDisposable {
     try {
       const finals = await this.source.keepFinals();
       const { project, session } = this.source;
-      this.checked = await project.prove({ session, pipeline: made.pipeline, finals });
+      const given = this.shown === null ? [] : givenSteps(this.shown, this.taken);
+      this.checked = await project.prove({
+        session,
+        pipeline: made.pipeline,
+        finals,
+        ...(given.length === 0 ? {} : { given: given.map(step => step.name) })
+      });
       this.watchProof(this.checked.id);
     } catch (reason) {
       this.failure = textOf(reason);

@@ -147,7 +147,9 @@ function StepCard(props: IStepsProps & { readonly step: ProposedStep }): ReactEl
         <span className="df-Meta">
           {trans.__('from %1', step.executions.map(number => `[${number}]`).join(', '))}
         </span>
-        {verdict === undefined ? null : (
+        {proof?.given?.includes(step.name) === true ? (
+          <Badge status="skipped" label={trans.__('Taken as given')} />
+        ) : verdict === undefined ? null : (
           <Badge status={verdict} label={verdictLabel(verdict, trans)} />
         )}
       </header>

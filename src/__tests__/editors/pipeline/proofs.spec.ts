@@ -39,7 +39,9 @@ class FakeProject implements ProofsProject {
   }
 
   prove(request: Api.ProofRequest): Promise<Api.Proof> {
-    this.log.push(`prove ${request.session} ${request.finals}`);
+    this.log.push(
+      `prove ${request.session} ${request.finals}${request.given ? ` given ${request.given.join()}` : ''}`
+    );
     return this.failure === null
       ? Promise.resolve({ ...PROOF, id: 'two', status: 'queued', standing: null })
       : Promise.reject(this.failure);
@@ -104,6 +106,19 @@ it('checks again with the values that were kept, and hears how it goes', async (
   project.says({ ...PROOF, id: 'two' });
   expect(proofs.latest).toEqual({ ...PROOF, id: 'two' });
   expect(project.log.slice(2)).toEqual(['cancel two', 'unwatch']);
+});
+
+it('takes the same steps as given again, unless all are to be checked', async () => {
+  const { project, proofs } = setUp();
+  project.known = [{ ...PROOF, given: ['train'], tolerance: 'bitwise' }];
+  await proofs.refresh();
+  await proofs.checkAgain();
+  project.says({ ...PROOF, id: 'two', given: ['train'] });
+  await proofs.checkAgain(true);
+  expect(project.log.filter(each => each.startsWith('prove'))).toEqual([
+    'prove s one given train',
+    'prove s two'
+  ]);
 });
 
 it('says why it could not check, and keeps what is known', async () => {

@@ -1,5 +1,10 @@
 // Promises of the state behind "Make a pipeline": the latest answer counts, refused wishes are taken back.
-import type { Proposal, ProposalRequest, ServerEvent } from '../../../documents/generated/api';
+import type {
+  ProofRequest,
+  Proposal,
+  ProposalRequest,
+  ServerEvent
+} from '../../../documents/generated/api';
 import { ProposalModel } from '../../../panels/reify/model';
 import type { IProject } from '../../../tokens';
 import { DeepForgeError } from '../../../utils/errors';
@@ -25,12 +30,14 @@ interface IFake {
   readonly answers: ((result: Proposal | Error) => void)[];
   readonly events: ((event: ServerEvent) => void)[];
   readonly watching: { isDisposed: boolean }[];
+  readonly proved: ProofRequest[];
 }
 
 function fake(): IFake {
   const requests: ProposalRequest[] = [];
   const answers: ((result: Proposal | Error) => void)[] = [];
   const events: ((event: ServerEvent) => void)[] = [];
+  const proved: ProofRequest[] = [];
   const watching: { isDisposed: boolean; dispose: () => void }[] = [];
   const project = {
     propose: (request: ProposalRequest) => {
@@ -47,8 +54,10 @@ function fake(): IFake {
     },
     make: () =>
       Promise.resolve({ pipeline: 'pipelines/a.pipeline.json', files: [], message: 'Made it' }),
-    prove: () =>
-      Promise.resolve({ id: 'p1', status: 'running', counts: {}, nodes: {}, values: {} }),
+    prove: (request: ProofRequest) => {
+      proved.push(request);
+      return Promise.resolve({ id: 'p1', status: 'running', counts: {}, nodes: {}, values: {} });
+    },
     watch: (_topic: string, _id: string, listener: (event: ServerEvent) => void) => {
       events.push(listener);
       const handle = {
@@ -71,7 +80,7 @@ function fake(): IFake {
     },
     null
   );
-  return { model, requests, answers, events, watching };
+  return { model, requests, answers, events, watching, proved };
 }
 
 const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0));
@@ -130,6 +139,25 @@ it('makes the pipeline before it checks it, and follows the proof', async () => 
   const proof = { ...model.proof, status: 'done', nodes: { load: 'same' } };
   events[0]?.({ topic: 'proof', kind: 'state', project: '', id: 'p1', proof } as ServerEvent);
   expect(model.proof?.nodes['load']).toBe('same');
+});
+
+it('takes steps as given by the names that they have when it checks', async () => {
+  const { model, answers, proved } = fake();
+  const first = model.refresh();
+  const step = (key: number, stepName: string): Proposal['steps'][number] => ({
+    ...{ key, name: stepName, path: '', doc: '', executions: [key], inputs: [], outputs: [] },
+    ...{ attributes: [], figures: [], code: '', notes: [], splits: [] }
+  });
+  answers[0]?.({ ...proposal('a'), steps: [step(1, 'load'), step(2, 'train')] });
+  await first;
+  await model.check();
+  model.setGiven(2, true);
+  model.setGiven(1, true);
+  model.setGiven(1, false);
+  // A step that is gone is no longer asked for.
+  model.setGiven(9, true);
+  await model.check();
+  expect(proved.map(each => each.given)).toEqual([undefined, ['train']]);
 });
 
 it('forgets what was made when the proposal changes, and stops watching', async () => {
