@@ -98,6 +98,14 @@ def test_groups_of_names_that_share_memory(notebook: Any) -> None:
     assert notebook.run("n + 1").aliases == []
 
 
+def test_a_name_of_an_index_is_that_of_all_who_share_it(notebook: Any) -> None:
+    notebook.run(PANDAS + "pop = pd.Series([1, 2], index=[5, 6])")
+    notebook.run("df = pd.DataFrame({'t': pop})\nother = pd.Series([1, 2], index=[5, 6])")
+    record = notebook.run("pop.index.name = 'year'")
+    assert record.mutates == ["df", "pop"] and ["df", "pop"] in record.aliases
+    assert notebook.run("pop.iloc[0] = 7").mutates == ["pop"]
+
+
 def test_indexes_do_not_make_frames_aliases(notebook: Any) -> None:
     record = notebook.run(FRAME + "other = df[['a']].copy()")
     assert record.aliases == []
