@@ -28,14 +28,17 @@ from ..reify.made import read_map
 from ..runtime.bytecode import bytecode_settings
 from ..runtime.folder import Folder
 from ..runtime.lease import Lease, LeaseHeldError
-from .expected import Asked, Kept, expected
+from .expected import Asked, Kept, expected, still_kept
+from .given import REASON, given_nodes, with_given
 from .inputs import changed_inputs
-from .judge import COPIES, Judge
+from .judge import COPIES, Judge, told
 from .keep import ProofFolder
 from .leaks import leaks
-from .live import CANCEL, JOURNAL, REQUEST
+from .live import CANCEL
+from .record import JOURNAL, REQUEST, value_json
 from .settle import settled
 from .standing import depended_on
+from .tolerance import parsed
 from .verdicts import Judged
 from .workspace import Workspace
 
@@ -54,10 +57,12 @@ class Check:
     def __init__(self, folder: Path, journal: JournalWriter) -> None:
         self.folder = folder
         self.journal = journal
-        request: Mapping[str, str] = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
+        request: Mapping[str, Any] = json.loads((folder / REQUEST).read_text(encoding="utf-8"))
         self.layout = ProjectLayout(Path(request["root"]))
         self.pipeline = request["pipeline"]
         self.session = request["session"]
+        self.given: list[str] = list(request.get("given", ()))
+        self.tolerance = parsed(request.get("tolerance"))
         self.execution: str | None = None
         self._told: tuple[Any, ...] = ()
 
@@ -74,22 +79,29 @@ class Check:
         env = _environment(session, python)
         home = Path(session.info.cwd)
         place = ProofFolder.prepare(self.folder, self.layout, Path(self.pipeline).name.partition(".")[0])
-        execution = self._execution(session, home, python, env)
+        nodes = given_nodes(self.given, known.nodes)
+        runs = self.layout, self.pipeline
+        if nodes:
+            runs = with_given(self.layout, self.pipeline, nodes, known.places, still_kept(session, known, kept), place)
+        execution = self._execution(session, home, python, env, *runs)
         depends = depended_on(self.layout, self.pipeline, python, session, known.nodes, execution)
         asked = expected(self.layout, session, known, kept, execution)
         total = len(asked.expected.finals) + len(asked.expected.figures)
         self.phase("comparing", 0, total)
-        judge = Judge(place, python, [self.layout.root, home], env)
+        judge = Judge(place, python, [self.layout.root, home], env, self.tolerance)
         found = judge.verdicts(asked.expected, execution, lambda done: self.phase("comparing", done, total))
-        told = leaks(session, execution, self.layout)
-        values = settled(found, execution, {**told, **changed}, asked.settled)
+        found = {name: told(judged, REASON) if judged.node in nodes else judged for name, judged in found.items()}
+        left = leaks(session, execution, runs[0])
+        values = settled(found, execution, {**left, **changed}, asked.settled)
         self.phase("comparing", total, total)
         place.finish({"values": {name: judged.verdict for name, judged in values.items()}, "execution": execution.id})
         types = {name: str(entry["type"]) for name, entry in kept.values.items()}
         message = asked.message if any(v.verdict in ("same", "differs") for v in values.values()) else _nothing(asked)
         return values, {"depends": depends, "types": types, "message": message}
 
-    def _execution(self, session: Session, home: Path, python: str, env: Mapping[str, str]) -> Execution:
+    def _execution(
+        self, session: Session, home: Path, python: str, env: Mapping[str, str], layout: ProjectLayout, pipeline: str
+    ) -> Execution:
         """Run the pipeline fresh: where the session ran, or in a copy of that folder when the session wrote there."""
         root = self.layout.root if home.is_relative_to(self.layout.root) else home
         written = [use.path for each in session.operations for use in each.files_written]
@@ -104,17 +116,17 @@ class Check:
                     )
                 place = workspace.before
             self.execution = runtime.create(
-                self.layout,
-                self.pipeline,
+                layout,
+                pipeline,
                 python=python,
-                directory=str(root),
+                directory=str(root if layout is self.layout else home),
                 moved={} if place == home else {str(home): str(place)},
                 path=[str(place)],
                 env=env,
                 force=True,
             )
             self.journal.append({"kind": "execution", "id": self.execution, "time": time.time()})
-            total = len(runtime.execution(self.layout, self.execution).jobs)
+            total = len(runtime.execution(layout, self.execution).jobs)
             self.tell("running", 0, total)
             ended: set[str] = set()
 
@@ -123,7 +135,7 @@ class Check:
                     ended.add(str(event.get("node")))
                     self.tell("running", len(ended), total)
 
-            execution = runtime.conduct(self.layout, self.execution, heard)
+            execution = runtime.conduct(layout, self.execution, heard)
         if (self.folder / CANCEL).exists():
             raise Cancelled
         return execution
@@ -186,7 +198,11 @@ def main(arguments: list[str]) -> int:
         threading.Thread(target=_watch_for_cancel, args=(check, over), daemon=True).start()
         values, more = check.run()
         types = more.pop("types")
-        finish = {"status": "done", "values": {name: _value(j, types.get(name)) for name, j in values.items()}, **more}
+        finish = {
+            "status": "done",
+            "values": {name: value_json(j, types.get(name)) for name, j in values.items()},
+            **more,
+        }
     except Cancelled:
         finish = {"status": "cancelled"}
     except DeepForgeError as error:
@@ -204,16 +220,6 @@ def main(arguments: list[str]) -> int:
         journal.close()
         lease.release()
     return 0
-
-
-def _value(judged: Judged, type_: str | None) -> dict[str, Any]:
-    return {
-        "verdict": judged.verdict,
-        "reason": judged.reason or None,
-        "node": judged.node or None,
-        "type": type_ or "figure",
-        "by": judged.by or None,
-    }
 
 
 if __name__ == "__main__":

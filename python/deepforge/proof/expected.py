@@ -88,6 +88,15 @@ def expected(layout: ProjectLayout, session: Session, known: MadeMap, kept: Kept
     return Asked(found, settled, message)
 
 
+def still_kept(session: Session, known: MadeMap, kept: Kept) -> dict[str, Path]:
+    """The stored values of the notebook that are those which the pipeline's steps hand on, by variable."""
+    return {
+        name: kept.folder / entry["file"]
+        for name, entry in kept.values.items()
+        if name in known.places and entry["file"] is not None and _other_value(session, known, kept, name) is None
+    }
+
+
 def _other_value(session: Session, known: MadeMap, kept: Kept, name: str) -> str | None:
     """Why the kept value of a variable is not the one that the pipeline was made of; None when it is."""
     made = known.made_by.get(name, 0)

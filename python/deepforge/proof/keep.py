@@ -96,7 +96,11 @@ class ProofFolder:
 
     def finish(self, verdicts: dict[str, Any]) -> None:
         """Write the verdicts beside the values."""
-        plain = {key: value for key, value in verdicts.items() if key not in ("seconds", "pipeline", "outputs")}
+        plain = {
+            key: value
+            for key, value in verdicts.items()
+            if key not in ("seconds", "expected_seconds", "pipeline", "outputs")
+        }
         canonical.write(self.path / "proof.json", plain)
 
     def _record(self, name: str, type_: str, size: int, sha256: str, provenance: Provenance) -> None:

@@ -29,10 +29,12 @@ from ..reify.made import MadeMap, read_map
 from ..runtime.launch import child_environment
 from ..runtime.lease import read_holder
 from ..runtime.timings import durations
+from .given import given_nodes
+from .record import JOURNAL, REQUEST, write_request
 from .standing import changes, in_words
-from .tolerance import BITWISE
+from .tolerance import BITWISE, parsed, stated
 
-REQUEST, JOURNAL, CANCEL, LOG = "request.json", "journal", "cancel", "log"
+CANCEL, LOG = "cancel", "log"
 BROKEN_OFF = "The check was broken off: its process ended before it had finished. Check again."
 # Worse verdicts come first.
 _WORST = ("differs", "blocked", "not comparable", "same")
@@ -57,10 +59,10 @@ def start(layout: ProjectLayout, request: Mapping[str, Any]) -> dict[str, Any]:
         "root": str(layout.root),
         "asked": time.time(),
         "expected_seconds": expected_seconds(layout, known, pipeline),
+        "given": given_nodes(request.get("given", ()), known.nodes),
+        "tolerance": stated(parsed(request.get("tolerance"))),
     }
-    partial = folder / f".{REQUEST}"
-    partial.write_text(json.dumps(data), encoding="utf-8")
-    os.replace(partial, folder / REQUEST)
+    write_request(folder, data)
     with open(folder / LOG, "ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "deepforge.proof.check", str(folder)],

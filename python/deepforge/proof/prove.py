@@ -19,18 +19,25 @@ from ..model.job import JobError
 from ..model.layout import ProjectLayout
 from ..provenance.records import figure_names
 from ..reify.definitions import definitions
+from ..reify.edits import Edits
+from ..reify.expected import job_seconds
 from ..reify.history import History
 from ..reify.naming import identifier
 from ..reify.proposal import Place, Proposal, propose
 from ..reify.slice import possible, present_figures
 from ..reify.write import write_proposal
 from ..runtime.bytecode import bytecode_settings
+from ..runtime.job.environment import available, threads
+from .given import REASON, given_apart, given_nodes, in_words, with_given
 from .judge import COPIES, Expected, Judge, ShownFigure
 from .keep import ProofFolder
 from .kernel import kernel_command
 from .leaks import leaks
 from .notebook import Notebook
+from .record import earlier_seconds, keep_finished, value_json
 from .session import Ran, run_session
+from .standing import depended_on
+from .tolerance import BITWISE, stated
 from .unrepeatable import unrepeatable
 from .verdicts import Judged
 from .workspace import Workspace
@@ -51,6 +58,10 @@ class Proof:
     seconds: dict[str, float] = field(default_factory=dict)
     pipeline: str | None = None
     outputs: str | None = None
+    given: list[str] = field(default_factory=list)
+    tolerance: str = BITWISE
+    threads: int = 0
+    expected_seconds: float | None = None
 
     @property
     def exit_code(self) -> int:
@@ -80,17 +91,26 @@ class Proof:
             "seconds": self.seconds,
             "pipeline": self.pipeline,
             "outputs": self.outputs,
+            "given": self.given,
+            "tolerance": self.tolerance,
+            "threads": self.threads,
+            "expected_seconds": self.expected_seconds,
         }
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be proved: a notebook, or a trace of it, run in a kernel; pipeline and records go to a project."""
+    """What is to be proved: a notebook, or a trace of it, run in a kernel; pipeline and records go to a project.
+
+    ``given``: steps or executions that are not run again, see ``given``; ``tolerance``: for floats, see ``tolerance``.
+    """
 
     notebook: Path
     layout: ProjectLayout
     kernel: str | None = None
     trace: Path | None = None
+    given: tuple[str, ...] = ()
+    tolerance: float = 0.0
 
 
 def prove(asked: Asked, progress: Progress = lambda text: None) -> Proof:
@@ -98,7 +118,7 @@ def prove(asked: Asked, progress: Progress = lambda text: None) -> Proof:
 
     Anything that keeps the proof from being made ends up in ``refused``, never as a verdict.
     """
-    proof = Proof()
+    proof = Proof(tolerance=stated(asked.tolerance), threads=threads() or available())
     started = time.monotonic()
     try:
         _Prover(asked, proof, progress).run()
@@ -123,14 +143,21 @@ class _Prover:
         env = {**os.environ, **self.command.env, "PYTHONHASHSEED": "0"}
         self.env = {**env, **bytecode_settings(env, self.command.python)}
         self.folder = ProofFolder.create(asked.layout, self.notebook.path.stem)
+        self.given: list[str] = []
+        self.layout = asked.layout
+        self._nodes: dict[str, list[int]] = {}
 
     def run(self) -> None:
         """The whole job."""
+        started = time.time()
+        last = earlier_seconds(self.asked.layout, self.notebook.path)
+        if last is not None:
+            self.progress(f"About {last:.0f} s, as the last time")
         with tempfile.TemporaryDirectory(prefix=COPIES) as before:
             workspace = Workspace.keep(self.home, Path(before))
             ran = self._session()
             verdicts, operations = self._verdicts(ran, workspace, whole=False)
-            if operations > 1 and any(judged.verdict == "differs" for judged in verdicts.values()):
+            if operations > 1 and not self.given and any(judged.verdict == "differs" for judged in verdicts.values()):
                 # What the records did not show stays together when everything does.
                 self.progress("Something differs: trying one operation for everything")
                 verdicts, _ = self._verdicts(ran, workspace, whole=True)
@@ -140,6 +167,35 @@ class _Prover:
                 self.proof.reasons[name] = judged.reason
         self.proof.outputs = str(self.folder.path)
         self.folder.finish(self.proof.to_json())
+        self._keep(ran, verdicts, started)
+
+    def _keep(self, ran: Ran, verdicts: Mapping[str, Judged], started: float) -> None:
+        """Keep the proof beside its pipeline, with what it depended on."""
+        asked, layout = self.asked, self.asked.layout
+        pipeline = os.path.relpath(str(self.proof.pipeline), layout.root)
+        execution = self.folder.execution
+        request = {
+            "id": self.folder.path.name,
+            "session": ran.session.info.id,
+            "pipeline": pipeline,
+            "finals": self.folder.path.name,
+            "root": str(layout.root),
+            "asked": started,
+            "notebook": str(self.notebook.path),
+            "expected_seconds": self.proof.expected_seconds,
+            "given": self.proof.given,
+            "tolerance": stated(asked.tolerance),
+        }
+        finish = {
+            "status": "done",
+            "values": {
+                n: value_json(j, ran.finals[n]["type"] if n in ran.finals else None) for n, j in verdicts.items()
+            },
+            "depends": depended_on(layout, pipeline, self.command.python, ran.session, self._nodes, execution),
+            "message": self.proof.reason,
+        }
+        name = execution.id if execution is not None else None
+        keep_finished(self.folder.path, request, started=started, execution=name, finish=finish)
 
     def _verdicts(self, ran: Ran, workspace: Workspace, *, whole: bool) -> tuple[dict[str, Judged], int]:
         """The verdicts on the pipeline, and of how many operations it consists; ``whole``: of one."""
@@ -182,7 +238,7 @@ class _Prover:
             proposal, pipeline = self._pipeline(ran, stays, whole)
             if not proposal.steps:
                 return proposal, None
-            execution = self._execution(ran, pipeline, workspace)
+            execution = self._execution(ran, proposal, pipeline, workspace)
             errors = [job.error for job in execution.jobs.values() if job.error is not None]
             unstorable = {name: e.message for e in errors if (name := _unstorable(e)) and name not in stays}
             if not errors or (whole and not unstorable):
@@ -194,18 +250,25 @@ class _Prover:
     def _pipeline(self, ran: Ran, stays: Mapping[str, str], whole: bool) -> tuple[Proposal, str]:
         self.progress("Making a pipeline")
 
-        def make(name: str, taken: set[str]) -> Proposal:
-            proposal = propose(
+        def made(name: str, taken: set[str], edits: Edits | None = None) -> Proposal:
+            return propose(
                 ran.session,
                 name=name,
                 root=str(self._root()),
                 targets=targets,
                 headings=self.notebook.headings(),
                 taken=taken,
-                whole=whole,
+                whole=whole and edits is None,
                 history=history,
                 everything=True,
+                edits=edits,
             )
+
+        def make(name: str, taken: set[str]) -> Proposal:
+            proposal = made(name, taken)
+            apart = given_apart(self.asked.given, [step.numbers for step in proposal.steps])
+            if apart is not None:
+                proposal = made(name, taken, Edits(apart))
             proposal.left_out = left_out
             proposal.root = str(self.asked.layout.root)
             return proposal
@@ -224,22 +287,35 @@ class _Prover:
         root = self.asked.layout.root
         return root if self.home.is_relative_to(root) else self.home
 
-    def _execution(self, ran: Ran, pipeline: str, workspace: Workspace) -> Execution:
-        """Run the pipeline from the files the notebook started with."""
+    def _execution(self, ran: Ran, proposal: Proposal, pipeline: str, workspace: Workspace) -> Execution:
+        """Run the pipeline from the files the notebook started with, steps that are given left out."""
+        self._nodes = {step.name: list(step.numbers) for step in proposal.steps}
+        self.given = given_nodes(self.asked.given, self._nodes)
+        self.proof.given = in_words(self.given, self._nodes)
+        self.layout = self.asked.layout
+        if self.given:
+            files = {name: ran.values / each["file"] for name, each in ran.finals.items() if each["file"] is not None}
+            self.layout, pipeline = with_given(
+                self.asked.layout, pipeline, self.given, proposal.places, files, self.folder
+            )
+        left = [step for step in proposal.steps if step.name not in self.given]
+        numbers = [number for step in left for number in step.numbers]
+        self.proof.expected_seconds = job_seconds(ran.session, numbers, len(left), proposal.imported)
+        self.progress(f"Running the pipeline: {len(left)} operations, about {self.proof.expected_seconds:.0f} s")
         changed = [use.path for operation in ran.session.operations for use in operation.files_written]
         place = workspace.for_pipeline(changed)
         with self._timed("pipeline"):
             execution = runtime.create(
-                self.asked.layout,
+                self.layout,
                 pipeline,
                 python=self.command.python,
-                directory=str(self._root()),
+                directory=str(self.home if self.given else self._root()),
                 moved={} if place == self.home else {str(self.home): str(place)},
                 path=[str(place)],
                 env=self.env,
                 force=True,
             )
-            return runtime.conduct(self.asked.layout, execution, progress=self._tell)
+            return runtime.conduct(self.layout, execution, progress=self._tell)
 
     def _tell(self, event: Mapping[str, Any]) -> None:
         if event.get("kind") == "job":
@@ -256,12 +332,15 @@ class _Prover:
         }
         places = dict(proposal.places)
         places |= {name: Place("none", reason=why) for name, why in proposal.left_out.items() if name in ran.finals}
-        leaked = leaks(ran.session, execution, self.asked.layout) if execution is not None else {}
+        leaked = leaks(ran.session, execution, self.layout) if execution is not None else {}
+        leaked |= dict.fromkeys(self.given, REASON)
         imported = frozenset(proposal.imported)
         made_anew = definitions(proposal.chosen.history, [n for n, p in places.items() if p.kind == "definition"])
         excused = unrepeatable(ran.session)
         expected = Expected(ran.finals, ran.values, places, imported, figures, excused, leaked, made_anew)
-        judge = Judge(self.folder, self.command.python, [self.asked.layout.root, self.home], self.env)
+        judge = Judge(
+            self.folder, self.command.python, [self.asked.layout.root, self.home], self.env, self.asked.tolerance
+        )
         return judge.verdicts(expected, execution)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Iterable, Mapping
@@ -13,6 +12,7 @@ from ..errors import RunError
 from ..model.execution import new_execution_id
 from .folder import SNAPSHOT, Layout, Request, write_request
 from .graph import load_graph
+from .job.environment import available
 from .places import places
 from .planning import plan_graph
 from .snapshot import take_snapshot
@@ -74,7 +74,7 @@ def create(
                 store=str(layout.store.absolute()),
                 cache=str(layout.cache.absolute()),
                 python=where.python,
-                workers=workers or _cpus(),
+                workers=workers or available(),
                 directory=str(where.directory),
                 created=time.time(),
                 path=[str(each) for each in where.path],
@@ -102,7 +102,3 @@ def _make_folder(runs: Path, name: str) -> Path:
             return folder
         except FileExistsError:
             continue
-
-
-def _cpus() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -114,10 +114,17 @@ def test_an_open_session_is_proved_in_fresh_processes(live: Live) -> None:
     assert proof["message"] is None and proof["seconds"] > 0
     assert (proof["given"], proof["tolerance"]) == ([], "bitwise")
     assert proof["values"]["xs"] == {"verdict": "same", "reason": None, "node": "load", "type": "list", "by": None}
-    # Another look at the same values is a proof of its own; both are remembered.
+    # A step can be taken as given: it does not run, and what it makes does not count.
+    request = {"session": live.session, "pipeline": live.pipeline, "finals": begun["id"]}
+    partial = live.wait(live.project.start_proof({**request, "given": ["draw"], "tolerance": "1e-9"})["id"])
+    assert verdicts(partial) == {"noise": "not comparable", "total": "same", "xs": "same", "ys": "same"}
+    assert partial["values"]["noise"]["reason"].startswith("taken as given")
+    assert (partial["given"], partial["tolerance"], partial["compared"]) == (["draw"], "relative 1e-09", 3)
+    # Another look at the same values is a proof of its own; all are remembered.
     again = live.check(begun["id"])
     assert again["id"] != proof["id"] and verdicts(again) == verdicts(proof)
-    assert [each["id"] for each in live.project.proofs(live.pipeline)] == [again["id"], proof["id"]]
+    kept = [each["id"] for each in live.project.proofs(live.pipeline)]
+    assert kept == [again["id"], partial["id"], proof["id"]]
     assert live.project.execution(proof["execution"]).status == "done"
 
 

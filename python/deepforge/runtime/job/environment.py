@@ -62,5 +62,10 @@ def threads() -> int | None:
     return int(text) if text.isdigit() and int(text) > 0 else None
 
 
+def available() -> int:
+    """The number of CPUs that this process may use, which is how many threads libraries start by themselves."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 if __name__ == "__main__":
     print(json.dumps(describe(sys.argv[1:])))
