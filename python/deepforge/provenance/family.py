@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,10 +52,11 @@ class Family:
         return sorted(seen, key=lambda key: (len(key), key))
 
 
-def of_variable(session: Session, name: str, earlier: Sequence[Session] = ()) -> Family:
+def of_variable(session: Session, name: str, earlier: Iterable[Session] = ()) -> Family:
     """The family of a variable as the session ends with it. Raises CaptureError when it has no such variable.
 
-    ``earlier``: the notebook's sessions before this one, the latest first: what they left in files is followed.
+    ``earlier``: the notebook's sessions before this one, the latest first: what they left in files is followed. They
+    are asked for only when the variable was made from files that the session did not write.
     """
     maker = session.version(name)
     if maker is None:
@@ -72,7 +73,9 @@ def of_variable(session: Session, name: str, earlier: Sequence[Session] = ()) ->
     numbers = sorted({*makers, *users})
     operations: dict[str, Mapping[str, Any]] = {str(number): session[number].to_json() for number in numbers}
     labels = {str(number): f"[{number}] {_first_line(session[number])}" for number in numbers}
-    _add_earlier(_Part(session, makers, ""), earlier, operations, labels, made)
+    read = [use for each in makers for use in session[each].files_read if not _wrote(session, use.path, each)]
+    if read:
+        _add_earlier(_Part(session, makers, ""), list(earlier), operations, labels, made)
     return Family(name, session.info.id, operations, labels, made, used)
 
 
