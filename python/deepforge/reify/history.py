@@ -121,6 +121,9 @@ class History:
         self.problems: dict[int, str] = {}
         self._bound: dict[str, Binding] = {}
         self._namespaced: set[tuple[str, int]] = set()
+        self._written: set[str] = set()
+        self._paths: set[str] = set()
+        self.own_modules: dict[str, str] = {}
         self._versions: dict[str, list[Binding]] = defaultdict(list)
         parsed = self._parse()
         self._openers = {
@@ -208,6 +211,9 @@ class History:
     def _follow(self, operation: ImplicitOperation, statements: list[Statement] | None) -> None:
         unit = Unit(operation)
         self.units[operation.number] = unit
+        # Modules that earlier cells wrote are there only once those have run.
+        self._written = {stem for use in operation.files_read if use.path in self._paths for stem in _stems(use.path)}
+        self._paths |= {use.path for use in operation.files_written}
         before = self._bound
         if statements is not None:
             statements, unit.raises_at = _completed(operation, statements)
@@ -236,6 +242,8 @@ class History:
                     self.setups.append((unit.number, statement))
             else:
                 unit.body.append(statement)
+                if statement.kind == "import" and self._written:
+                    self.own_modules |= {i.name: i.module for i in statement.imports}
             seen_loads |= statement.names.loads
 
     def _liftable(self, statement: Statement, others: list[Statement], seen_loads: set[str]) -> bool:
@@ -243,6 +251,8 @@ class History:
             made_here = {name for other in others if other.kind != "import" for name in other.stores}
             return not statement.names.loads & made_here and all(map(self._repeatable, statement.names.loads))
         bound = _bound_by(statement) or statement.stores
+        if statement.kind == "import" and self._written & {stem for i in statement.imports for stem in _files_of(i)}:
+            return False
         if statement.kind == "import":
             return not any(bound & other.stores for other in others if other.kind != "import")
         if statement.kind not in ("definition", "literal"):
@@ -349,6 +359,17 @@ def _origins(unit: Unit) -> dict[str, str]:
     origins = {n: b.imported.origin for n, b in unit.needs.items() if b.imported is not None}
     origins |= {item.name: item.origin for statement in unit.lifted for item in statement.imports}
     return origins | {n: "__main__" for n, b in unit.needs.items() if b.kind == "definition"}
+
+
+def _files_of(item: ImportedName) -> list[str]:
+    """What the file of an imported module may be called, without its ending; ``from a import b`` may mean ``a/b``."""
+    return [part for part in [*item.module.split("."), item.symbol or ""] if part]
+
+
+def _stems(path: str) -> list[str]:
+    """The name of a Python file, or of the package that it begins."""
+    folder, _, name = path.rpartition("/")
+    return [name.removesuffix(".py"), *([folder.rpartition("/")[2]] if name == "__init__.py" else [])]
 
 
 def _star_bindings(unit: Unit) -> dict[str, Binding]:

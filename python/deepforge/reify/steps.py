@@ -71,6 +71,8 @@ def _cannot_cross(history: History, source: int, name: str, target: int) -> str 
         return f"{name} keeps state"
     if history.lives_in_namespace(name, source):
         return f"{name} was made by code that the cell made, and uses the notebook's variables"
+    if name in history.own_modules:
+        return f"{name} comes from the module {history.own_modules[name]}, which the notebook writes itself"
     info = value_info(history, name, source)
     if info is None:
         return None

@@ -36,8 +36,9 @@ def recorded(project: Project, cells: list[tuple[str, dict[str, Any]]]) -> None:
     info = SessionInfo("s", 0.0, "python", "3", "linux", root, notebook=f"{root}/count.ipynb")
     journal.append({"kind": "session", **info.to_json()})
     made: dict[str, int] = {}
-    for number, (code, more) in enumerate(cells, 1):
-        read = [FileUse(f"{root}/data.csv", 5, 1)]
+    for number, (code, given) in enumerate(cells, 1):
+        more = dict(given)
+        read = more.pop("files", [FileUse(f"{root}/data.csv", 5, 1)])
         operation = ImplicitOperation(
             number=number, source=code, code=code, cwd=root, reads=dict(made), files_read=read, **more
         )
@@ -90,3 +91,19 @@ def test_a_record_of_another_file_is_not_replaced(project: Project, tmp_path: Pa
     nodes = json.loads(pipeline.read_text())["nodes"]
     assert [node["artifact"] for node in nodes.values() if node["kind"] == "input"] == ["data_csv_2"]
     assert project.reference_file(project.root / "data.csv") == "data_csv_2"
+
+
+def test_a_module_that_the_session_wrote_is_imported_after_it_was_written(project: Project) -> None:
+    path = f"{project.root}/own_helpers.py"
+    text = "def twice(x):\\n    return 2 * x\\n"
+    recorded(
+        project,
+        [
+            (f"n = open('own_helpers.py', 'w').write('{text}')", {"writes": ["n"], "files_written": [FileUse(path)]}),
+            ("import math\nfrom own_helpers import twice", {"writes": ["math", "twice"], "files": [FileUse(path)]}),
+            ("total = twice(4)", {"writes": ["total"]}),
+            ("again = math.floor(2.5)", {"writes": ["again"]}),
+        ],
+    )
+    project.reify("s", targets=["total", "again"], name="count")
+    assert values(project) == {"total": 8, "again": 2}
