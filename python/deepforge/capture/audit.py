@@ -7,18 +7,24 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from .commands import shell_line
+
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC
 
 
 class Trace:
     """What one cell did, in order, as the hook saw it: cheap to add to, sorted out afterwards.
 
-    ``files``: (path, read, written). ``effects``: (kind, detail), each once.
+    ``files``: (path, read, written). ``effects``: (kind, detail), each once. ``commands``: of other programs,
+    and ``folders``: where those ran that ran elsewhere. ``databases``: paths.
     """
 
     def __init__(self) -> None:
         self.files: list[tuple[str, bool, bool]] = []
         self.effects: dict[tuple[str, str], None] = {}
+        self.commands: list[str] = []
+        self.folders: list[str] = []
+        self.databases: list[str] = []
         self.pid = os.getpid()
 
     def effect(self, kind: str, detail: str) -> None:
@@ -34,8 +40,13 @@ class Trace:
             return
         if not os.path.isabs(path):
             path = os.path.join(_cwd(), path)
-        if not path.startswith(_excluded[0]):
+        if not is_nobodys(path):
             self.files.append((os.path.normpath(path), read, written))
+
+
+def is_nobodys(path: str) -> bool:
+    """Whether an absolute path is that of a file which is nobody's data."""
+    return path.startswith(_excluded[0])
 
 
 def _cwd() -> str:
@@ -105,9 +116,14 @@ def _copied(trace: Trace, args: tuple[Any, ...]) -> None:
 
 
 def _database(trace: Trace, args: tuple[Any, ...]) -> None:
-    path = args[0]
-    if isinstance(path, (str, bytes, os.PathLike)) and os.fsdecode(path) != ":memory:":
+    if not isinstance(args[0], (str, bytes, os.PathLike)):
+        return
+    path = os.fsdecode(args[0])
+    if path.startswith("file:"):
+        path = path[len("file:") :].partition("?")[0]
+    if path and not path.startswith(":memory:"):
         trace.file(path, os.path.exists(path), True)
+        trace.databases.append(os.path.abspath(path))
 
 
 def _connected(trace: Trace, args: tuple[Any, ...]) -> None:
@@ -135,7 +151,17 @@ def _started(trace: Trace, args: tuple[Any, ...]) -> None:
         command = " ".join(
             os.fsdecode(part) if isinstance(part, (bytes, os.PathLike)) else str(part) for part in command
         )
-    trace.effect("subprocess", os.fsdecode(command) if isinstance(command, bytes) else str(command))
+    command = os.fsdecode(command) if isinstance(command, bytes) else str(command)
+    _ran(trace, command)
+    folder = args[2] if len(args) > 3 else None
+    if isinstance(folder, (str, bytes, os.PathLike)):
+        trace.folders.append(os.path.abspath(os.fsdecode(folder)))
+
+
+def _ran(trace: Trace, command: str) -> None:
+    trace.effect("subprocess", command)
+    if len(trace.commands) < 50:
+        trace.commands.append(command)
 
 
 _HANDLERS: dict[str, Callable[[Trace, tuple[Any, ...]], None]] = {
@@ -154,7 +180,7 @@ _HANDLERS: dict[str, Callable[[Trace, tuple[Any, ...]], None]] = {
     "os.exec": _started,
     "os.posix_spawn": _started,
     "os.fork": lambda trace, args: trace.effect("subprocess", "fork"),
-    "os.forkpty": lambda trace, args: trace.effect("subprocess", "a shell"),
+    "os.forkpty": lambda trace, args: _ran(trace, shell_line()),
 }
 
 

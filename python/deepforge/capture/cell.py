@@ -18,6 +18,7 @@ from .effects import Resolver, effects_of_cell, effects_of_chains, patches, patc
 from .failure import cell_error
 from .figures import Figures
 from .files import Files
+from .held_files import Connections, held_files, stamp
 from .hidden import Hidden, registered_in
 from .magics import Plain
 from .output import Printed
@@ -37,6 +38,7 @@ class Watches:
     printed: Printed
     files: Files
     background: Background
+    connections: Connections
     seed: int | None
     sure: set[str] = field(default_factory=set)
 
@@ -64,6 +66,11 @@ class RunningCell:
         self._modules = len(sys.modules)
         watches.background.begin()
         self._hidden = Hidden(watches.variables, self._before.reached.names)
+        namespace = watches.variables.namespace
+        values = [namespace[name] for name in self._before.reached.names]
+        self._held = [(held, stamp(held.path)) for held in held_files(values)]
+        self._held += [(held, stamp(held.path)) for held in watches.connections.used(values)]
+        del values
         self._last_error = getattr(sys, "last_value", None)
         self._cwd = _cwd()
         watches.printed.start()
@@ -208,6 +215,10 @@ class RunningCell:
         self._trace.effect("entropy", "a generator was made without a seed")
 
     def _files(self, text: str) -> tuple[list[FileUse], list[FileUse]]:
+        for held, before in self._held:
+            written = held.writable and (held.always or stamp(held.path) != before)
+            self._trace.file(held.path, True, written)
+        self._watches.connections.add(self._trace.databases)
         if len(sys.modules) != self._modules:
             # Modules of the user's own that the cell imported are files it read.
             for module in list(sys.modules.values())[self._modules :]:

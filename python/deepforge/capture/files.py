@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..provenance.records import FileUse
-from .audit import Trace
+from .audit import Trace, is_nobodys
+from .commands import named_files, texts_of
 from .nodes import nodes_of
 
 HASH_LIMIT = 64 * 1024 * 1024
@@ -21,7 +22,8 @@ TICK_NS = 20_000_000  # file systems tell the time in steps of some milliseconds
 _WRITER = re.compile(r"\b(?:to_\w+|save\w*|write\w*|dump\w*|export\w*|imwrite|download\w*|extractall|fit)\s*\(")
 # Where a text constant with a dot or a slash could be, or one written as an escape.
 _MAY_NAME = re.compile(r"""['"](?:[^'"\n./]|\\\n)*(?:[./]|\\[xuUN0-7])""")
-_SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/lib/", "/usr/share/", "/etc/", "/lib/", "/run/")
+_SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/lib/", "/usr/share/", "/etc/", "/lib/", "/run/", "/usr/bin/",
+           "/usr/sbin/", "/bin/", "/sbin/")  # fmt: skip
 _DERIVED = (".pyc", ".nbi", ".nbc", ".ipynb_checkpoints")
 
 
@@ -51,21 +53,37 @@ class Files:
         """Files read and files written by a cell that began at ``started_ns`` (of ``time.time_ns``)."""
         read, written, born = _sorted_out(trace)
         since_ns = started_ns - TICK_NS
-        for path in _named(tree) if tree is not None and _MAY_NAME.search(text) else ():
+        folders = [os.getcwd(), *trace.folders]
+        named = list(_named(tree)) if tree is not None and _MAY_NAME.search(text) else []
+        if trace.commands:
+            named += named_files([*trace.commands, *texts_of(tree)], folders)
+        for path in dict.fromkeys(named):
+            if is_nobodys(path) or _is_derived(path):
+                continue
             if path not in read and path not in written:
                 modified = _modified(path)
-                if modified >= since_ns:
+                if modified >= since_ns and not self._is_as_before(path):
                     written[path] = None
                 if modified < started_ns:
                     read[path] = None
         subprocess = any(kind == "subprocess" for kind, _ in trace.effects)
         if subprocess or (not written and _WRITER.search(text)):
-            for path in _newer(os.getcwd(), since_ns):
-                written.setdefault(path)
+            for path in (each for folder in dict.fromkeys(folders) for each in _newer(folder, since_ns)):
+                if path not in written and not self._is_as_before(path):
+                    written[path] = None
         return (
             [use for path in read if (use := self._use(path)) is not None],
             [use for path in written if (use := self._use(path, gone=path not in born)) is not None],
         )
+
+    def _is_as_before(self, path: str) -> bool:
+        """Whether an earlier cell left the file just so: cells can follow each other faster than clocks tick."""
+        try:
+            found = os.stat(path)
+        except OSError:
+            return False
+        known = self._hashes.get((path, found.st_size, found.st_mtime_ns))
+        return known is not None and known == _digest(path)
 
     def _use(self, path: str, gone: bool = False) -> FileUse | None:
         try:
@@ -81,15 +99,23 @@ class Files:
     def _hash(self, path: str, size: int, mtime_ns: int) -> str | None:
         key = (path, size, mtime_ns)
         if key not in self._hashes:
-            try:
-                digest = hashlib.sha256()
-                with open(path, "rb") as file:
-                    while block := file.read(1 << 20):
-                        digest.update(block)
-            except OSError:
+            digest = _digest(path)
+            if digest is None:
                 return None
-            self._hashes[key] = digest.hexdigest()
+            self._hashes[key] = digest
         return self._hashes[key]
+
+
+def _digest(path: str) -> str | None:
+    """SHA-256 of a file's content, None when it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.hexdigest()
 
 
 def _sorted_out(trace: Trace) -> tuple[dict[str, None], dict[str, None], set[str]]:

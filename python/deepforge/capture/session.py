@@ -23,6 +23,7 @@ from .cell import RunningCell, Watches, record_json
 from .figures import Figures
 from .files import Files, excluded_prefixes
 from .finals import save_finals
+from .held_files import Connections
 from .imports import AfterImport
 from .magics import plain_python
 from .output import Printed
@@ -78,6 +79,7 @@ class Capture:
             Printed(),
             Files(),
             Background(shell.user_ns),
+            Connections(),
             seed,
             {"random", "numpy.random", "torch.random"} if seed is not None else {"torch.random"},
         )
