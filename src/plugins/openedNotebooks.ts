@@ -139,6 +139,10 @@ function activate(
     const model = new TakeBackModel({
       project,
       notebook,
+      text: () =>
+        panel.isDisposed
+          ? ''
+          : JSON.stringify(panel.content.widgets.map(({ model: cell }) => cell.sharedModel.source)),
       save: async () => {
         const { pipeline } = madeFrom(panel) ?? {};
         const files = typeof pipeline === 'string' ? [project.contentsPath(pipeline)] : [];

@@ -50,6 +50,12 @@ async function read(page: IJupyterLabPageFixture, path: string): Promise<string>
   }, path);
 }
 
+async function openFile(page: IJupyterLabPageFixture, path: string): Promise<void> {
+  await page.evaluate(async each => {
+    await window.jupyterapp.commands.execute('docmanager:open', { path: each });
+  }, path);
+}
+
 /** Puts another text into the cell of the notebook that holds a text. */
 async function change(page: IJupyterLabPageFixture, old: string, text: string): Promise<void> {
   await page.evaluate(
@@ -81,10 +87,7 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
     await page.contents.uploadContent(text, 'text', `${tmpPath}/${path}`);
   }
   const pipeline = `${tmpPath}/pipelines/scaling.pipeline.json`;
-  await page.evaluate(
-    path => window.jupyterapp.commands.execute('docmanager:open', { path }),
-    pipeline
-  );
+  await openFile(page, pipeline);
   const editor = page.locator('.df-PipelineEditor');
   const scale = editor.locator('.react-flow__node[data-id="scale"]');
   await expect(scale).toBeVisible();
@@ -125,10 +128,7 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
 
   // The pipeline does what the notebook did.
   await panel.getByRole('button', { name: 'Show the notebook' }).first().click();
-  await page.evaluate(
-    path => window.jupyterapp.commands.execute('docmanager:open', { path }),
-    pipeline
-  );
+  await openFile(page, pipeline);
   await expect(scale).toContainText('3.0');
   await page.locator('.df-PipelineEditor-body').focus();
   await page.keyboard.press('Control+Enter');

@@ -12,6 +12,8 @@ export interface ITakeBackSource {
   readonly project: Pick<IProject, 'notebookChanges' | 'takeBack'>;
   /** The notebook, relative to the project. */
   readonly notebook: string;
+  /** The code of the notebook's cells as it is. */
+  readonly text: () => string;
   /** Saves the notebook and what else is open and concerned, so that the server sees what the user sees. */
   readonly save: () => Promise<void>;
   /** Shows files of the project, and the notebook, as they are now. */
@@ -28,6 +30,8 @@ export class TakeBackModel {
   private doing: 'reading' | 'taking' | null = null;
   private trouble: string | null = null;
   private outdated = false;
+  /** The code that was last looked at. */
+  private seen: string | null = null;
 
   constructor(source: ITakeBackSource) {
     this.source = source;
@@ -71,10 +75,11 @@ export class TakeBackModel {
     return this.choices.get(key) ?? null;
   }
 
-  /** The notebook was changed. */
+  /** Something of the notebook was changed, which need not be its code. */
   touch(): void {
-    if (!this.outdated && this.doing === null) {
-      this.outdated = true;
+    const outdated = this.seen !== null && this.seen !== this.source.text();
+    if (this.outdated !== outdated && this.doing === null) {
+      this.outdated = outdated;
       this.change.emit();
     }
   }
@@ -84,13 +89,16 @@ export class TakeBackModel {
     const asked = (this.question += 1);
     this.begin('reading');
     try {
+      const text = this.source.text();
       await this.source.save();
       const found = await this.source.project.notebookChanges(this.request());
       if (asked === this.question) {
         this.found = found;
         this.made = null;
-        this.outdated = false;
+        this.seen = text;
         this.end(null);
+        this.outdated = false;
+        this.touch();
       }
     } catch (reason) {
       if (asked === this.question) {

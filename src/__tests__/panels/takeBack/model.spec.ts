@@ -22,6 +22,8 @@ interface ISetup {
   readonly model: TakeBackModel;
   readonly log: string[];
   readonly asked: TakeBackRequest[];
+  /** The notebook's code. */
+  text: string;
   answers: (NotebookChanges | Error)[];
 }
 
@@ -34,12 +36,14 @@ function setup(...answers: (NotebookChanges | Error)[]): ISetup {
     const next = answers.shift() ?? changes();
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
   };
+  const made = { log, asked, answers, text: 'x = 1' };
   const model = new TakeBackModel({
     project: {
       notebookChanges: request => answer('look', request),
       takeBack: request => answer('take', request)
     },
     notebook: 'notebooks/p-pipeline.ipynb',
+    text: () => made.text,
     save: () => {
       log.push('save');
       return Promise.resolve();
@@ -49,7 +53,7 @@ function setup(...answers: (NotebookChanges | Error)[]): ISetup {
       return Promise.resolve();
     }
   });
-  return { model, log, asked, answers };
+  return Object.assign(made, { model });
 }
 
 describe('TakeBackModel', () => {
@@ -85,8 +89,12 @@ describe('TakeBackModel', () => {
   });
 
   it('takes nothing back that was changed since it was looked at', async () => {
-    const { model, log } = setup();
+    const state = setup();
+    const { model, log } = state;
     await model.refresh();
+    model.touch();
+    expect(model.isOutdated).toBe(false);
+    state.text = 'x = 2';
     model.touch();
     expect(model.isOutdated).toBe(true);
     await model.take();
