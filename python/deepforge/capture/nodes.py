@@ -13,9 +13,8 @@ def nodes_of(tree: ast.AST) -> list[ast.AST]:
     if found is None:
         found = [tree]
         for node in found:  # it grows meanwhile
-            for name, value in node.__dict__.items():
-                if name == _KEPT:
-                    continue  # of a part that was walked by itself before: it would never end
+            # Its fields only: what was noted on a part before, such as these nodes, may lead back to it.
+            for value in [node.__dict__.get(name) for name in node._fields]:
                 if type(value) is list:
                     found += [part for part in value if isinstance(part, ast.AST)]
                 elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
