@@ -226,8 +226,10 @@ def _maybe(before: Before, known: set[str], now: dict[str, Any], completed: int 
     """Names bound, perhaps, to the very object they had; and names bound and deleted, which were not there before."""
     names = before.may_bind
     if before.analysis is not None and completed is not None:
-        # It ended in the statement after these.
-        ran = {name for one in before.analysis.statements[: completed + 1] for name in one.stores}
+        # It ended in the statement after these, which has bound nothing unless it holds others.
+        ended = before.analysis.tree.body[completed : completed + 1]
+        count = completed + any(hasattr(node, "body") for node in ended)
+        ran = {name for one in before.analysis.statements[:count] for name in one.stores}
         names = names & (ran | before.reached.stores)
     names = names - known - set(before.plain.bound)
     found = {name for name in names if name in now and before.idents.get(name) == id(now[name])}
