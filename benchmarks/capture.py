@@ -1,11 +1,13 @@
 """What capture costs: the same cells, in turn, in a plain ipykernel, in the DeepForge kernel and in those of peers.
 
 sessions_vs_ipykernel     time of all sessions, from request to reply, in the DeepForge kernel and in the plain one
-cpu_vs_ipykernel          the same of the processors' time, all threads of the kernel
+cpu_vs_ipykernel          the same of the processors' time, all threads of the kernel: for machines that are not quiet
 memory_vs_ipykernel       memory of the kernels at the end of the sessions
 added_ms_median           milliseconds a cell takes longer than in the plain kernel: the median of all cells
+added_cpu_ms_median       the same of the processors' time
 X_added_vs_ours           what peer X adds to a cell divided by what we add: medians of the same cells, in turns
-added_at_N_vs_at_100      what we add to a cell after N executions, divided by what we added after 100
+X_added_cpu_vs_ours       the same of the processors' time
+added_at_N_vs_at_100      processors' time that we add to a cell after N executions, divided by that after 100
 answers_ms_at_N           the slowest answer to a question about a session of N executions, in milliseconds
 journal_bytes_per_execution   after the most executions
 """
@@ -27,6 +29,7 @@ from capture.turns import Turns, take_turns
 
 Tell = Callable[[str], None]
 LONG, QUICK = 10_000, 1_000
+WITH_PEERS = ("tables", "plots", "tiny cells")  # in the quick run: it takes a kernel long to start
 
 
 def installed(tell: Tell) -> tuple[list[Kind], dict[str, str], dict[str, dict[str, str]]]:
@@ -51,13 +54,17 @@ def ours(rounds: Sequence[Mapping[str, Turns]]) -> tuple[dict[str, float], dict[
     for turns in rounds:
         values = list(turns.values())
         totals = {name: sum(sum(one.seconds[name]) for one in values) for name in ("plain", "deepforge")}
-        cpu = {name: sum(one.cpu[name] for one in values) for name in totals}
+        cpu = {name: sum(sum(one.cpu[name]) for one in values) for name in totals}
         memory = {name: sum(one.memory[name] for one in values) for name in totals}
         for key, found in (
             ("sessions_vs_ipykernel", totals["deepforge"] / totals["plain"]),
             ("cpu_vs_ipykernel", cpu["deepforge"] / cpu["plain"]),
             ("memory_vs_ipykernel", memory["deepforge"] / memory["plain"]),
             ("added_ms_median", statistics.median(ms for one in values for ms in one.added_ms("deepforge"))),
+            (
+                "added_cpu_ms_median",
+                statistics.median(ms for one in values for ms in one.added_ms("deepforge", cpu=True)),
+            ),
         ):
             each.setdefault(key, []).append(found)
     return {key: statistics.median(found) for key, found in each.items()}, {
@@ -65,7 +72,7 @@ def ours(rounds: Sequence[Mapping[str, Turns]]) -> tuple[dict[str, float], dict[
     }
 
 
-def against(name: str, turns: Mapping[str, Turns]) -> tuple[float, list[float]] | None:
+def against(name: str, turns: Mapping[str, Turns], *, cpu: bool) -> tuple[float, list[float]] | None:
     """What a peer adds to a cell against what we add, of the cells it ran; and the spread over the sessions."""
     theirs: list[float] = []
     own: list[float] = []
@@ -73,26 +80,29 @@ def against(name: str, turns: Mapping[str, Turns]) -> tuple[float, list[float]] 
     for one in turns.values():
         if not one.seconds.get(name):
             continue
-        added = one.added_ms(name)
-        same = one.added_ms("deepforge", len(added))
+        added = one.added_ms(name, cpu=cpu)
+        same = one.added_ms("deepforge", len(added), cpu=cpu)
         theirs += added
         own += same
         if statistics.median(same) > 0:
             spread.append(statistics.median(added) / statistics.median(same))
     if not own or statistics.median(own) <= 0:
         return None
-    return statistics.median(theirs) / statistics.median(own), [min(spread), max(spread)]
+    ratio = statistics.median(theirs) / statistics.median(own)
+    return ratio, [min([*spread, ratio]), max([*spread, ratio])]
 
 
-def run(rounds: int, executions: int, with_peers: bool, limit_s: float, tell: Tell) -> dict[str, Any]:
+def run(quick: bool, with_peers: bool, tell: Tell) -> dict[str, Any]:
     """Everything; see the text at the top. ``ratios`` and ``spread`` have the same keys."""
+    rounds, executions, limit_s = (1, QUICK, 6.0) if quick else (3, LONG, 20.0)
     peers, missing, environments = installed(tell) if with_peers else ([], {}, {})
     measured: list[dict[str, Turns]] = []
     for turn in range(rounds):
         measured.append({})
         for index, (name, cells) in enumerate(sessions().items()):
             tell(f"round {turn + 1} of {rounds}, session {name}")
-            found = take_turns(cells, peers if turn == 0 else [], limit_s, turn + index, tell)
+            with_them = turn == 0 and (not quick or name in WITH_PEERS)
+            found = take_turns(cells, peers if with_them else [], limit_s, turn + index, tell)
             measured[turn][name] = found
             tell("  " + ", ".join(f"{kind} {sum(values):.2f} s" for kind, values in found.seconds.items() if values))
     ratios, spread = ours(measured)
@@ -105,14 +115,15 @@ def run(rounds: int, executions: int, with_peers: bool, limit_s: float, tell: Te
         }
         for name in (kind.name for kind in peers)
     }
-    for kind in peers:
-        ratio = against(kind.name, measured[0])
-        if ratio is None:
-            missing[kind.name] = "no cell of it could be compared"
-            continue
-        ratios[f"{kind.name}_added_vs_ours"], spread[f"{kind.name}_added_vs_ours"] = ratio
+    for name in sides:
+        for cpu, key in ((False, f"{name}_added_vs_ours"), (True, f"{name}_added_cpu_vs_ours")):
+            ratio = against(name, measured[0], cpu=cpu)
+            if ratio is None:
+                missing[key] = "nothing to compare with: it ran no cell, or we add nothing that can be measured"
+                continue
+            ratios[key], spread[key] = ratio
     growth = grow(executions, tell)
-    first, last = (growth["added_ms"][mark] for mark in (min(growth["added_ms"]), executions))
+    first, last = (growth["added_cpu_ms"][mark] for mark in (min(growth["added_cpu_ms"]), executions))
     ratios[f"added_at_{executions}_vs_at_100"] = last / first
     ratios[f"answers_ms_at_{executions}"] = max(growth["answers_ms"].values())
     ratios["journal_bytes_per_execution"] = growth["bytes_per_execution"][executions]
@@ -144,14 +155,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print only JSON on stdout")
     parser.add_argument(
-        "--quick", action="store_true", help=f"one round, less of slow peers, {QUICK} executions instead of {LONG}"
+        "--quick", action="store_true", help=f"one round, peers in three sessions, {QUICK} executions instead of {LONG}"
     )
     parser.add_argument("--no-peers", action="store_true", help="without the kernels of other tools")
     options = parser.parse_args()
-    rounds, executions, limit_s = (1, QUICK, 6.0) if options.quick else (3, LONG, 20.0)
-    result = run(
-        rounds, executions, not options.no_peers, limit_s, lambda text: print(text, file=sys.stderr, flush=True)
-    )
+    result = run(options.quick, not options.no_peers, lambda text: print(text, file=sys.stderr, flush=True))
     if options.json:
         print(json.dumps(result))
         return

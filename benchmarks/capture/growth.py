@@ -45,9 +45,10 @@ def cells() -> list[str]:
 def grow(executions: int, tell: Callable[[str], None]) -> dict[str, Any]:
     """Run the notebook again and again in both kernels, taking turns, then ask the session's journal.
 
-    ``added_ms``: the median of what a cell takes longer than in a plain kernel, by the number of executions before it
-    (``plain_ms``: what it takes there); ``bytes_per_execution``: of the journal, likewise; ``load_ms``: reading it;
-    ``versions_ms``: what staleness is found from, made once; ``answers_ms``: the slowest answer of each kind.
+    ``added_ms``: the median of what a cell takes longer than in a plain kernel, by the number of executions before it;
+    ``added_cpu_ms``: the same of the processors' time; ``plain_ms``: what it takes there; ``bytes_per_execution``: of
+    the journal, likewise; ``load_ms``: reading it; ``versions_ms``: what staleness is found from, made once;
+    ``answers_ms``: the slowest answer of each kind.
     """
     sources = cells()
     marks = [mark for mark in (WINDOW, 1000, 3000, 10_000) if mark <= executions]
@@ -58,20 +59,25 @@ def grow(executions: int, tell: Callable[[str], None]) -> dict[str, Any]:
         ExitStack() as stack,
     ):
         both = [stack.enter_context(kernel(kind, sources, Path(folder))) for kind in (PLAIN, DEEPFORGE)]
+        for one in both:
+            one.ready()
         seconds: dict[str, list[float]] = {one.kind.name: [] for one in both}
+        cpu: dict[str, list[float]] = {one.kind.name: [] for one in both}
         sizes: dict[int, int] = {}
         journal = Path(folder)
         for number in range(executions + WINDOW):
             index = number % NOTEBOOK
             for one in both if number % 2 else both[::-1]:
+                start = one.cpu_seconds()
                 seconds[one.kind.name].append(one.run(sources[index], index))
+                cpu[one.kind.name].append(one.cpu_seconds() - start)
             if number + 1 in marks:
                 journal = next(Path(folder).rglob("sessions/*/journal"))
                 sizes[number + 1] = journal.stat().st_size
                 tell(f"growth: {number + 1} executions")
-        added = [(own - plain) * 1000 for plain, own in zip(seconds["plain"], seconds["deepforge"], strict=True)]
         found: dict[str, Any] = {
-            "added_ms": {mark: round(statistics.median(added[mark : mark + WINDOW]), 3) for mark in marks},
+            "added_ms": _added(seconds, marks),
+            "added_cpu_ms": _added(cpu, marks),
             "plain_ms": {
                 mark: round(statistics.median(seconds["plain"][mark : mark + WINDOW]) * 1000, 3) for mark in marks
             },
@@ -85,6 +91,11 @@ def grow(executions: int, tell: Callable[[str], None]) -> dict[str, Any]:
         found["versions_ms"] = round((time.perf_counter() - start) * 1000, 1)
         found["answers_ms"] = answers(session, sources)
     return found
+
+
+def _added(seconds: dict[str, list[float]], marks: list[int]) -> dict[int, float]:
+    added = [(own - plain) * 1000 for plain, own in zip(seconds["plain"], seconds["deepforge"], strict=True)]
+    return {mark: round(statistics.median(added[mark : mark + WINDOW]), 3) for mark in marks}
 
 
 def answers(session: Session, sources: list[str]) -> dict[str, float]:

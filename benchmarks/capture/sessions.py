@@ -57,7 +57,7 @@ PLOTS = [
 ]
 TINY = [
     "total = 0\nwords = []\ntable = {}",
-    *(f"total += {i}\nwords.append('w{i}')\ntable['k{i}'] = total\nx{i} = total * {i}" for i in range(100)),
+    *(f"total += {i}\nwords.append('w{i}')\ntable['k{i}'] = total\nx{i} = total * {i}" for i in range(40)),
 ]
 SIMULATION = [
     "import numpy as np",
