@@ -132,7 +132,15 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
   await expect(scale).toContainText('3.0');
   await page.locator('.df-PipelineEditor-body').focus();
   await page.keyboard.press('Control+Enter');
-  await expect(side).toContainText('Done', { timeout: 60000 });
+  const finished = async (): Promise<number> =>
+    page.evaluate(async folder => {
+      const { content } = (await window.jupyterapp.serviceManager.contents.get(folder)) as {
+        content: unknown[];
+      };
+      return content.length;
+    }, `${tmpPath}/executions`);
+  await expect.poll(finished, { timeout: 60000 }).toBe(2);
+  await expect(side.getByText('Done', { exact: true })).toBeVisible({ timeout: 60000 });
   await side.getByRole('button', { name: 'Open the execution' }).click();
   const execution = page.locator('.df-Execution:visible');
   await execution.locator('.react-flow__node', { hasText: 'scale' }).first().click();
