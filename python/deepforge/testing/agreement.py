@@ -1,8 +1,10 @@
 """A second opinion on a proof: the session run again by plain IPython, and a comparison that shares no code with ours.
 
 As a program: ``python -m deepforge.testing.agreement REQUEST.json`` prints ``{name: what is wrong}`` as JSON.
-The request: ``{"outputs": folder of the proof, "names": those called the same, "steps": sources in order, or null
-where running again gives something else}``; it runs in the folder the session starts in.
+The request: ``{"outputs": folder of a proof, "kept": folder of the notebook's values, "names": those called the same,
+"steps": sources in order, or null where running again gives something else}``. Without ``outputs`` the kept values
+themselves are what is looked at, all of them; nothing is said when a step raises. It runs in the folder the session
+starts in.
 """
 
 from __future__ import annotations
@@ -111,46 +113,51 @@ def main(arguments: list[str]) -> int:
     """Look at what the request names."""
     request = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     os.environ["MPLBACKEND"] = "Agg"
-    outputs = Path(request["outputs"])
-    sys.path[:0] = [str(outputs), os.getcwd()]
+    sys.path.insert(0, os.getcwd())
+    outputs, steps = request["outputs"], request["steps"]
     shown = sys.stdout
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        truth = _kept(outputs / "notebook", request["names"])
-        again = _run_again(request["steps"]) if request["steps"] is not None else {}
-        wrong = _wrong(outputs, request["names"], truth, again)
+        kept = _kept(Path(request["kept"]), request["names"])
+        again = _run_again(steps, to_the_end=outputs is None) if steps is not None else {}
+        if outputs is None:
+            wrong = _against(kept, again, "a run from the top gives another")
+        else:
+            made = _made(Path(outputs), request["names"])
+            wrong = _against(made, kept, "called the same, but the notebook's value is another")
+            wrong |= _against(made, again, "called the same, but running it again gives another")
     shown.write(json.dumps(wrong) + "\n")
     return 0
 
 
-def _wrong(outputs: Path, names: list[str], truth: dict[str, Any], again: dict[str, Any]) -> dict[str, str]:
+def _against(values: dict[str, Any], others: dict[str, Any], why: str) -> dict[str, str]:
+    return {name: why for name in values.keys() & others.keys() if agree(others[name], values[name]) is False}
+
+
+def _made(outputs: Path, names: list[str]) -> dict[str, Any]:
+    """The pipeline's values."""
     from ..project import Project
 
+    sys.path.insert(0, str(outputs))
     project = Project(outputs)
-    found: dict[str, str] = {}
-    for name in names:
-        value = project.artifact(name).load()
-        for whose, space in (("the notebook's value", truth), ("running it again", again)):
-            if name in space and agree(space[name], value) is False:
-                found[name] = f"called the same, but {whose} is another"
-    return found
+    return {name: project.artifact(name).load() for name in names}
 
 
-def _kept(folder: Path, names: list[str]) -> dict[str, Any]:
-    """The notebook's values as its kernel kept them."""
+def _kept(folder: Path, names: list[str] | None) -> dict[str, Any]:
+    """The notebook's values as its kernel kept them; all of them without ``names``."""
     from ..types.serialise import load
 
     files = {file.name[5:]: file for file in folder.glob("*.pickle")}
-    return {name: load(files[f"{name}.pickle"]) for name in names if f"{name}.pickle" in files}
+    chosen = files if names is None else {f"{name}.pickle" for name in names} & files.keys()
+    return {name.removesuffix(".pickle"): load(files[name]) for name in chosen}
 
 
-def _run_again(steps: list[str]) -> dict[str, Any]:
-    """The variables of a plain IPython after these cells, errors passed over."""
+def _run_again(steps: list[str], *, to_the_end: bool) -> dict[str, Any]:
+    """The variables of a plain IPython after these cells, errors passed over; ``to_the_end``: none when one raised."""
     from IPython.core.interactiveshell import InteractiveShell
 
     shell: Any = InteractiveShell.instance()
-    for source in steps:
-        shell.run_cell(source, store_history=True)
-    return dict(shell.user_ns)
+    ended = [shell.run_cell(source, store_history=True).success for source in steps]
+    return dict(shell.user_ns) if all(ended) or not to_the_end else {}
 
 
 if __name__ == "__main__":

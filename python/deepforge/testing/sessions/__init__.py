@@ -4,8 +4,8 @@ The body of a case is its cells, in the order in which they run. A separator may
 ``# %% run 2`` runs cell 2 again (from 0, in the order in which the cells first appear), ``# %% edit 2`` runs it with
 the text that follows, ``# %% delete 2`` deletes it, ``# %% raises``: the new cell may raise.
 Directives: ``#: file NAME TEXT``: a file that is there before (``\\n`` for new lines). ``#: but NAMES why``: values
-that cannot be compared, with the reason; every other value has to be the same. ``#: least N``: so many values and figures
-are proved at the least. ``#: unseeded why``: running the session again gives other values, so the second opinion
+that cannot be compared, with the reason; every other value has to be the same. ``#: least N``: at the least so many
+values and figures are proved. ``#: unseeded why``: running the session again gives other values, so the second opinion
 compares with the notebook's own.
 """
 

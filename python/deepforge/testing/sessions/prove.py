@@ -80,44 +80,61 @@ class Prover:
         """Run, reify, run the pipeline, compare; then run the session again without any of it and compare that."""
         from ...project import prove
 
+        with self._place(case) as (place, notebook, trace):
+            proof = prove(notebook, project=place, kernel=self._kernel, trace=trace)
+            disputed: Mapping[str, str] = {}
+            same = [name for name, verdict in proof.values.items() if verdict == "same" and "figure-" not in name]
+            if proof.outputs and same:
+                kept = str(Path(proof.outputs, "notebook"))
+                steps = None if case.unseeded else case.sources()
+                request = {"outputs": proof.outputs, "kept": kept, "names": same, "steps": steps}
+                disputed = self._agreement(request, place / "again")
+            return Proved(proof.values, proof.reasons, proof.reason, disputed)
+
+    def settle(self, case: Case, present: Sequence[str]) -> str | None:
+        """Run the session, then what is said to be stale; what that leaves otherwise than the cells ``present``, run
+        from the top by plain IPython. None when nothing, or when these do not come to their end."""
+        from ...project import stale
+
+        with self._place(case) as (place, notebook, trace):
+            found = stale(notebook, project=place, kernel=self._kernel, trace=trace, run=True)
+            if found.refused or found.outputs is None:
+                return None
+            request = {"outputs": None, "kept": found.outputs, "names": None, "steps": list(present)}
+            wrong = self._agreement(request, place / "again")
+        return "; ".join(f"{name} {why}" for name, why in wrong.items()) or None
+
+    @contextmanager
+    def _place(self, case: Case) -> Iterator[tuple[Path, Path, Path]]:
+        """A project, the notebook in it and its trace; beside them, in ``again``, the files the session starts from."""
         self._count += 1
         place = self._folder / str(self._count)
-        work, copy = place / "work", place / "again"
-        for folder in (work, copy):
+        for folder in (place / "work", place / "again"):
             folder.mkdir(parents=True)
             for name, data in case.files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(data)
         (place / "deepforge.toml").write_text('name = "testing"\nhistory = "off"\n', encoding="utf-8")
-        notebook, trace = write_notebook(work, case), place / "trace.json"
+        trace = place / "trace.json"
         trace.write_text(json.dumps(list(case.steps)), encoding="utf-8")
         try:
-            proof = prove(notebook, project=place, kernel=self._kernel, trace=trace)
-            disputed: Mapping[str, str] = {}
-            same = [name for name, verdict in proof.values.items() if verdict == "same" and "figure-" not in name]
-            if proof.outputs and same:
-                disputed = self._second_opinion(case, Path(proof.outputs), same, copy)
-            return Proved(proof.values, proof.reasons, proof.reason, disputed)
+            yield place, write_notebook(place / "work", case), trace
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
-    def _second_opinion(self, case: Case, outputs: Path, names: list[str], folder: Path) -> dict[str, str]:
-        request = {"outputs": str(outputs), "names": names, "steps": None if case.unseeded else case.sources()}
+    def _agreement(self, request: Mapping[str, Any], folder: Path) -> dict[str, str]:
         path = folder.with_name("request.json")
         path.write_text(json.dumps(request), encoding="utf-8")
         command = [self._python(), "-m", "deepforge.testing.agreement", str(path)]
         home = str(Path(__file__).resolve().parents[3])
-        env = {
-            **os.environ,
-            "PYTHONHASHSEED": "0",
-            "PYTHONPATH": os.pathsep.join([home, os.environ.get("PYTHONPATH", "")]),
-        }
+        found = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH", "")]))
+        env = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": found}
         done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
         try:
-            found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+            wrong: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
         except (ValueError, IndexError):
             return {"the second opinion": f"missing: {done.stderr.strip()[-300:]}"}
-        return found
+        return wrong
 
     def _python(self) -> str:
         if self._kernel is None:
