@@ -188,10 +188,12 @@ class RunningCell:
         """Effects of code that something outside the session may call from now on."""
         before = self._before
         assert before is not None
+        if "register_line" in self.source or "register_cell" in self.source:
+            return []  # magics of the user's own: calls of them are seen
         registers = set(before.reached.registers)
         tree = before.analysis.tree if before.analysis is not None else None
         if tree is not None:
-            registers |= registered_in(tree)
+            registers |= registered_in(tree, self.plain.code or "")
         found = self._hidden.effects([*touched.writes, *touched.mutates], registers, tree)
         if registers or any(effect.kind == "callback" for effect in effects):
             self._hidden.entrust([*touched.reads, *touched.writes])

@@ -64,7 +64,7 @@ def closure(start: Iterable[str], variables: Variables, *, dynamic: bool = False
             own_name = one.__name__
             if variables.namespace.get(own_name) is one:
                 todo.append(own_name)
-            for facts in _facts(one):
+            for facts in _facts(one, variables.namespace):
                 todo += facts.loads
                 todo += facts.strings
                 found.stores |= facts.stores
@@ -85,10 +85,11 @@ def _is_namespace(value: Any, namespace: dict[str, Any]) -> bool:
     return value is namespace or (type(value) is types.ModuleType and vars(value) is namespace)
 
 
-def _facts(value: Any) -> list[CodeFacts]:
+def _facts(value: Any, namespace: dict[str, Any]) -> list[CodeFacts]:
     """Facts of a function, of a running generator, or of all functions in a class."""
     if isinstance(value, types.FunctionType):
-        return [facts_of(value.__code__)]
+        # A function of a file that was run has other globals; what it finds there is a part of it.
+        return [facts_of(value.__code__)] if value.__globals__ is namespace else []
     if not isinstance(value, type):
         code = next(getattr(value, name) for name in ("gi_code", "cr_code", "ag_code") if hasattr(value, name))
         return [facts_of(code)]

@@ -54,7 +54,6 @@ _REGISTRIES = {
                "register_extension_dtype"},
     "matplotlib": {"register_projection", "register_scale", "register"},
     "joblib": {"register_parallel_backend", "register_compressor", "register_store_backend"},
-    "IPython": {"register_line_magic", "register_cell_magic", "register_line_cell_magic"},
 }  # fmt: skip
 _PATCHERS = {"unittest": {"patch", "object", "dict", "multiple"}, "importlib": {"reload"}, "imp": {"reload"}}
 # Entropy only when called without a seed.

@@ -145,6 +145,11 @@ class Flow(ast.NodeVisitor):
             self.free.everything = "the __main__ module"
         self.generic_visit(node)
 
+    def visit_keyword(self, node: ast.keyword) -> None:
+        # What a file that is run is called is no look at this module.
+        if node.arg != "run_name":
+            self.visit(node.value)
+
     def visit_Constant(self, node: ast.Constant) -> None:
         if node.value == "__main__":
             self.free.everything = "the __main__ module"

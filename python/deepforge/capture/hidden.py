@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +14,7 @@ from .nodes import nodes_of
 from .scopes import REGISTERS
 from .variables import Variables
 
+_MAY_REGISTER = re.compile("|".join(sorted(REGISTERS)))
 _SMALL = (list, dict, set, bytearray)
 
 
@@ -38,7 +40,8 @@ class Hidden:
             before = self._counts.get(name)
             if before is None:
                 # Bound in this cell: a class is held by itself in ways that differ, a function by its names alone.
-                if isinstance(namespace[name], type):
+                # What a file that was run defines is held by the names of that file.
+                if isinstance(namespace[name], type) or namespace[name].__globals__ is not namespace:
                     continue
                 before = _ALONE + _names_of(namespace, name) - 1
             if _count(namespace, name) > before:
@@ -93,8 +96,11 @@ class Hidden:
                 self._variables.entrusted.add(name)
 
 
-def registered_in(tree: ast.AST) -> set[str]:
-    """Registering methods that code calls."""
+def registered_in(tree: ast.AST, text: str) -> set[str]:
+    """Registering methods that code calls; ``text`` is what ``tree`` was made of."""
+    # Letters beyond ASCII may stand for those of a name.
+    if text.isascii() and not _MAY_REGISTER.search(text):
+        return set()
     calls = (node.func for node in nodes_of(tree) if isinstance(node, ast.Call))
     return {call.attr for call in calls if isinstance(call, ast.Attribute) and call.attr in REGISTERS}
 

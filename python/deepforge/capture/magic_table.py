@@ -176,10 +176,6 @@ def _store(text: str, names: Container[str]) -> Rewrite:
     return Rewrite(note=f"%store {text}".strip())
 
 
-def _run(text: str, names: Container[str]) -> Rewrite:
-    raise Unsupported(f"%run {text}".strip() + " runs another program's code in the session; import it instead")
-
-
 def _system(text: str, names: Container[str]) -> Rewrite:
     return shell_command(text, names)
 
@@ -226,7 +222,6 @@ _STATEMENTS: dict[str, Callable[[str, Container[str]], Rewrite]] = {
     "precision": _precision,
     "xdel": _delete,
     "store": _store,
-    "run": _run,
     "sx": _system,
     "system": _system,
     "sc": _system,

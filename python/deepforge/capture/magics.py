@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .expand import expanded
+from .expand import block_literal, expanded
 from .magic_table import Rewrite, Unsupported, cell_magic, line_magic, line_value, shell_command, shell_output
+from .own_magics import OwnMagics, without_registration
+from .run_magic import run_file
 
 _SPECIAL = re.compile(r"[%!?;]|^\s*[,/>]|^\s*In \[|^\s*\.\.\.|^\s", re.MULTILINE)
 
@@ -50,12 +52,14 @@ def plain_python(
     names: Container[str] = (),
     is_magic: Callable[[str], bool] | None = None,
     transform: Callable[[str], str] | None = None,
+    magics: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Plain:
     """The cell ``source`` as plain Python; never raises.
 
     ``user_magics``: further magics that may be left out. ``names``: names in the session, for what is
     filled into magics. ``is_magic``: whether a bare first word is a magic in the session (``cd data``).
-    ``transform``: the shell's own input transformation, IPython's default when not given.
+    ``transform``: the shell's own input transformation, IPython's default when not given. ``magics``: the
+    shell's magics by kind (``line``, ``cell``) and name: among them may be other names of magics, and the user's own.
     """
     tree = None
     if not _SPECIAL.search(source) and not _bare_magic(source, is_magic):
@@ -72,10 +76,13 @@ def plain_python(
             tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return Plain(None, f"not valid Python: {error}")
+    if "register_" in text:
+        text = without_registration(text, tree)
+        tree = ast.parse(text)
     if "get_ipython" not in text:
         return Plain(text or "\n", tree=tree)
     try:
-        return _Rewriter(text, tree, names, user_magics).run()
+        return _Rewriter(text, tree, names, user_magics, OwnMagics(magics or {}, names)).run()
     except Unsupported as reason:
         return Plain(None, str(reason), also=text)
 
@@ -162,6 +169,7 @@ class _Rewriter:
     tree: ast.Module
     names: Container[str]
     drop: Container[str]
+    own: OwnMagics
     edits: list[_Edit] = field(default_factory=list)
     imports: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -197,6 +205,12 @@ class _Rewriter:
         if texts is None or len(texts) != 3:
             raise Unsupported("a cell magic is called with values that are not constants")
         name, line, body = texts
+        name, line = self.own.meant("cell", name, line)
+        own = self.own.function("cell", name)
+        if own is not None:
+            return self._checked(
+                f"{own}({expanded(line, self.names)}, {block_literal(body)})\n", [1] * (body.count("\n") + 2)
+            )
         rewrite, runs_body = cell_magic(name, line, body, self.names, self.drop)
         self._note(rewrite)
         if not runs_body:
@@ -264,6 +278,12 @@ class _Rewriter:
         texts = _texts(call)
         if method in ("run_line_magic", "magic") and texts:
             name, text = (texts[0], "".join(texts[1:2])) if method == "run_line_magic" else _split(texts[0])
+            name, text = self.own.meant("line", name, text)
+            own = self.own.function("line", name)
+            if own is not None:
+                return Rewrite([f"{own}({expanded(text, self.names)})"])
+            if name == "run":
+                return run_file(text, self.names, self._plain)
             rewrite = line_magic(name, text, self.names, self.drop)
             if not rewrite.lines or len(rewrite.lines) > 1:
                 return rewrite
@@ -273,6 +293,8 @@ class _Rewriter:
                 raise Unsupported(inner.unsupported or "not plain Python")
             rewrite.lines = inner.code.rstrip("\n").split("\n") if inner.code.strip() else []
             return rewrite
+        if method in ("register_magic_function", "register_magics"):
+            return Rewrite(note=f"get_ipython().{method}()")
         if method in ("system", "system_raw", "system_piped") and len(call.args) == 1:
             if texts:
                 return shell_command(texts[0], self.names)
@@ -288,12 +310,23 @@ class _Rewriter:
         if method == "getoutput" and texts:
             code, modules = shell_output(expanded(texts[0], self.names)), {"subprocess"}
         elif method == "run_line_magic" and texts:
-            code, modules = line_value(texts[0], "".join(texts[1:2]), self.names)
+            name, text = self.own.meant("line", texts[0], "".join(texts[1:2]))
+            own = self.own.function("line", name)
+            if own is not None:
+                code, modules = f"{own}({expanded(text, self.names)})", set()
+            else:
+                code, modules = line_value(name, text, self.names)
         else:
             return
         self.imports |= modules
         end = (call.end_lineno or 0, call.end_col_offset or 0)
         self.edits.append(_Edit((call.lineno, call.col_offset), end, [code]))
+
+    def _plain(self, source: str) -> str:
+        inner = plain_python(source, self.drop, names=self.names)
+        if inner.code is None:
+            raise Unsupported(inner.unsupported or "not plain Python")
+        return inner.code
 
     def _note(self, rewrite: Rewrite) -> None:
         self.imports |= rewrite.imports

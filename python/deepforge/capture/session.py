@@ -242,6 +242,7 @@ class Capture:
                 names=self.shell.user_ns,
                 is_magic=self._is_magic,
                 transform=self.shell.input_transformer_manager.transform_cell,
+                magics=self.shell.magics_manager.magics,
             )
             plain = self._results.taken_up(plain)
             self._running = RunningCell(self.watches, self.number, source, cell, plain)

@@ -18,6 +18,7 @@ from .kinds import (
     ATOMS,
     CLASS_NOISE,
     attributes_of_frame,
+    globals_of,
     is_elsewhere,
     is_global_random_state,
     is_session,
@@ -164,6 +165,10 @@ class _Digest:
         if time.thread_time() + coming / _HASHED_PER_SECOND > self.deadline:
             raise _Late
 
+    def function_parts(self, function: Any) -> Any:
+        """What a function of the session is made of, with what it uses of other globals than the session's."""
+        return *_function_parts(function), globals_of(function, self.names)
+
     def leaves_out(self, size: int) -> bool:
         self._bytes += size
         if self.skip_over is not None and self._bytes > self.skip_over:
@@ -223,7 +228,7 @@ def _function(owner: _Digest, function: Any) -> Any:
         if function is owner.top and (home := home_of(function)) is not None:
             return _module(owner, home)
         return str, (f"{function.__module__}.{function.__qualname__}",)
-    return str, (_named(owner, function) or _definition(owner, function, _function_parts),)
+    return str, (_named(owner, function) or _definition(owner, function, owner.function_parts),)
 
 
 def _class(owner: _Digest, cls: Any) -> Any:

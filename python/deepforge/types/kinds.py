@@ -123,6 +123,15 @@ def is_session(value: Any, names: dict[str, Any] | None = None) -> bool:
     return names is not None and getattr(value, "__globals__", None) is names
 
 
+def globals_of(function: types.FunctionType, names: dict[str, Any] | None) -> dict[str, Any]:
+    """What a function of a file that was run (``%run``) uses of that file's names; ``names`` are the session's."""
+    if names is None or function.__globals__ is names or function.__module__ != "__main__":
+        return {}
+    space = function.__globals__
+    used = {n: space[n] for n in function.__code__.co_names if n in space and n != function.__name__}
+    return {n: v for n, v in used.items() if not isinstance(v, types.ModuleType)}
+
+
 def is_definition(value: Any) -> bool:
     """Whether a value is a function or class that was defined in the session."""
     return isinstance(value, (type, types.FunctionType)) and is_session(value)

@@ -12,6 +12,7 @@ from .kinds import (
     ATOMS,
     CLASS_NOISE,
     attributes_of_frame,
+    globals_of,
     is_global_random_state,
     is_session,
     kind_of,
@@ -202,6 +203,10 @@ class _Walk:
             self.found.roots.update(map(id, function.__closure__))
             following += [cell for cell in function.__closure__ if cell is not None]
         following += [part for part in (function.__defaults__, function.__kwdefaults__) if part]
+        others = globals_of(function, self._names)
+        if others:
+            self.found.roots.add(id(function.__globals__))
+            following += others.values()
         if function.__dict__:
             following.append(function.__dict__)
         if session:

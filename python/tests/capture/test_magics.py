@@ -87,7 +87,7 @@ def test_plain_python(source: str) -> None:
     [
         ("%%R\nx <- 1", "%%R"),
         ("%sql select 1", "%sql"),
-        ("%run other.py", "import it instead"),
+        ("%run other.py", "cannot be read"),
         ("%store -r x", "another session"),
         ("%cd -", "%cd -"),
         ("x = (1 +", "not valid Python"),
