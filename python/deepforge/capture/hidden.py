@@ -15,7 +15,6 @@ from .scopes import REGISTERS
 from .variables import Variables
 
 _MAY_REGISTER = re.compile("|".join(sorted(REGISTERS)))
-_MAY_REGISTER = re.compile("|".join(sorted(REGISTERS)))
 _SMALL = (list, dict, set, bytearray)
 
 
