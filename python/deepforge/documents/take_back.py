@@ -39,6 +39,10 @@ def take_back(layout: ProjectLayout, notebook: str, choices: Mapping[str, str] |
         raise ProjectError(f"{notebook} has no changes to take back", code="nothing-to-take-back", path=notebook)
     if not taking.ready:
         raise ProjectError("; ".join(_obstacles(taking)), code="undecided", taking=taking.to_json())
+    if not taking.texts:
+        raise ProjectError(
+            f"{notebook} has no changes to take back: the project's versions count", code="nothing-to-take-back"
+        )
     for path, text in taking.texts.items():
         if path.endswith(".py"):
             parse_operation(text, path)

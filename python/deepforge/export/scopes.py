@@ -60,9 +60,10 @@ def scopes_of(source: str, function: str) -> Scopes:
     late_outside: set[str] = set()
     lasting = _lasting(node)
     for child in own.get_children():
-        if child.get_name() in _COMPREHENSIONS:
+        name = child.get_name().strip("<>")
+        if name in _COMPREHENSIONS:
             outside |= _globals(child)
-        elif (child.get_name(), child.get_lineno()) in lasting or child.get_type() == "class":
+        elif (name, child.get_lineno()) in lasting or child.get_type() == "class":
             late |= {s.get_name() for each in _subtree(child) for s in each.get_symbols() if s.is_free()} & body
             late_outside |= _globals(child)
         else:
