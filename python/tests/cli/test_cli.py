@@ -309,6 +309,8 @@ def proved(values: dict[str, str], refused: str | None, code: int) -> Any:
         "seconds": {},
         "pipeline": "/p.pipeline.json",
         "outputs": None,
+        "given": ["fit [3]"] if values else [],
+        "tolerance": "relative 1e-09",
     }
     return types.SimpleNamespace(to_json=lambda: data, exit_code=code)
 
@@ -319,7 +321,7 @@ def proved(values: dict[str, str], refused: str | None, code: int) -> Any:
         (
             {"a": "same", "b": "not comparable"},
             None,
-            ["= a: same", "? b: not comparable (because)", "1 of 2 values"],
+            ["= a: same", "? b: not comparable (because)", "1 of 2 values", "given: fit [3]", "differ: relative 1e-09"],
         ),
         ({"a": "differs"}, None, ["≠ a: differs (because)", "1 of 1 value compared, 1 of them differ."]),
         ({}, "no kernel", ["Nothing was proved: no kernel"]),
@@ -335,10 +337,12 @@ def test_prove(capsys: Any, monkeypatch: Any, values: Any, refused: Any, said: l
         return proved(values, refused, code)
 
     monkeypatch.setattr("deepforge.project.prove", prove)
-    found, out, err = run(capsys, "prove", "a.ipynb", "--kernel", "old", "--trace", "t.json")
+    partial = ("--given", "fit", "--given", "[3]", "--tolerance", "1e-9")
+    found, out, err = run(capsys, "prove", "a.ipynb", "--kernel", "old", "--trace", "t.json", *partial)
     assert found == code and all(text in out for text in said)
     assert err == "Running the notebook: cell 1 of 3\n"
-    assert asked == [(("a.ipynb",), {"project": None, "kernel": "old", "trace": "t.json"})]
+    options = {"project": None, "kernel": "old", "trace": "t.json", "given": ["fit", "[3]"], "tolerance": "1e-9"}
+    assert asked == [(("a.ipynb",), options)]
     found, out, _ = run(capsys, "prove", "a.ipynb", "--json")
     assert found == code and json.loads(out)["values"] == values
 
