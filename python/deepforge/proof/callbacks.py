@@ -18,7 +18,7 @@ _POOLS = {
     "multiprocessing.pool.ThreadPool", "multiprocessing.dummy.Pool",
 }  # fmt: skip
 _POOL_METHODS = {
-    "submit", "map", "starmap", "imap", "apply", "apply_async", "map_async", "starmap_async", "add_done_callback",
+    "submit", "map", "starmap", "imap", "apply", "apply_async", "map_async", "starmap_async",
 }  # fmt: skip
 _LATER = {
     "signal.signal": "when a signal comes",
@@ -29,7 +29,16 @@ _LATER = {
     "sys.setprofile": "for each function that runs",
     "threading.settrace": "for each line that runs",
     "sys.addaudithook": "for what the interpreter does",
+    "asyncio.create_task": "in the event loop",
+    "asyncio.ensure_future": "in the event loop",
 }
+# Methods, of whatever object, that keep a function to call it later.
+_LATER_METHODS = {
+    "create_task": "in the event loop", "call_soon": "in the event loop", "call_later": "in the event loop",
+    "call_at": "in the event loop", "call_soon_threadsafe": "in the event loop", "run_in_executor": "in a thread",
+    "add_done_callback": "in a thread", "observe": "when a widget changes", "on_click": "when a widget changes",
+    "mpl_connect": "when a figure is used", "register": "when something happens",
+}  # fmt: skip
 _CHANGING = {
     "append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "add", "discard", "setdefault",
     "sort", "reverse", "put", "put_nowait", "write", "writelines", "appendleft", "extendleft", "popleft", "rotate",
@@ -52,6 +61,10 @@ class Callbacks:
             known = frame.get(root.id) if isinstance(root, ast.Name) else None
             made = dotted(root.func, self._flow.origins) if isinstance(root, ast.Call) else ""
             how = "in a thread" if made in _POOLS or (known is not None and known.kind in _POOLS) else None
+        if how is None and isinstance(tree.func, ast.Attribute):
+            how = _LATER_METHODS.get(tree.func.attr)
+            # Without a function of the session among them they are something else of that name.
+            given = [each for each in given if self._function(each, frame) is not None] if how else given
         if how is not None:
             self._hand(given, how, frame)
         elif isinstance(tree.func, ast.Name) and self._is_thread(tree.func.id, frame):
@@ -84,11 +97,9 @@ class Callbacks:
         names: list[str] = []
         for part in parts:
             root = root_of(part)
-            known = frame.get(root) if root is not None else None
-            if isinstance(part, ast.Lambda):
-                functions.append(part)
-            elif known is not None and known.function is not None:
-                functions.append(known.function)
+            function = self._function(part, frame)
+            if function is not None:
+                functions.append(function)
             elif root is not None and root not in self._flow.origins:
                 opaque = opaque or isinstance(part, ast.Attribute)
                 names.append(root)
@@ -97,6 +108,19 @@ class Callbacks:
         if opaque or any(_changes_arguments(function) for function in functions):
             for name in names:
                 self._flow.taint(name, Why(f"{self._flow.where} hands it to code that runs {how}"), frame)
+
+    def _function(self, tree: ast.expr, frame: Frame) -> ast.AST | None:
+        """The function of the session that an expression stands for, or calls, as a coroutine is called."""
+        if isinstance(tree, ast.Lambda):
+            return tree
+        tree = tree.func if isinstance(tree, ast.Call) else tree
+        known = frame.get(tree.id) if isinstance(tree, ast.Name) else None
+        return known.function if known is not None else None
+
+    def replaces(self, tree: ast.expr, frame: Frame) -> None:
+        """A function of the session takes the place of one in a library, which calls it when it wants."""
+        if (function := self._function(tree, frame)) is not None:
+            self._changed_in(function, "when a library calls it", frame)
 
     def _changed_in(self, tree: ast.AST, how: str, frame: Frame, seen: tuple[ast.AST, ...] = ()) -> None:
         """Mark what a function, or a class's methods, changes outside itself."""

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from .callbacks import root_of
 from .evaluate import Evaluation
 from .frames import Frame, Value, bound_in
 from .sources import Why
@@ -72,6 +73,8 @@ class Flow(Evaluation):
         targets = tree.targets if isinstance(tree, ast.Assign) else [tree.target]
         for target in targets:
             if tree.value is not None:
+                if isinstance(target, ast.Attribute) and root_of(target) in self.origins:
+                    self.callbacks.replaces(tree.value, frame)
                 self._assign(target, tree.value, frame)
 
     def _augmented(self, tree: ast.AugAssign, frame: Frame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..capture.finals import INDEX
 from ..errors import DeepForgeError
 from ..model.layout import ProjectLayout
 from ..runtime.bytecode import bytecode_settings
@@ -25,8 +27,8 @@ class StaleReport:
     """What was found. Cells are indexes as in the trace: of the file's cells, or of its code cells.
 
     ``stale``, ``plan``, ``leftover``, ``foretold``: as ``provenance.told.tell`` gives them, before anything ran again.
-    ``ran``: what ran again, in order. ``outputs``: the folder with the final values and ``index.json``, None without a
-    run. ``refused``: why it was not finished, None when it was.
+    ``ran``: what ran again, in order. ``outputs``: the folder with the final values and ``index.json`` (``{"values":
+    {name: {"file", "type", "stays", "kind"}}}``), None without a run. ``refused``: why it was not finished, or None.
     """
 
     stale: list[dict[str, Any]] = field(default_factory=list)
@@ -35,7 +37,6 @@ class StaleReport:
     foretold: list[dict[str, Any]] = field(default_factory=list)
     ran: list[int] = field(default_factory=list)
     outputs: str | None = None
-    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     refused: str | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -144,7 +145,8 @@ class _Told:
         folder = Path(self._layout.state, "stale", os.urandom(6).hex())
         folder.mkdir(parents=True)
         capture = "__import__('deepforge.capture', fromlist=['current']).current()"
-        self._found.values = self._kernel.evaluate(f"{capture}.finals({str(folder)!r})")
+        values = self._kernel.evaluate(f"{capture}.finals({str(folder)!r})")
+        (folder / INDEX).write_text(json.dumps({"values": values}), encoding="utf-8")
         self._found.outputs = str(folder)
 
     def _named(self, entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -75,6 +75,22 @@ def found(*cells: str) -> Unrepeatable:
             set(),
         ),
         (["import signal\nn = [0]\ndef f(*a):\n    n[0] += 1", "signal.signal(signal.SIGINT, f)"], {"n"}),
+        (
+            [
+                "class Loop:\n    def create_task(self, task):\n        task.close()\nloop = Loop()\nn = [0]",
+                "async def tick():\n    n[0] += 1\nloop.create_task(tick())",
+            ],
+            {"n"},
+        ),
+        (
+            [
+                "class Events:\n    def register(self, name, function):\n        pass\nevents = Events()\nseen = []",
+                "def hook(*a):\n    seen.append(1)\nevents.register('pre_run_cell', hook)",
+            ],
+            {"seen"},
+        ),
+        (["import sys\nshown = []\ndef hook(v):\n    shown.append(v)", "sys.breakpointhook = hook"], {"shown"}),
+        (["class Tree:\n    def register(self, x):\n        return x\nx = [1]", "y = Tree().register(x)"], set()),
         (["gone = []\nclass A:\n    def __del__(self):\n        gone.append(1)"], {"gone"}),
         (["import tempfile\nd = tempfile.mkdtemp()\nx = 1"], {"d"}),
         (["import subprocess\na = subprocess.getoutput('echo 1')\nb = subprocess.getoutput('uptime')"], {"b"}),
