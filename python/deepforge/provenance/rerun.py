@@ -241,9 +241,7 @@ class _Planner:
                     last = max((changed.get(name, -1) for name in group), default=-1)
                     if last <= index or not {*operation.writes, *operation.mutates}.intersection(group):
                         continue
-                    moved = [
-                        n for n in group if n not in operation.writes and n in binder and binder[n] != bound.get(n)
-                    ]
+                    moved = [n for n in group if n in operation.reads and n in binder and binder[n] != bound.get(n)]
                     if moved:
                         self._choose(index, next((n for n in group if n in operation.writes), group[0]))
                         break
