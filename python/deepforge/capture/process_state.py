@@ -16,13 +16,17 @@ import xxhash
 from ..provenance.held import getcwd
 from .imports import AfterImport
 
-RANDOM = ("random", "numpy.random", "torch.random")
+RANDOM = ("random", "numpy.random", "torch.random", "keras.random")
 # What importing any library may touch: counts only when the code speaks of it.
 _TOUCHED_BY_IMPORTS = {
     "warnings.filters": ("warnings", "filterwarnings", "simplefilter"),
     "os.environ": ("environ", "putenv", "%env", "dotenv", "getenv"),
     "sys.path": ("sys.path", "site", "path"),
     "matplotlib.rcParams": ("rc", "style", "set_theme", "set_context", "set_palette", "sns.set", "matplotlib."),
+    "logging.settings": ("logging", "basicConfig"),
+    "locale.settings": ("locale",),
+    "sys.limits": ("setrecursionlimit", "set_int_max_str_digits"),
+    "torch.config": ("set_default_dtype", "set_num_threads", "deterministic"),
 }
 # Which backend draws is the front end's business.
 _BACKEND = ("backend", "backend_fallback", "interactive", "toolbar", "figure.hooks", "webagg.port")
@@ -41,7 +45,45 @@ def _numpy_random(module: Any) -> Any:
 
 
 def _torch(module: Any) -> Any:
-    return module.get_rng_state().numpy().tobytes()
+    found = [module.get_rng_state().numpy().tobytes()]
+    if module.cuda.is_available() and module.cuda.is_initialized():
+        # Their seeds and offsets are kept on this side.
+        found += [generator.get_state().numpy().tobytes() for generator in module.cuda.default_generators]
+    return found
+
+
+class _Itself:
+    """Equal to the same object only: for values that are never changed in place, and are not to be looked into."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other._value is self._value
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _keras(module: Any) -> Any:
+    tracker: Any = sys.modules["keras.src.backend.common.global_state"]
+    generator = tracker.get_global_attribute("global_seed_generator")
+    value = getattr(getattr(generator, "state", None), "_value", None)
+    # A tensor of torch is changed in place, and counts how often.
+    return None if value is None else (_Itself(value), getattr(value, "_version", None))
+
+
+def _torch_config(module: Any) -> Any:
+    return str(module.get_default_dtype()), module.get_num_threads(), module.are_deterministic_algorithms_enabled()
+
+
+def _decimal(module: Any) -> Any:
+    context = module.getcontext()
+    return context.prec, context.rounding, context.Emin, context.Emax, context.clamp, str(context.traps)
+
+
+def _logging(module: Any) -> Any:
+    root = module.getLogger()
+    return root.level, root.manager.disable, [id(handler) for handler in root.handlers]
 
 
 def _rc(module: Any) -> Any:
@@ -75,12 +117,18 @@ _LIBRARIES: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("numpy.printoptions", "numpy", lambda module: module.get_printoptions()),
     ("numpy.errstate", "numpy", lambda module: module.geterr()),
     ("sklearn.config", "sklearn", lambda module: module.get_config()),
+    ("keras.random", "keras", _keras),
+    ("torch.config", "torch", _torch_config),
+    ("decimal.context", "decimal", _decimal),
+    ("locale.settings", "locale", lambda module: module.setlocale(module.LC_ALL)),
+    ("logging.settings", "logging", _logging),
 )
 _PROCESS: tuple[tuple[str, Callable[[], Any]], ...] = (
     ("warnings.filters", lambda: list(warnings.filters)),
     ("os.environ", lambda: dict(getattr(os.environ, "_data", os.environ))),
     ("cwd", getcwd),
     ("sys.path", lambda: list(sys.path)),
+    ("sys.limits", lambda: (sys.getrecursionlimit(), getattr(sys, "get_int_max_str_digits", int)())),
 )
 
 

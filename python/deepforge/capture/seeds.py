@@ -6,12 +6,18 @@ import ast
 from collections.abc import Callable
 from typing import Literal
 
-_SEEDS = {
-    "random.seed": "random",
-    "numpy.random.seed": "numpy.random",
-    "torch.manual_seed": "torch.random",
-    "torch.random.manual_seed": "torch.random",
+_ALL = ("random", "numpy.random", "torch.random", "keras.random")
+_SEEDS: dict[str, tuple[str, ...]] = {
+    "random.seed": ("random",),
+    "numpy.random.seed": ("numpy.random",),
+    "torch.manual_seed": ("torch.random",),
+    "torch.random.manual_seed": ("torch.random",),
 }
+# By the library and the function's own name: those that seed whatever the library uses.
+_SEED_EVERYTHING = {
+    "keras": "set_random_seed", "tensorflow": "set_random_seed", "lightning": "seed_everything",
+    "pytorch_lightning": "seed_everything", "transformers": "set_seed",
+}  # fmt: skip
 # Calls that draw nothing, before a seed.
 _QUIET = frozenset({"print", "len", "range", "int", "float", "str", "dict", "list", "tuple", "set", "display", "type"})
 
@@ -23,9 +29,9 @@ def seeded_first(tree: ast.Module, resolve: Callable[[tuple[str, ...]], str | No
     """
     found: set[str] = set()
     for node in tree.body:
-        key = _seed(node, resolve)
-        if key is not None:
-            found.add(key)
+        keys = _seed(node, resolve)
+        if keys:
+            found.update(keys)
         elif not _quiet(node):
             break
     return found
@@ -33,7 +39,7 @@ def seeded_first(tree: ast.Module, resolve: Callable[[tuple[str, ...]], str | No
 
 def how(key: str, seeded: set[str]) -> Literal["set", "changed"]:
     """How a cell that changed ``key`` did it."""
-    return "changed" if key in ("random", "numpy.random", "torch.random") and key not in seeded else "set"
+    return "changed" if key in _ALL and key not in seeded else "set"
 
 
 def chain_of(node: ast.expr) -> tuple[str, ...] | None:
@@ -45,15 +51,18 @@ def chain_of(node: ast.expr) -> tuple[str, ...] | None:
     return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else None
 
 
-def _seed(node: ast.stmt, resolve: Callable[[tuple[str, ...]], str | None]) -> str | None:
+def _seed(node: ast.stmt, resolve: Callable[[tuple[str, ...]], str | None]) -> tuple[str, ...]:
     call = node.value if isinstance(node, (ast.Expr, ast.Assign)) else None
     if not isinstance(call, ast.Call) or not (call.args or call.keywords):
-        return None
+        return ()
     argument = call.args[0] if call.args else call.keywords[0].value
     if (isinstance(argument, ast.Constant) and argument.value is None) or any(_calls(argument)):
-        return None
+        return ()
     chain = chain_of(call.func)
-    return None if chain is None else _SEEDS.get(resolve(chain) or "")
+    name = (resolve(chain) or "") if chain is not None else ""
+    if name.rpartition(".")[2] == _SEED_EVERYTHING.get(name.partition(".")[0]):
+        return _ALL
+    return _SEEDS.get(name, ())
 
 
 def _quiet(node: ast.stmt) -> bool:

@@ -81,7 +81,8 @@ class Capture:
             Background(shell.user_ns),
             Connections(),
             seed,
-            {"random", "numpy.random", "torch.random"} if seed is not None else {"torch.random"},
+            # torch begins with a seed of its own, keras takes its own from ``random``.
+            {"torch.random", "keras.random"} | ({"random", "numpy.random"} if seed is not None else set()),
         )
         self._results = Results(self.watches.variables)
         natives.watch(self._hooks, self._native)

@@ -115,7 +115,7 @@ class ImplicitOperation:
     aliases: groups of names that share mutable memory afterwards, each group sorted, only groups that
         hold a name this execution touched.
     state: process-wide state this execution changed, as ``"set"`` (whatever it was before) or
-        ``"changed"`` (depends on what it was): ``random``, ``numpy.random``, ``torch.random``,
+        ``"changed"`` (depends on what it was): ``random``, ``numpy.random``, ``torch.random``, ``keras.random``,
         ``matplotlib.rcParams``, ``pandas.options``, ``numpy.printoptions``, ``numpy.errstate``,
         ``warnings.filters``, ``os.environ``, ``cwd``, ``sys.path``, ``sklearn.config``.
     state_digests: digest of each state in ``state`` afterwards, where one can be had.

@@ -199,7 +199,7 @@ def _classify(cls: type) -> Kind:
         found = "module"
     if found is None and issubclass(cls, type):
         found = "class"
-    if found is None and (issubclass(cls, enum.Enum) or cls.__name__ == "ArrayImpl"):
+    if found is None and (issubclass(cls, enum.Enum) or cls.__name__ in ("ArrayImpl", "PRNGKeyArray")):
         found = "atom"
     if found is None:
         # By name, so that no library is imported to be asked for.
