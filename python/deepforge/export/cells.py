@@ -48,7 +48,8 @@ def cells(arrangement: Arrangement) -> list[Cell]:
     directory = "."
     for part in arrangement.parts:
         found += _section(arrangement, part, directory)
-        directory = part.section.directory
+        moves = any(path == "os.chdir" for path in part.code.settings.values())
+        directory = "" if moves else part.section.directory
     if source.results:
         names = [arrangement.name(port) for port in source.results.values()]
         words = ", ".join(f"`{name}`" for name in source.results)
@@ -143,6 +144,12 @@ def _text(arrangement: Arrangement, part: Part) -> str:
         lines.append(
             f"In the pipeline it runs in the environment `{section.operation.header.environment}`, here in this kernel."
         )
+    later = arrangement.parts[arrangement.index[section.node] + 1 :]
+    alone = [text for text in part.code.settings if any(text not in each.code.settings for each in later)]
+    alone = [text for text in alone if part.code.settings[text] != "os.chdir"]
+    if alone:
+        words = ", ".join(f"`{text}`" for text in alone[:4])
+        lines.append(f"What it sets ({words}) holds below, too; in the pipeline it holds for this operation alone.")
     if part.form != "plain":
         how = "stays a function" if part.form == "function" else "is imported from its file"
         lines.append(f"It {how}, because {part.why}.")

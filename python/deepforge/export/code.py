@@ -12,6 +12,7 @@ import libcst as cst
 from ..model.operation import Operation
 from .known import Known, imported, known_at_top
 from .scopes import Scopes, scopes_of
+from .settings import settings
 
 Body = cst.SimpleStatementLine | cst.BaseCompoundStatement
 _FIGURES = ("matplotlib", "seaborn", "pylab", "plotnine")
@@ -66,6 +67,11 @@ class CodeFile:
     def known(self) -> Known:
         """What the names at the top of the file stand for."""
         return known_at_top(ast.parse(self.source), self.modules)
+
+    @cached_property
+    def settings(self) -> Mapping[str, str]:
+        """What the code sets for its whole process, see ``settings``."""
+        return settings(ast.parse(self.source), self.imports)
 
     @cached_property
     def head(self) -> tuple[Body, ...]:

@@ -29,6 +29,12 @@ FRESH_METHODS = _words(
     "predict predict_proba predict_log_proba decision_function score argmin argmax argsort any all nunique "
     "value_counts join format lower upper strip count index mean std var corr describe"
 )
+# Functions of libraries that set something for the whole process.
+SETTERS = _words(
+    "chdir seterr set_printoptions set_option set_options setlocale filterwarnings simplefilter setrecursionlimit "
+    "set_config set_theme set_style set_context set_palette set_float_precision rcdefaults rc putenv setcontext "
+    "use_deterministic_algorithms set_default_dtype"
+)
 # Methods that keep or read their arguments and do not change them.
 TAKES = SAFE_METHODS | _words(
     "fit fit_transform fit_predict partial_fit append extend add insert update setdefault scatter bar barh imshow "

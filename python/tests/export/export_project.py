@@ -67,8 +67,11 @@ def computed(project: OpenProject) -> Values:
         loaded = {port: pickle.loads(values[port]) for port in pipeline.sources(name).values()}
         given = {port: loaded[source] for port, source in pipeline.sources(name).items()}
         given |= {key: eval(value) for key, value in node.attributes.items()}
+        folder = os.getcwd()
+        os.chdir(project.root)
         with redirect_stdout(io.StringIO()):
             found = operation.unpack(space[operation.name](**given))
+        os.chdir(folder)
         values |= {(name, output): cloudpickle.dumps(value) for output, value in found.items()}
     return {port: pickle.loads(data) for port, data in values.items()}
 

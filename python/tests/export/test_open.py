@@ -216,6 +216,24 @@ CASES: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {
         {"two.values": "one.deepcopy", "end.values": "one.deepcopy"},
         {},
     ),
+    "the working folder is left": (
+        {
+            "one": operation(
+                "one",
+                "",
+                "os.makedirs('a', exist_ok=True)",
+                "os.chdir('a')",
+                "x = 1",
+                "return x",
+                head="import os\n\n\n",
+            ),
+            "two": operation(
+                "two", "x", "here = os.path.basename(os.getcwd()) == 'a'", "return here", head="import os\n\n\n"
+            ),
+        },
+        {"two.x": "one.x"},
+        {},
+    ),
     "a class and its instance": (
         {
             "one": operation(
@@ -284,6 +302,19 @@ def test_the_cells_read_well(tmp_path: Path) -> None:
         ("result = [sum(values), scaled.tolist()]", "code"),
         ("result", "outputs"),
     ]
+
+
+def test_what_is_set_for_the_whole_process_is_said(tmp_path: Path) -> None:
+    head = "import numpy as np\n\n\n"
+    operations = {
+        "one": operation("one", "", "np.seterr(all='ignore')", "x = 1", "return x", head=head),
+        "two": operation("two", "x", "np.seterr(all='ignore')", "y = x", "return y", head=head),
+        "end": operation("end", "y", "z = y", "return z"),
+    }
+    cells = load(opened(make(tmp_path / "p", operations, {"two.x": "one.x", "end.y": "two.y"})))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    said = "What it sets (`np.seterr(all='ignore')`) holds below, too"
+    assert [said in text for text in texts] == [False, True, True, False]
 
 
 def test_a_figure_is_not_cut_in_two(tmp_path: Path) -> None:
