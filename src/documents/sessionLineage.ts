@@ -41,6 +41,8 @@ export class SessionLineage implements ILineage {
   private readonly places = new Map<string, number>();
   private readonly texts = new Map<string, string>();
   private staleNow: ReadonlyMap<number, IStale> | null = null;
+  /** What was stale before the last change. */
+  private staleBefore: ReadonlyMap<number, IStale> = new Map();
   private cooked: readonly ILineageRow[] = [];
   private areRowsFresh = false;
   private changes = 0;
@@ -141,7 +143,7 @@ export class SessionLineage implements ILineage {
   }
 
   get rows(): readonly ILineageRow[] {
-    this.ensure();
+    this.staleMap();
     if (!this.areRowsFresh) {
       this.cook();
       this.areRowsFresh = true;
@@ -164,7 +166,8 @@ export class SessionLineage implements ILineage {
     } else {
       this.texts.set(cell, text);
     }
-    this.changed();
+    this.changes += 1;
+    this.forgetStale();
   }
 
   stale(number: number): IStale | null {
@@ -183,17 +186,27 @@ export class SessionLineage implements ILineage {
         told.set(number, stale);
       }
     }
-    this.staleNow = told;
-    this.areRowsFresh = false;
+    this.forgetStale();
+    this.takeStale(told);
+  }
+
+  private forgetStale(): void {
+    this.staleBefore = this.staleNow ?? this.staleBefore;
+    this.staleNow = null;
+  }
+
+  /** Most edits of a cell that is stale already change nothing: then the rows stay as they are. */
+  private takeStale(found: ReadonlyMap<number, IStale>): ReadonlyMap<number, IStale> {
+    const isSame = areSame(found, this.staleBefore);
+    this.staleNow = isSame ? this.staleBefore : found;
+    this.areRowsFresh &&= isSame;
+    return this.staleNow;
   }
 
   private staleMap(): ReadonlyMap<number, IStale> {
     this.ensure();
-    if (this.staleNow === null) {
-      const { places, texts } = this;
-      this.staleNow = findStale(this.versioned, { places, texts });
-    }
-    return this.staleNow;
+    const { places, texts } = this;
+    return this.staleNow ?? this.takeStale(findStale(this.versioned, { places, texts }));
   }
 
   /** Brings the rows up to date: rows, and their list, stay the same objects while nothing about them changes. */
@@ -227,7 +240,7 @@ export class SessionLineage implements ILineage {
 
   private changed(): void {
     this.changes += 1;
-    this.staleNow = null;
+    this.forgetStale();
     this.areRowsFresh = false;
   }
 
@@ -266,6 +279,19 @@ export class SessionLineage implements ILineage {
     }
     return this.index;
   }
+}
+
+function areSame(one: ReadonlyMap<number, IStale>, other: ReadonlyMap<number, IStale>): boolean {
+  if (one.size !== other.size) {
+    return false;
+  }
+  for (const [number, { kind, name, by }] of one) {
+    const known = other.get(number);
+    if (known?.kind !== kind || known.name !== name || known.by !== by) {
+      return false;
+    }
+  }
+  return true;
 }
 
 export interface IKey {

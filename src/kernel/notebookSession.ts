@@ -17,6 +17,13 @@ import { type Cells, PlanKeeper } from './planKeeper';
 import { Rerun, runCell } from './rerun';
 import { staleWords } from './staleWords';
 
+/** An update that takes longer, in milliseconds, is felt while typing. */
+const FRAME = 16;
+/** How long nothing may change before a slow update, in milliseconds. */
+const PAUSE = 250;
+/** A slow update comes at the latest so long after the first change, in milliseconds. */
+const LATEST = 1500;
+
 /** Calls back before the next frame is painted; in a hidden page, which paints none, a little later. */
 function nextFrame(call: () => void): void {
   if (document.visibilityState === 'hidden') {
@@ -55,6 +62,9 @@ export class NotebookSession implements INotebookSession {
     new Map();
   private seen = -1;
   private isScheduled = false;
+  private isSlow = false;
+  private firstChange = 0;
+  private latestChange = 0;
   private isGone = false;
 
   constructor({ panel, executor, translator }: NotebookSession.IOptions) {
@@ -252,16 +262,33 @@ export class NotebookSession implements INotebookSession {
   }
 
   private schedule(): void {
-    if (this.isScheduled || this.isGone) {
+    if (this.isGone) {
       return;
     }
-    this.isScheduled = true;
-    nextFrame(() => {
-      this.isScheduled = false;
-      if (!this.isGone) {
-        this.sync();
-        this.changedSignal.emit();
-      }
-    });
+    this.latestChange = performance.now();
+    if (!this.isScheduled) {
+      this.isScheduled = true;
+      this.firstChange = this.latestChange;
+      nextFrame(this.draw);
+    }
   }
+
+  private readonly draw = (): void => {
+    if (this.isGone) {
+      this.isScheduled = false;
+      return;
+    }
+    const start = performance.now();
+    const due = Math.min(this.latestChange + PAUSE, this.firstChange + LATEST);
+    const wait = due - start;
+    if (this.isSlow && wait > 0) {
+      // In a long session an update takes more than a frame: it comes when the user pauses, not between two keys.
+      setTimeout(this.draw, wait);
+      return;
+    }
+    this.isScheduled = false;
+    this.sync();
+    this.changedSignal.emit();
+    this.isSlow = performance.now() - start > FRAME;
+  };
 }

@@ -4,7 +4,19 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IStale } from '../documents/lineage';
 import { thingName } from '../documents/rerun/thing';
 
+/** Each sentence is made once: a long session asks for all of them after an edit. */
 export function staleWords(trans: TranslationBundle): (stale: IStale) => string {
+  const known = new Map<string, string>();
+  const make = inWords(trans);
+  return stale => {
+    const key = `${stale.kind} ${stale.by} ${stale.name}`;
+    const words = known.get(key) ?? make(stale);
+    known.set(key, words);
+    return words;
+  };
+}
+
+function inWords(trans: TranslationBundle): (stale: IStale) => string {
   return ({ kind, name, by }) => {
     const what = thingName(name, trans);
     switch (kind) {
