@@ -6,7 +6,7 @@ import re
 
 from .outline import Outline, Part
 from .records import ImplicitOperation
-from .versions import ABSENT, RANDOM, is_own_class
+from .versions import ABSENT, RANDOM, is_new_each_time, is_own_class
 from .walk import Walk
 
 _SETS = re.compile(r"rc|style|theme|set|option|environ|chdir|path|filter|err|config", re.IGNORECASE)
@@ -52,7 +52,8 @@ def _edited(walk: Walk, index: int, operation: ImplicitOperation, outline: Outli
     for name, token in left.items():
         if name not in found and (":" in name or name == "_" or name in operation.mutates or before is None):
             found[name] = token if token == ABSENT else _new(walk, index, name)
-    if before is None or operation.error is not None or walk.mismatches(operation, first=True):
+    unsure = operation.error is not None or is_new_each_time(operation)
+    if before is None or unsure or walk.mismatches(operation, first=True):
         return found
     names = affected(before, outline, operation)
     for name, token in left.items():
@@ -67,20 +68,20 @@ def affected(before: Outline, after: Outline, operation: ImplicitOperation) -> s
     known = {part.text for part in before.parts}
     kept = {part.text for part in after.parts}
     found: set[str] = set()
-    for part in before.parts:
-        if part.text not in kept:
-            found |= _changes(part, operation)
+    # What is no longer done, wherever in the cell that was.
+    gone = {name for part in before.parts if part.text not in kept for name in _changes(part, operation)}
     order = [part.text for part in before.parts if part.text in kept]
     if order != [part.text for part in after.parts if part.text in known]:
         found |= {name for part in before.parts for name in _changes(part, operation)}
     random = bool(operation.state.keys() & set(RANDOM)) or bool(after.draws) or bool(operation.files_written)
     dirty = False
     for part in after.parts:
-        dirty = dirty or part.text not in known or bool(found and random)
-        if part.text not in known or part.loads & found or (dirty and random):
+        dirty = dirty or part.text not in known or bool((found or gone) and random)
+        if part.text not in known or part.loads & (found | gone) or (dirty and random):
             found |= _changes(part, operation)
         else:
             found -= part.definite
+    found |= gone
     if dirty or found:
         found |= {"_", *(f"file:{use.path}" for use in operation.files_written)}
         found |= {f"state:{key}" for key in operation.state if key in RANDOM or _sets_state(before, after)}
