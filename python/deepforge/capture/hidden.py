@@ -37,15 +37,19 @@ class Hidden:
             # No variable here may hold the value: it would be counted.
             if not is_definition(namespace.get(name)):
                 continue
-            before = self._counts.get(name)
-            if before is None:
-                # Bound in this cell: a class is held by itself in ways that differ, a function by its names alone.
-                # What a file that was run defines is held by the names of that file.
-                if isinstance(namespace[name], type) or namespace[name].__globals__ is not namespace:
-                    continue
-                before = _ALONE + _names_of(namespace, name) - 1
-            if _count(namespace, name) > before:
+            before = self._counts.get(name, _ALONE)
+            if _count(namespace, name) > before and (name in self._counts or self._is_held(name)):
                 self._more.append(name)
+
+    def _is_held(self, name: str) -> bool:
+        """Whether a function that this cell bound has more holders than its names.
+
+        A class is held by itself in ways that differ; what a file that was run defines, by the names of that file.
+        """
+        namespace = self._variables.namespace
+        if isinstance(namespace[name], type) or namespace[name].__globals__ is not namespace:
+            return False
+        return _count(namespace, name) > _ALONE + _names_of(namespace, name) - 1
 
     def effects(self, touched: Iterable[str], registers: Iterable[str], tree: ast.AST | None) -> list[Effect]:
         """What the session's variables do not explain.
