@@ -181,3 +181,23 @@ def test_what_a_front_end_asks_while_a_cell_runs_is_not_the_doing_of_the_cell(cl
     (journal,) = project.layout.sessions.glob("*/journal")
     (record,) = [r for r in read_journal(journal) if r["kind"] == "execution"]
     assert "files_read" not in record
+
+
+def test_what_is_stale_and_what_must_run(client: Client) -> None:
+    client.comm("comm_open", {"comm_id": "c1", **OPEN})
+    cells = [["a", "x = [1]"], ["b", "x.append(2)"], ["c", "y = sum(x)"], ["d", "z = 1"]]
+    for cell, source in cells:
+        client.run(source, cell)
+    (found,) = ask(client, do="plan", cells=cells, request=7)
+    assert (found["kind"], found["request"], found["stale"], found["plan"]) == ("plan", 7, [], [])
+    assert [each["verdict"] for each in found["foretold"]] == ["same"] * 4
+    cells[1][1] = "x.append(3)"
+    (found,) = ask(client, do="plan", cells=cells)
+    assert [(each["cell"], each["kind"]) for each in found["stale"]] == [("b", "edited"), ("c", "upstream")]
+    assert [(each["cell"], each["kind"]) for each in found["plan"]] == [
+        ("a", "restores"),
+        ("b", "edited"),
+        ("c", "upstream"),
+    ]
+    (found,) = ask(client, do="plan", cells=[["a"]])
+    assert (found["kind"], found["code"]) == ("error", "bad-cells")
