@@ -217,6 +217,9 @@ class _Pickler(cloudpickle.Pickler):  # type: ignore[misc]
         if kind == "object":
             if is_global_random_state(obj):
                 return str, ("the global random state",)
+            if type(obj).__module__ == "pandas.core.internals.blocks" and _is_scattered(obj.values):
+                # pandas would copy it together.
+                return tuple, ([obj.values, obj.mgr_locs.indexer, obj.ndim],)
             notes = notes_of(type(obj))
             return _without(obj, notes) if notes else NotImplemented
         rule = _RULES.get(kind)
@@ -352,15 +355,24 @@ def _atom(owner: _Digest, value: Any) -> Any:
 
 def _array(owner: _Digest, array: Any) -> Any:
     if array.dtype.kind == "O" and array.size >= 256:
+        # Each of its objects takes about as long as hundreds of bytes.
+        if array.nbytes > LARGE and owner.leaves_out(array.nbytes):
+            return str, (f"objects {array.shape}",)
         text = _texts(array)
         if text is not None:
             return str, (text,)
-    elif not array.flags.forc and array.nbytes > LARGE:
+    elif _is_scattered(array):
         # numpy would copy it into the stream.
         if owner.leaves_out(array.nbytes):
             return str, (f"{array.dtype.str} {array.shape}",)
         owner.check(array.nbytes * 4)
     return NotImplemented
+
+
+def _is_scattered(array: Any) -> bool:
+    """Whether values are a large array that is not in one piece of memory."""
+    flags = getattr(array, "flags", None)
+    return flags is not None and not getattr(flags, "forc", True) and array.nbytes > LARGE
 
 
 def _texts(array: Any) -> str | None:

@@ -251,7 +251,9 @@ class _Walk:
         following += attributes_of_frame(frame).values()
 
     def _index(self, index: Any, following: list[Any]) -> None:
-        self._arrays([getattr(index, "_data", None)], following, self.found.frozen)
+        # A range of numbers makes them all, and keeps them, when it is asked for its data.
+        if not hasattr(index, "_range"):
+            self._arrays([getattr(index, "_data", None)], following, self.found.frozen)
 
     def _arrays(self, arrays: Iterable[Any], following: list[Any], into: set[int]) -> None:
         """Memory of numpy arrays and of pandas' extension arrays, into ``into``."""

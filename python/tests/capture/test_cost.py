@@ -118,6 +118,8 @@ def test_many_variables_that_a_cell_does_not_name_cost_it_no_calls(make: Any, ca
         "import numpy as np\nbig = np.zeros(4_000_000)",
         "import numpy as np\nbig = np.zeros((2000, 2000)).T[::2]",
         "import numpy as np, pandas as pd\nbig = pd.DataFrame({'a': np.zeros(2_000_000), 'b': np.ones(2_000_000)})",
+        "import numpy as np, pandas as pd\nbig = pd.DataFrame({'a': np.zeros(4_000_000), 'b': np.ones(4_000_000)}).iloc[::2]",
+        "import numpy as np, pandas as pd\nbig = pd.DataFrame({'a': np.array(['x', 'y'], object)[np.arange(1_000_000) % 2]})",
         "import numpy as np\nbig = {'deep': [np.zeros(4_000_000)]}",
         "class Holder:\n    pass\nimport numpy as np\nbig = Holder()\nbig.data = np.zeros(4_000_000)",
     ],
@@ -131,6 +133,15 @@ def test_a_large_value_is_read_only_by_cells_that_touch_it(make: Any, hashed: li
     hashed.clear()
     assert notebook.run("z = [1, 2]\nz.append(y)").mutates == []
     assert sum(hashed) < 10_000
+
+
+def test_a_range_of_rows_is_not_made_into_numbers(make: Any) -> None:
+    pandas = pytest.importorskip("pandas")
+    notebook = make()
+    notebook.shell.user_ns["table"] = pandas.DataFrame({"a": [1.0] * 1000})
+    notebook.run("table.a.sum()")
+    notebook.run("other = table")
+    assert "_data" not in notebook.shell.user_ns["table"].index._cache
 
 
 def test_an_array_that_is_touched_is_read_once_a_cell(make: Any, hashed: list[int]) -> None:
