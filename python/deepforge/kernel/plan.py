@@ -27,6 +27,7 @@ class Planner:
         self._capture = capture
         self._lock = threading.Lock()
         self._heard: list[dict[str, Any]] = []
+        self._asked = False
         self._versions: Versions | None = None
         self._last = 0
         self._gone: dict[str, Gone] | None = None
@@ -60,10 +61,12 @@ class Planner:
                 foretold["reason"] = f"it last ran before the kernel was restarted, as [{gone.number}]"
 
     def _hear(self, record: dict[str, Any]) -> None:
-        if record.get("kind") in ("execution", "capture", "deleted"):
+        # Until somebody asks, the journal keeps them.
+        if self._asked and record.get("kind") in ("execution", "capture", "deleted"):
             self._heard.append(record)
 
     def _followed(self) -> Versions:
+        self._asked = True
         heard, self._heard = self._heard, []
         if self._versions is None or any(record["kind"] == "deleted" for record in heard):
             session = Session.load(self._capture.journal)
