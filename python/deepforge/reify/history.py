@@ -55,6 +55,7 @@ class Unit:
     ``body``: the statements that must run in order. ``needs``: bindings of the names the body uses, as
     they were before it ran (lifted statements of the same cell included), definitions followed to what
     they use. ``writes``: names whose value this execution made or changed, lifted ones left out.
+    ``shared``: like ``needs``, of values that it changes only through what it needs: for who wants their new versions.
     ``opens``: whether it uses the notebook's variables as a namespace, or calls what does.
     """
 
@@ -63,6 +64,7 @@ class Unit:
     lifted: list[Statement] = field(default_factory=list)
     needs: dict[str, Binding] = field(default_factory=dict)
     writes: set[str] = field(default_factory=set)
+    shared: dict[str, Binding] = field(default_factory=dict)
     raises_at: Statement | None = None
     opens: bool = False
 
@@ -129,6 +131,9 @@ class History:
         self._openers = {
             name for each in parsed.values() for s in each if s.kind == "definition" and s.opens for name in s.stores
         }
+        # Names that functions use: a cell may change their values by a call, without naming them.
+        self._told = {name for each in parsed.values() for s in each for name in s.names.loads - s.names.at_once}
+        self._told |= {n for each in parsed.values() for s in each if s.kind == "definition" for n in s.names.loads}
         self.stateful = stateful_definitions([s for statements in parsed.values() for s in statements])
         for operation in self.session.operations:
             self._follow(operation, parsed.get(operation.number))
@@ -326,8 +331,9 @@ class History:
         for statement in unit.body:
             follow(sorted(statement.names.loads - bound), scope, needed)
             bound |= statement.binds_always()
+        unit.shared = self._shared(unit, needed, before)
         for name, number in unit.operation.reads.items():
-            if name in needed or name in own:
+            if name in needed or name in own or name in unit.shared:
                 continue
             found = before.get(name)
             if found is not None and found.kind in ("value", "literal"):
@@ -336,9 +342,19 @@ class History:
                 needed[name] = Binding(name, "unseen", 0)
         for name in unit.operation.mutates:
             found = before.get(name)
-            if found is not None and found.kind == "value":
+            if found is not None and found.kind == "value" and name not in unit.shared:
                 needed.setdefault(name, found)
         return needed
+
+    def _shared(self, unit: Unit, needed: Mapping[str, Binding], before: Mapping[str, Binding]) -> dict[str, Binding]:
+        """Values that changed in place only because they share memory with what the code changes."""
+        operation = unit.operation
+        if unit.opens or len(operation.mutates) + len(operation.writes) < 2:
+            return {}
+        changed = {*operation.mutates, *operation.writes} & needed.keys()
+        beside = {name for group in operation.aliases if changed.intersection(group) for name in group}
+        candidates = (beside & set(operation.mutates)) - needed.keys() - self._told
+        return {n: b for n in candidates if (b := before.get(n)) is not None and b.kind == "value"}
 
 
 def follow(names: Iterable[str], scope: Mapping[str, Binding], needed: dict[str, Binding]) -> None:

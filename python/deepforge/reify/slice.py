@@ -82,29 +82,36 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
             )
             raise ReifyError(f"The session ends without {missing[0]!r}; it ends with: {known}.", code="unknown-target")
     result.targets = {name: final[name] for name in chosen}
-    todo: list[int] = []
+    todo: list[tuple[int, str]] = []
     for binding in result.targets.values():
         if binding.kind == "value":
-            todo.append(binding.number)
+            todo.append((binding.number, binding.name))
         elif binding.kind in ("definition", "literal"):
             used: dict[str, Binding] = {}
             follow([binding.name], final, used)
             result.definitions |= {name: b for name, b in used.items() if b.kind in ("definition", "literal")}
-    todo += [number for number, _ in result.figures]
+    todo += [(number, "") for number, _ in result.figures]
     producers = _state_producers(history)
     writers = file_writers(history)
     seen: set[int] = set()
+    wanted: set[tuple[int, str]] = set()
     while todo:
-        number = todo.pop()
-        if number in seen:
+        number, name = todo.pop()
+        if (number, name) in wanted:
             continue
-        seen.add(number)
-        _check(history, number)
-        flows = _sources(history, number, producers, writers)
-        result.flows += [(source, name, number) for name, source in flows.items()]
-        todo += [source for source in flows.values() if source]
+        wanted.add((number, name))
+        flows: dict[str, int] = {}
+        if number not in seen:
+            seen.add(number)
+            _check(history, number)
+            flows = _sources(history, number, producers, writers)
+        through = history.units[number].shared.get(name)
+        if through is not None:
+            flows[name] = through.number
+        result.flows += [(source, flow, number) for flow, source in flows.items()]
+        todo += [(source, flow) for flow, source in flows.items() if source]
     result.numbers = sorted(seen)
-    result.flows = sorted(flow for flow in result.flows)
+    result.flows = sorted(set(result.flows))
     return result
 
 

@@ -122,7 +122,7 @@ def _aliases(slice_: Slice, chosen: set[int]) -> list[Tie]:
                     history, unit, first, second
                 ):
                     continue
-                together = sorted(_since_shared(history, unit, first, second, chosen))
+                together = sorted(chosen.intersection(_since_shared(history, unit, first, second, chosen)))
                 ties.append(Tie(tuple(together), f"{first} and {second} share memory, which [{unit.number}] changes"))
     return ties
 

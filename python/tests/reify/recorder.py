@@ -15,6 +15,7 @@ from deepforge.provenance.lineage import Session
 from deepforge.provenance.records import CellError, ImplicitOperation, SessionInfo, ValueInfo
 from deepforge.reify.names import names_of
 from deepforge.reify.spaces import opens
+from deepforge.reify.statements import split
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,10 @@ def _stored_always(code: str) -> set[str]:
 
 def _closure(code: str, before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     """Names the code reads, through the functions it calls too; all of them where it gets at the namespace."""
-    todo, seen = list(names_of(code).loads), set()
+    todo, seen, bound = [], set(), set()
+    for statement in split(code):
+        todo += sorted(statement.names.loads - bound)
+        bound |= statement.binds_always()
     if opens(ast.parse(code)) or "look" in code:
         todo += [name for name in before if not name.startswith("__")]
     while todo:
