@@ -12,7 +12,7 @@ from deepforge.errors import DocumentError, ProjectError
 from deepforge.export.back.rebuild import rebuild
 from deepforge.export.code import CodeFile
 from deepforge.model.operation import parse_operation
-from deepforge.model.pipeline import Pipeline
+from deepforge.model.pipeline import Edge, Node, Pipeline
 from deepforge.project import Project
 
 from .export_project import computed, drop, edit, insert, load, make, opened, ran
@@ -354,3 +354,25 @@ def test_notebooks_that_were_not_opened_from_here(project: Project) -> None:
     path.write_text("{")
     with pytest.raises(DocumentError):
         project.notebook_changes("notebooks/own.ipynb")
+
+
+def test_within_a_pipeline_of_a_pipeline(tmp_path: Path) -> None:
+    project = make(tmp_path / "p", {"load": LOAD, "scale": SCALE, "total": TOTAL}, EDGES)
+    outer = Pipeline(
+        {
+            "sub": Node("pipeline", pipeline="pipelines/p.pipeline.json", attributes={"scale.factor": "5.0"}),
+            "end": Node("operation", operation="operations/load.py", position=(900, 0)),
+            "kept": Node("output", artifact="kept", position=(999, 0)),
+        },
+        {"k": Edge(("end", "values"), ("kept", "data"))},
+    )
+    outer.save(project.root / "pipelines" / "outer.pipeline.json")
+    path = opened(project, "pipelines/outer.pipeline.json")
+    assert comparable(ran(path)[0])["sub/scale", "scaled"] == [0.0, 5.0, 10.0, 15.0]
+    edit(path, "factor = 5.0", "factor = 6.0")
+    edit(path, "scaled = np.array(values) * factor", "scaled = np.array(values) + factor")
+    take(project, path)
+    assert "np.array(values) + factor" in text(project, "scale")
+    after = Pipeline.load(project.root / "pipelines" / "outer.pipeline.json")
+    assert after.nodes["sub"].attributes == {"scale.factor": "6.0"}
+    assert comparable(ran(path)[0])["sub/scale", "scaled"] == [6.0, 7.0, 8.0, 9.0]
