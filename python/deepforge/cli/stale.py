@@ -24,7 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
     parser = command(
         subparsers,
         "stale",
-        "say which cells no longer hold after an edit, and run only what must run",
+        "say which cells no longer hold, and run just what must run",
         "Run a notebook, or the trace of one, in a fresh kernel; say which cells' results no longer hold, which cells\n"
         "must run so that all variables are as if everything had been run from the top, and what Restart and Run All\n"
         "would do. The notebook runs in its own folder; its file is not changed.",

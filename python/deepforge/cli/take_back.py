@@ -16,7 +16,7 @@ def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
     parser = command(
         subparsers,
         "take-back",
-        "take the changes of an opened notebook back into its operations",
+        "take the changes of an opened notebook back",
         "Take what was changed in a notebook that was opened from a pipeline or an operation back into their files:\n"
         "code, attributes, new and removed inputs and outputs, edges; one commit. --dry-run only shows it.\n"
         "Where the same thing was changed in the project, too, nothing is written until you say which version counts.\n"

@@ -19,7 +19,20 @@ from deepforge.provenance.journal import JournalWriter
 from deepforge.provenance.records import CellError, FigureRecord, ImplicitOperation, SessionInfo
 
 PYTHON = Path(__file__).parents[2]
-COMMANDS = ["new", "kernel", "capture", "lineage", "reify", "plan", "run", "prove", "stale", "export", "take-back", "artifacts"]
+COMMANDS = [
+    "new",
+    "kernel",
+    "capture",
+    "lineage",
+    "reify",
+    "plan",
+    "run",
+    "prove",
+    "stale",
+    "export",
+    "take-back",
+    "artifacts",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +120,7 @@ def test_help_names_every_command_and_loads_no_room() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PYTHON, capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
-    listed = [line.split()[0] for line in done.stdout.split("commands:")[1].splitlines()[2:11]]
+    listed = [line.split()[0] for line in done.stdout.split("commands:")[1].splitlines()[2 : 2 + len(COMMANDS)]]
     assert listed == COMMANDS
 
 
