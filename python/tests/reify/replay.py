@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-from deepforge.testing.traces.replay import replay as replay
+from deepforge.testing.traces.replay import replay
+
+__all__ = ["replay"]

@@ -13,7 +13,7 @@ from deepforge.testing.sessions import judge, read_case
 from deepforge.testing.sessions.prove import Proved, Prover
 from deepforge.testing.texts import read, sections
 
-SECONDS = 40.0
+SECONDS = 25.0
 
 
 def test_there_are_sessions_of_many_kinds() -> None:

@@ -14,7 +14,7 @@ from deepforge.testing.traces.apart import Apart
 from deepforge.testing.traces.here import Here
 from deepforge.testing.traces.moves import Move, Trace, described, search, variations
 
-SECONDS = 25.0
+SECONDS = 15.0
 
 
 @pytest.fixture(autouse=True)
