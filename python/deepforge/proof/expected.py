@@ -84,7 +84,9 @@ def expected(layout: ProjectLayout, session: Session, known: MadeMap, kept: Kept
     then = Session(session.info, [each for each in session.operations if each.number <= known.executions])
     names = [name for name, place in places.items() if place.kind == "definition"]
     made_anew = definitions(History(then), names) if names else Definitions()
-    found = Expected(finals, kept.folder, places, known.imported, figures, excused, definitions=made_anew)
+    found = Expected(
+        finals, kept.folder, places, known.imported, figures, excused, definitions=made_anew, handed_on=known.places
+    )
     return Asked(found, settled, message)
 
 

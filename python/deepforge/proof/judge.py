@@ -41,7 +41,8 @@ class Expected:
     ``finals``: as ``capture.finals.save_finals`` says, with files in ``values``. ``places``: where each comes
     out of the pipeline. ``imported``: names that imports bind. ``excused``: what no second run can give again.
     ``leaked``: nodes that files reached which the session had left, with the reason. ``definitions``: functions and
-    classes that are made anew over what the pipeline gave.
+    classes that are made anew over what the pipeline gave. ``handed_on``: where variables come out that are not
+    compared, but that these may read.
     """
 
     finals: Mapping[str, Mapping[str, Any]]
@@ -52,6 +53,7 @@ class Expected:
     excused: Unrepeatable = field(default_factory=Unrepeatable)
     leaked: Mapping[str, str] = field(default_factory=dict)
     definitions: Definitions = field(default_factory=Definitions)
+    handed_on: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Judge:
                 judged[name] = received
             else:
                 pairs[name] = (expected.values / final["file"], received)
-        again, impossible = self._made_anew(expected, pairs)
+        again, impossible = self._made_anew(expected, pairs, execution)
         pairs |= again
         judged |= impossible
         judged |= compare_values(
@@ -124,13 +126,19 @@ class Judge:
         return {name: told(verdict, expected.leaked.get(verdict.node)) for name, verdict in judged.items()}
 
     def _made_anew(
-        self, expected: Expected, pairs: Mapping[str, tuple[Path, Path]]
+        self, expected: Expected, pairs: Mapping[str, tuple[Path, Path]], execution: Execution | None
     ) -> tuple[dict[str, tuple[Path, Path]], dict[str, Judged]]:
         """Functions and classes over the pipeline's values: what to compare, and what could not be made."""
         files = {name: expected.finals[name]["file"] for name in expected.definitions.names if name in expected.finals}
         if not any(files.values()):
             return {}, {}
         values = {name: received for name, (_, received) in pairs.items()}
+        for name in sorted((expected.definitions.values & expected.handed_on.keys()) - values.keys()):
+            place = expected.handed_on[name]
+            job = execution.jobs.get(place.node) if execution is not None else None
+            output = job.outputs.get(place.name) if job is not None and place.kind == "output" else None
+            if output is not None:
+                values[name] = self.folder.store.get(output.sha256)
         folder = self.folder.path / "definitions"
         made = rebuilt(expected.definitions, values, python=self.python, roots=self.roots, folder=folder, env=self.env)
         found: dict[str, tuple[Path, Path]] = {}

@@ -22,6 +22,7 @@ from ..reify.definitions import definitions
 from ..reify.edits import Edits
 from ..reify.expected import job_seconds
 from ..reify.history import History
+from ..reify.made import MadeMap
 from ..reify.naming import identifier
 from ..reify.proposal import Place, Proposal, propose
 from ..reify.slice import possible, present_figures
@@ -337,7 +338,8 @@ class _Prover:
         imported = frozenset(proposal.imported)
         made_anew = definitions(proposal.chosen.history, [n for n, p in places.items() if p.kind == "definition"])
         excused = unrepeatable(ran.session)
-        expected = Expected(ran.finals, ran.values, places, imported, figures, excused, leaked, made_anew)
+        handed_on = MadeMap.of(proposal).places
+        expected = Expected(ran.finals, ran.values, places, imported, figures, excused, leaked, made_anew, handed_on)
         judge = Judge(
             self.folder, self.command.python, [self.asked.layout.root, self.home], self.env, self.asked.tolerance
         )

@@ -26,6 +26,7 @@ CELLS = (
     "total = fib(10) + remembering(1)",
     "def default(x, factor=scale):\n    return x * factor + len(k)",
     "scale = 7",
+    "def size(path):\n    return len(open(path).read()) * _factor[0]\n_factor = [len(k)]\ndef plain(path):\n    return open(path)",
     "count = 0\ndef bump():\n    global count\n    count += 1\n    return count",
     "_ = bump() + bump()",
     "now = __import__('time').time()\ndef since():\n    return now",
@@ -43,9 +44,22 @@ def test_functions_are_proved_over_the_values_that_they_read(tmp_path: Path) -> 
     proof = prove(write(tmp_path / "n.ipynb", *CELLS))
     assert proof.refused is None and proof.outputs is not None
     same = {name for name, verdict in proof.values.items() if verdict == "same"}
-    assert {"add", "twice", "fact", "even", "odd", "Model", "Sub", "fib", "bump", "k", "count", "total"} <= same, (
-        proof.reasons
-    )
+    assert {
+        "add",
+        "twice",
+        "fact",
+        "even",
+        "odd",
+        "Model",
+        "Sub",
+        "fib",
+        "bump",
+        "k",
+        "count",
+        "total",
+        "size",
+        "plain",
+    } <= same, proof.reasons
     # What it remembers, what its default was when it was made, what it reads of the clock: only use would show it.
     assert not same & {"remembering", "since", "now"}
     assert proof.values["since"] == "not comparable" and "now" in proof.reasons["since"]

@@ -423,3 +423,19 @@ def test_what_the_session_replaced_in_a_library_is_not_called_the_same():
     source = "import math\ndef thing(r):\n    return math.pi * r"
     assert compare(notebook(source, "thing"), notebook(source, "thing"), "v", ["math.e"]).verdict == "same"
     assert compare(notebook(source, "thing"), notebook(source, "thing"), "v", ["math.pi"]).verdict == "not comparable"
+
+
+def test_what_ipython_puts_among_the_names_does_not_count():
+    code = "def thing(path):\n    return open(path).read()"
+    ours, theirs = {"__name__": "__main__"}, {"__name__": "__main__"}
+    exec(code, ours)
+    exec(code, theirs)
+
+    def replacement(path):
+        return path
+
+    replacement.__module__ = "IPython.core.interactiveshell"
+    ours["open"] = replacement
+    assert compare(ours["thing"], theirs["thing"]) == Comparison("same")
+    replacement.__module__ = "__main__"
+    assert compare(ours["thing"], theirs["thing"]).verdict == "not comparable"
