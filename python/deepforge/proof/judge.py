@@ -242,6 +242,8 @@ def _elsewhere(judged: Judged) -> Judged:
         return Judged(
             "not comparable", f"it holds an address in memory, which is another one each time; {judged.reason}"
         )
+    if judged.verdict == "differs" and "/ipykernel_" in judged.reason:
+        return Judged("not comparable", f"it holds the name that IPython gave a cell's code; {judged.reason}")
     if judged.verdict != "differs" or COPIES not in judged.reason:
         return judged
     why = "it holds the path of the working folder, and the pipeline ran in a copy of it"
