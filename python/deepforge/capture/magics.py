@@ -282,6 +282,8 @@ class _Rewriter:
             own = self.own.function("line", name)
             if own is not None:
                 return Rewrite([f"{own}({expanded(text, self.names)})"])
+            if name == "alias_magic":
+                self.own.add(text)
             if name == "run":
                 return run_file(text, self.names, self._plain)
             rewrite = line_magic(name, text, self.names, self.drop)

@@ -16,9 +16,18 @@ class OwnMagics:
     def __init__(self, magics: Mapping[str, Mapping[str, Any]], names: Container[str]) -> None:
         self._magics = magics
         self._names = names
+        self._added: dict[str, str] = {}
+
+    def add(self, line: str) -> None:
+        """The cell itself gives a magic another name: ``%alias_magic line``."""
+        words = [word for word in line.split() if not word.startswith("-")]
+        if len(words) == 2 and len(words) == len(line.split()):
+            self._added[words[0]] = words[1]
 
     def meant(self, kind: str, name: str, line: str) -> tuple[str, str]:
         """The magic and its line that are meant by a name, which may be another name for it (``%alias_magic``)."""
+        if name in self._added:
+            return self._added[name], line
         found = self._magics.get(kind, {}).get(name)
         target = getattr(found, "magic_name", None)
         if not isinstance(target, str) or getattr(found, "magic_kind", kind) != kind:

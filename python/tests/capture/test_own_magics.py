@@ -113,3 +113,8 @@ def test_another_name_for_a_magic(notebook: Any) -> None:
     assert notebook.run("%alias_magic once time").status == "ok"
     record = notebook.run("%once x = len(v)")
     assert (str(record.code).strip(), record.reads, record.writes) == ("x = len(v)", {"v": 1}, ["x"])
+
+
+def test_another_name_for_a_magic_in_the_same_cell(notebook: Any) -> None:
+    record = notebook.run("%alias_magic again time\n%again x = 1")
+    assert str(record.code).strip() == "x = 1" and record.writes == ["x"]
