@@ -26,7 +26,7 @@ CELLS = (
     "total = fib(10) + remembering(1)",
     "def default(x, factor=scale):\n    return x * factor + len(k)",
     "scale = 7",
-    "def size(path):\n    return len(open(path).read()) * _factor[0]\n_factor = [len(k)]\ndef plain(path):\n    return open(path)",
+    "def size(path):\n    return len(open(path).read()) * len(k)\ndef plain(path):\n    return open(path)",
     "count = 0\ndef bump():\n    global count\n    count += 1\n    return count",
     "_ = bump() + bump()",
     "now = __import__('time').time()\ndef since():\n    return now",
