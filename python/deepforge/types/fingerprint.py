@@ -22,6 +22,7 @@ from .kinds import (
     is_elsewhere,
     is_global_random_state,
     is_session,
+    kept_by_logger,
     kind_of,
     notes_of,
     owner_of_builtin,
@@ -427,7 +428,9 @@ def _stop(owner: _Digest, value: Any) -> Any:
     # Loggers pickle by name; locks, shells and loops do not leave their process.
     if type(value).__module__ != "logging" and type(value).__module__ != "weakref":
         owner.stays = owner.stays or f"a {type(value).__qualname__} belongs to its process"
-    return str, (f"{type(value).__module__}.{type(value).__qualname__}",)
+    name = f"{type(value).__module__}.{type(value).__qualname__}"
+    kept = kept_by_logger(value)
+    return (tuple, ([name, *kept],)) if kept else (str, (name,))
 
 
 _RULES: dict[str, Callable[[_Digest, Any], Any]] = {

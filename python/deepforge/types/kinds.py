@@ -7,6 +7,8 @@ import decimal
 import enum
 import fractions
 import functools
+import io
+import logging
 import pathlib
 import re
 import sys
@@ -135,6 +137,19 @@ def globals_of(function: types.FunctionType, names: dict[str, Any] | None) -> di
 def is_definition(value: Any) -> bool:
     """Whether a value is a function or class that was defined in the session."""
     return isinstance(value, (type, types.FunctionType)) and is_session(value)
+
+
+def kept_by_logger(value: Any) -> list[Any]:
+    """What of the session a logger writes to: streams in memory, handlers of the session's classes."""
+    found: list[Any] = []
+    while isinstance(value, logging.Logger):
+        for handler in value.handlers:
+            if is_session(type(handler)):
+                found.append(handler)
+            elif type(getattr(handler, "stream", None)) is io.StringIO:
+                found.append(handler.stream)  # type: ignore[attr-defined]
+        value = value.parent if value.propagate else None
+    return found
 
 
 def referents(value: Any) -> list[Any]:

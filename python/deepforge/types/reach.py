@@ -15,6 +15,7 @@ from .kinds import (
     globals_of,
     is_global_random_state,
     is_session,
+    kept_by_logger,
     kind_of,
     owner_of_builtin,
     pandas_copies_on_write,
@@ -166,6 +167,9 @@ class _Walk:
         if home is not None:
             self._module(home, following)
 
+    def _stop(self, value: Any, following: list[Any]) -> None:
+        following += kept_by_logger(value)
+
     def _weak(self, value: Any, following: list[Any]) -> None:
         self.found.roots.add(id(value))
         following += referents(value)
@@ -292,6 +296,7 @@ _RULES: dict[str, Callable[[_Walk, Any, list[Any]], None]] = {
     "artist": _Walk._artist,
     "cache": _Walk._cache,
     "weak": _Walk._weak,
+    "stop": _Walk._stop,
     "module": _Walk._module,
     "generator": _Walk._generator,
 }

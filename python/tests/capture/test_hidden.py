@@ -107,3 +107,16 @@ def test_patches_are_named_however_they_are_made(notebook: Any, source: str, det
     finally:
         json.decoder.scanner = scanner
         sys.modules.pop("made_up", None)
+
+
+def test_a_logger_writes_to_the_streams_of_its_handlers(notebook: Any) -> None:
+    notebook.run(
+        "import io, logging\ns = io.StringIO()\nlogger = logging.getLogger('of.hidden')\n"
+        "logger.handlers[:] = [logging.StreamHandler(s)]\nother = logging.getLogger('of.hidden.too')"
+    )
+    record = notebook.run("logger.error('e')")
+    assert "s" in record.mutates and "s" in record.reads
+    assert "s" in notebook.run("other.error('e')").mutates
+    assert notebook.run("t = s.getvalue()").reads["s"] == 3
+    notebook.run("logger.handlers.clear()")
+    assert notebook.run("other.info('e')").mutates == []
