@@ -5,7 +5,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { ILineage, IStale, LineageRecord } from '../documents/lineage';
 import { SessionLineage } from '../documents/sessionLineage';
-import type { IPlanned } from '../documents/rerun/plan';
+import { type IPlanned, isHelper } from '../documents/rerun/plan';
 import { isActive } from '../documents/rerun/machine';
 import { plannedWords } from '../documents/rerun/words';
 import type { ICellState, INotebookSession, IPlanState, ISessionStatus } from '../tokens';
@@ -254,7 +254,7 @@ export class NotebookSession implements INotebookSession {
         each.cell,
         {
           words: this.plannedWords(each, plan?.stale.get(each.cell)),
-          isRestoring: each.kind === 'restores' || each.kind === 'new'
+          isRestoring: isHelper(each)
         }
       ])
     );

@@ -60,6 +60,11 @@ const STALE_KINDS: ReadonlySet<string> = new Set<IStale['kind']>([
   'upstream'
 ]);
 
+/** Whether a cell runs only so that others find what they need, and its own results hold or never were. */
+export function isHelper({ kind }: IPlanned): boolean {
+  return kind === 'restores' || kind === 'new' || kind === 'gone';
+}
+
 export function isStaleKind(kind: unknown): kind is IStale['kind'] {
   return typeof kind === 'string' && STALE_KINDS.has(kind);
 }

@@ -2,7 +2,7 @@
 import type { IStale } from '../lineage';
 import type { IWords } from '../words';
 import { type IRerunState, spared } from './machine';
-import type { ForetoldVerdict, IForetold, IPlanned } from './plan';
+import { type ForetoldVerdict, type IForetold, type IPlanned, isHelper } from './plan';
 import { thingName } from './thing';
 
 export function plannedWords(
@@ -18,6 +18,9 @@ export function plannedWords(
     }
     if (kind === 'gone') {
       return trans.__('not run since the kernel was restarted');
+    }
+    if (kind === 'gone') {
+      return trans.__('run before the kernel was restarted');
     }
     if (stale !== undefined) {
       return staleWords(stale);
