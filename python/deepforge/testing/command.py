@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ..errors import DeepForgeError
 from . import SUITES, run
 from .outcome import Report, Row
-
-WRONG_USE = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,16 +21,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.notebook and args.suite != "traces":
         parser.error("a notebook can be given to traces only")
     shown = _shown if sys.stderr.isatty() and not args.json else _silent
+    try:
+        report = _report(args, suites, shown)
+    except (DeepForgeError, ValueError) as error:
+        parser.error(str(error))
+    if not any(report.suites.values()):
+        parser.error(f"no case has {args.only!r} in its name or group")
+    print(json.dumps(report.to_json(), indent=1) if args.json else report.table())
+    return report.exit_code
+
+
+def _report(args: argparse.Namespace, suites: Sequence[str], shown: Callable[[Row], None]) -> Report:
     if args.suite == "traces":
         from .traces import rows
 
         report = Report()
         notebooks = [Path(args.notebook)] if args.notebook else []
         report.extend("traces", rows(args.only, notebooks, examples=args.examples, seed=args.seed), shown)
-    else:
-        report = run(suites, only=args.only, progress=shown)
-    print(json.dumps(report.to_json(), indent=1) if args.json else report.table())
-    return report.exit_code
+        return report
+    return run(suites, only=args.only, progress=shown)
 
 
 def _parser() -> argparse.ArgumentParser:
