@@ -19,9 +19,6 @@ export function plannedWords(
     if (kind === 'gone') {
       return trans.__('not run since the kernel was restarted');
     }
-    if (kind === 'gone') {
-      return trans.__('run before the kernel was restarted');
-    }
     if (stale !== undefined) {
       return staleWords(stale);
     }
@@ -31,8 +28,7 @@ export function plannedWords(
 
 /** `Run 3 stale cells`; `Run 3 cells` when some of them only restore a value. */
 export function runLabel(cells: readonly IPlanned[], trans: IWords): string {
-  const isStale = ({ kind }: IPlanned): boolean => !['restores', 'new', 'gone'].includes(kind);
-  return cells.every(isStale)
+  return !cells.some(isHelper)
     ? trans._n('Run %1 stale cell', 'Run %1 stale cells', cells.length)
     : trans._n('Run %1 cell', 'Run %1 cells', cells.length);
 }

@@ -42,7 +42,6 @@ it.each<[IPlanned['kind'], string, number | null, string]>([
   ['restores', 'file:/data/a.csv', null, 'restores a.csv'],
   ['restores', 'state:numpy.random', null, 'restores numpy’s random numbers'],
   ['new', '', null, 'not run yet'],
-  ['gone', '', null, 'run before the kernel was restarted'],
   ['gone', '', null, 'not run since the kernel was restarted'],
   ['edited', '', 3, 'edited since [3]'],
   ['upstream', 'df', 4, 'df is stale'],
