@@ -143,7 +143,7 @@ class ProjectFiles:
         return open_as_notebook(self.layout, path, node)
 
     def notebook_changes(self, notebook: str, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """What taking back the changes of a notebook that was opened from here would change (schema NotebookChanges)."""
+        """What taking back the changes of an opened notebook would change (schema NotebookChanges)."""
         from .documents.take_back import changes_of
 
         return changes_of(self.layout, notebook, choices).to_json()

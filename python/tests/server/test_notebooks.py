@@ -46,7 +46,5 @@ async def test_what_is_asked_wrongly(api: Api, project: Project) -> None:
     (project.root / "notebooks" / "own.ipynb").write_text('{"cells": [], "metadata": {}}')
     own = await api("POST", "notebooks/changes", body={"notebook": "notebooks/own.ipynb"})
     assert (own.status, own.code) == (400, "not-opened")
-    wrong = await api(
-        "POST", "notebooks/take-back", body={"notebook": "notebooks/own.ipynb", "choices": {"a": "mine"}}
-    )
+    wrong = await api("POST", "notebooks/take-back", body={"notebook": "notebooks/own.ipynb", "choices": {"a": "mine"}})
     assert wrong.status == 400
