@@ -36,7 +36,8 @@ def excluded_prefixes(own: Iterable[Path]) -> tuple[str, ...]:
     ]
     places += [os.path.join(home, ".local", "share", "jupyter"), os.path.join(home, ".local", "lib")]
     places += [os.environ[name] for name in ("XDG_CACHE_HOME", "MPLCONFIGDIR", "NUMBA_CACHE_DIR") if name in os.environ]
-    places += [str(path) for path in own]
+    # An editable install lies among the user's folders.
+    places += [str(Path(__file__).parents[1]), *map(str, own)]
     # A prefix such as /usr would hide the user's files in /usr/local/data; only its libraries count then.
     found = {os.path.join(os.path.abspath(place), "") for place in places if place}
     cwd = os.path.join(os.path.abspath(os.getcwd()), "")

@@ -86,3 +86,11 @@ def test_a_shell_line_is_named_as_it_ran(notebook: Any) -> None:
     notebook.run("word = 'hello'")
     record = notebook.run("!true {word}")
     assert [effect.detail for effect in record.effects if effect.kind == "subprocess"] == ["true hello"]
+
+
+def test_our_own_files_are_nobodys_data() -> None:
+    import deepforge
+    from deepforge.capture.files import excluded_prefixes
+
+    home = str(Path(deepforge.__file__).parent)
+    assert any(f"{home}/project.py".startswith(place) for place in excluded_prefixes([]))
