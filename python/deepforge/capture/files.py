@@ -62,10 +62,10 @@ class Files:
             if is_nobodys(path) or _is_derived(path):
                 continue
             if path not in read and path not in written:
-                modified = _modified(path)
-                if modified >= since_ns and not self._is_as_before(path):
+                # A file that is as new as the cell is the cell's, unless an earlier cell left it just so.
+                if _modified(path) >= since_ns and not self._is_as_before(path):
                     written[path] = None
-                if modified < started_ns:
+                else:
                     read[path] = None
         subprocess = any(kind == "subprocess" for kind, _ in trace.effects)
         if subprocess or (not written and _WRITER.search(text)):

@@ -89,7 +89,7 @@ class Capture:
         watch_entropy(self._hooks, self._entropy)
         previous = session_before(self.folder.parent, notebook)
         self.info = session_info(self.id, seed=seed, kernel=kernel, notebook=notebook, previous=previous)
-        # What the project keeps for itself is nobody's data; a folder that was asked for says nothing of what is around it.
+        # What the project keeps for itself is nobody's data; a folder that was asked for stands alone.
         own = self.folder.parent if folder is not None else self.folder.parents[1]
         audit.exclude(excluded_prefixes([own]))
         self._append({"kind": "session", **self.info.to_json()})
