@@ -96,7 +96,8 @@ def test_patches_are_named_however_they_are_made(notebook: Any, source: str, det
     import json.decoder
     import sys
 
-    scanner = json.decoder.scanner
+    # Loading it again makes other classes of the same names, which nobody else would know.
+    before = dict(vars(json.decoder))
     try:
         notebook.run(BEFORE)
         notebook.run(
@@ -105,7 +106,7 @@ def test_patches_are_named_however_they_are_made(notebook: Any, source: str, det
         record = notebook.run(source)
         assert ("patch", detail) in [(effect.kind, effect.detail) for effect in record.effects]
     finally:
-        json.decoder.scanner = scanner
+        vars(json.decoder).update(before)
         sys.modules.pop("made_up", None)
 
 

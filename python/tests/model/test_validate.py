@@ -152,7 +152,7 @@ def test_the_records_of_a_session_fit_their_schemas() -> None:
     validate("implicit-operation", json.loads(json.dumps(data)))
     validate("implicit-operation", ImplicitOperation(number=1, source="", code=None).to_json())
     info = SessionInfo(
-        "s", 1.0, "/python", "3.11", "linux", "/x", 1, "0", "n.ipynb", "deepforge", {"a": "1"}, {"B": "2"}
+        "s", 1.0, "/python", "3.11", "linux", "/x", 1, "0", "n.ipynb", "deepforge", "r", {"a": "1"}, {"B": "2"}
     )
     assert set(info.to_json()) == set(schema("session")["properties"])
     validate("session", info.to_json())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from deepforge.testing.texts import read
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    # Translations that other packages install take the name from IPython.
+    monkeypatch.delattr(builtins, "_", raising=False)
 
 
 def test_every_litmus_session_gives_the_exact_sets() -> None:
