@@ -80,6 +80,7 @@ class Bench:
         self._count += 1
         folder = self._folder / str(self._count)
         folder.mkdir()
+        self._forget_results()
         names, hidden = dict(self._shell.user_ns), dict(self._shell.user_ns_hidden)
         main = sys.modules.get("__main__")
         with ExitStack() as stack:
@@ -105,8 +106,14 @@ class Bench:
         shell.history_manager.input_hist_parsed[:] = [""]
         shell.history_manager.input_hist_raw[:] = [""]
         shell.execution_count = 1
-        hook = shell.displayhook
-        hook._, hook.__, hook.___ = (names.get(name, "") for name in ("_", "__", "___"))
+        self._forget_results()
+
+    def _forget_results(self) -> None:
+        """Whatever this process displayed before: IPython binds ``_`` only while nobody else seems to have bound it."""
+        shell = self._shell
+        for name in ("_", "__", "___"):
+            setattr(shell.displayhook, name, "")
+            shell.user_ns[name] = shell.user_ns_hidden[name] = ""
 
 
 def _keep(stack: ExitStack) -> None:

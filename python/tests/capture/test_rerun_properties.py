@@ -6,9 +6,11 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from deepforge.capture import variables
 from deepforge.capture.outline import outline_of
 from deepforge.provenance.rerun import plan_rerun
 
@@ -61,6 +63,12 @@ def edits(draw: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     edited[at] = draw(st.one_of(cells, statements.map(lambda more: f"{texts[at]}\n{more}")))
     names = [f"cell-{index}" for index in range(len(texts))]
     return list(zip(names, texts, strict=True)), list(zip(names, edited, strict=True))
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value that is not looked at to its end for want of time makes a plan longer: not what is tested here."""
+    monkeypatch.setattr(variables, "BUDGET", 60.0)
 
 
 @given(edits())
