@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import DocumentError
+from .order import ordered
 from .validate import validate
 from .versions import open_document, save_document
 
@@ -180,22 +180,10 @@ class Architecture:
         waits: dict[str, set[str]] = {name: set() for name in self.nodes}
         for source, target in self._dependencies():
             waits[target].add(source)
-        feeds: dict[str, list[str]] = {name: [] for name in self.nodes}
-        for name, before in waits.items():
-            for other in before:
-                feeds[other].append(name)
-        ready = sorted(name for name, before in waits.items() if not before)
-        order: list[str] = []
-        while ready:
-            name = heapq.heappop(ready)
-            order.append(name)
-            for after in feeds[name]:
-                waits[after].discard(name)
-                if not waits[after]:
-                    heapq.heappush(ready, after)
-        if len(order) < len(waits):
-            left = sorted(name for name, before in waits.items() if before)
-            raise DocumentError(f"The architecture has a cycle among {', '.join(left)}", code="cycle", cycle=left)
+        order, left = ordered(waits)
+        if left:
+            names = ", ".join(sorted(left))
+            raise DocumentError(f"The architecture has a cycle among {names}", code="cycle", cycle=sorted(left))
         return order
 
     def input_nodes(self, is_input: str) -> list[str]:

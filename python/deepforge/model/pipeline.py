@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import DocumentError
 from .interface import Attribute, Input, Interface
+from .order import ordered
 from .validate import validate
 from .versions import open_document, save_document
 
@@ -129,21 +129,9 @@ class Pipeline:
         for edge in self.edges.values():
             if edge.source[0] in waits and edge.target[0] in waits:
                 waits[edge.target[0]].add(edge.source[0])
-        feeds: dict[str, list[str]] = {name: [] for name in self.nodes}
-        for name, before in waits.items():
-            for other in before:
-                feeds[other].append(name)
-        ready = sorted(name for name, before in waits.items() if not before)
-        order: list[str] = []
-        while ready:
-            name = heapq.heappop(ready)
-            order.append(name)
-            for after in feeds[name]:
-                waits[after].discard(name)
-                if not waits[after]:
-                    heapq.heappush(ready, after)
-        if len(order) < len(waits):
-            cycle = _cycle({name: before for name, before in waits.items() if before})
+        order, left = ordered(waits)
+        if left:
+            cycle = _cycle(left)
             raise DocumentError(f"The pipeline has a cycle: {' → '.join(cycle)}", code="cycle", cycle=cycle)
         return order
 

@@ -13,8 +13,8 @@ from deepforge.provenance.lineage import Session
 from deepforge.provenance.records import FileUse, ImplicitOperation, SessionInfo
 from deepforge.provenance.story import gone_runs, session_before, sessions_before
 
-BOOK = "/work/book.ipynb"
-CLEAN = FileUse("/work/clean.csv", 10, 5, "aa")
+BOOK = "/books/book.ipynb"
+CLEAN = FileUse("/books/clean.csv", 10, 5, "aa")
 
 
 def info(name: str, started: float, previous: str | None = None, notebook: str | None = BOOK) -> SessionInfo:
@@ -63,7 +63,7 @@ def load(folder: Path, name: str) -> Session:
 def test_a_new_kernel_follows_the_latest_session_of_its_notebook(folder: Path) -> None:
     assert session_before(folder, BOOK) == "2026-01-01-book-0003"
     assert session_before(folder, "/elsewhere/book.ipynb") == "2026-01-02-book-0004"
-    assert session_before(folder, "/work/other.ipynb") is None
+    assert session_before(folder, "/books/other.ipynb") is None
     assert session_before(folder, None) is None
     assert session_before(folder / "missing", BOOK) is None
 
@@ -107,7 +107,7 @@ def test_what_made_a_variable_goes_on_through_files_into_the_session_before(fold
 
 
 @pytest.mark.parametrize(
-    "use", [FileUse(CLEAN.path, 10, 5, "bb"), FileUse(CLEAN.path, 11, 5, None), FileUse("/work/x", 10, 5, "aa")]
+    "use", [FileUse(CLEAN.path, 10, 5, "bb"), FileUse(CLEAN.path, 11, 5, None), FileUse("/books/x", 10, 5, "aa")]
 )
 def test_a_file_that_somebody_else_changed_or_made_leads_nowhere(folder: Path, use: FileUse) -> None:
     session = Session(info("s", 5.0), [operation(1, "data = read()", "c", writes=["data"], files_read=[use])])
