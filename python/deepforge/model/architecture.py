@@ -152,16 +152,8 @@ class Architecture:
         """Write the file. Raises DocumentError rather than overwrite a file that cannot be read."""
         save_document("architecture", path, self.to_json())
 
-    def sources(self, node: str) -> dict[str, list[Port]]:
-        """Outputs by input of a node, those of one input in their order (then by the edges' ids)."""
-        found: dict[str, list[tuple[int, str, Port]]] = {}
-        for id_, edge in self.edges.items():
-            if edge.target[0] == node:
-                found.setdefault(edge.target[1], []).append((edge.order, id_, edge.source))
-        return {name: [source for _, _, source in sorted(edges)] for name, edges in found.items()}
-
     def all_sources(self) -> dict[str, dict[str, list[Port]]]:
-        """``sources`` of every node, found in one walk over the edges."""
+        """Of every node, outputs by input, those of one input in their order (then by the edges' ids)."""
         found: dict[str, dict[str, list[tuple[int, str, Port]]]] = {name: {} for name in self.nodes}
         for id_, edge in self.edges.items():
             node, port = edge.target

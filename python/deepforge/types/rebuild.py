@@ -8,7 +8,6 @@ The request is ``{"root": folder put first on sys.path, "imports": [line], "stat
 from __future__ import annotations
 
 import json
-import os
 import sys
 import types
 import warnings
@@ -16,21 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ValueTypeError
+from .request import read_request
 from .serialise import dump, load
 
 
 def main(arguments: list[str]) -> int:
     """Make what the request names; 0 when the output is there, 2 when there is no such request."""
-    if len(arguments) != 1:
-        print("usage: python -m deepforge.types.rebuild REQUEST.json", file=sys.stderr)
+    request = read_request(arguments, "deepforge.types.rebuild")
+    if request is None:
         return 2
-    try:
-        request: dict[str, Any] = json.loads(Path(arguments[0]).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        print(f"The request {arguments[0]} cannot be read: {error}", file=sys.stderr)
-        return 2
-    os.environ["MPLBACKEND"] = "Agg"
-    sys.path.insert(0, request["root"])
     # What is defined in __main__ is stored by its definition, as the notebook's own is.
     module = types.ModuleType("__main__")
     sys.modules["__main__"] = module

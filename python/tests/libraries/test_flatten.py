@@ -41,9 +41,9 @@ def test_a_block_becomes_its_layers_with_its_parameters_filled_in() -> None:
     flat = flatten(whole(("one", Layer("block", block="b.architecture.json", arguments={"units": "9"}))), load, INPUT)
     assert set(flat.nodes) == {"image", "end", "one/first", "one/second", "one/sum"}
     assert flat.nodes["one/first"].arguments == {"units": "9"}
-    assert flat.sources("one/first") == {"inputs": [("image", "output")]}
-    assert flat.sources("one/sum") == {"inputs": [("one/second", "output"), ("image", "output")]}
-    assert flat.sources("end") == {"inputs": [("one/sum", "output")]}
+    assert flat.all_sources()["one/first"] == {"inputs": [("image", "output")]}
+    assert flat.all_sources()["one/sum"] == {"inputs": [("one/second", "output"), ("image", "output")]}
+    assert flat.all_sources()["end"] == {"inputs": [("one/sum", "output")]}
 
 
 def test_a_block_that_is_called_again_shares_all_its_layers() -> None:
@@ -52,7 +52,7 @@ def test_a_block_that_is_called_again_shares_all_its_layers() -> None:
     flat = flatten(Architecture(nodes=architecture.nodes, edges=edges), load, INPUT)
     assert flat.nodes["one/first"].arguments == {"units": "7"}
     assert flat.nodes["two/first"] == Layer("again", again="one/first")
-    assert flat.sources("two/first") == {"inputs": [("image", "output")]}
+    assert flat.all_sources()["two/first"] == {"inputs": [("image", "output")]}
 
 
 def test_an_inner_model_is_opened_and_one_that_holds_itself_is_not() -> None:

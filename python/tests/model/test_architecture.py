@@ -53,8 +53,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 def test_inputs_are_ordered_and_names_come_from_the_graph() -> None:
-    assert SMALL.sources("joined") == {"inputs": [("conv", "output"), ("again", "output")]}
-    assert SMALL.all_sources()["joined"] == SMALL.sources("joined")
+    assert SMALL.all_sources()["joined"] == {"inputs": [("conv", "output"), ("again", "output")]}
     open_ends = Architecture(nodes=SMALL.nodes, edges=SMALL.edges)
     assert open_ends.input_nodes("keras.layers.InputLayer") == ["image"]
     assert open_ends.output_ports() == [("cells", "output"), ("inner", "output"), ("joined", "output")]

@@ -118,7 +118,8 @@ class Shapes:
             return self._again(key, node, origin, inputs)
         entry = self._catalogue.by_id.get(node.of)
         if entry is None:
-            return self._own(key, node, inputs)
+            # A class of the project: what its ports are shows when it is called.
+            return self._built(key, node, None, inputs)
         wrong = [*checks.of_arguments(entry, node), *checks.of_inputs(entry, inputs)]
         if entry.needs:
             wrong.append(LayerError(f"{entry.name} {entry.needs}."))
@@ -145,10 +146,6 @@ class Shapes:
         except Exception as error:  # whatever a layer raises is what is wrong with it
             wrong = messages.cleaned(error, name)
         return _Known(key, None, LayerFeedback(errors=(wrong,)))
-
-    def _own(self, key: _Key, node: Layer, inputs: Mapping[str, list[Tensor]]) -> _Known:
-        """A class of the project: what its ports are shows when it is called."""
-        return self._built(key, node, None, inputs)
 
     def _again(self, key: _Key, node: Layer, origin: _Known | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
         if origin is None:

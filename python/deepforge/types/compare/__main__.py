@@ -13,9 +13,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from ...errors import ValueTypeError
+from ..request import read_request
 from ..serialise import load
 from .result import Comparison
 from .walk import compare
@@ -23,18 +23,9 @@ from .walk import compare
 
 def main(arguments: list[str]) -> int:
     """Compare what the request names; 0 when every pair has its line, 2 when there is no such request."""
-    if len(arguments) != 1:
-        print("usage: python -m deepforge.types.compare REQUEST.json", file=sys.stderr)
+    request = read_request(arguments, "deepforge.types.compare")
+    if request is None:
         return 2
-    try:
-        request: dict[str, Any] = json.loads(Path(arguments[0]).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        print(f"The request {arguments[0]} cannot be read: {error}", file=sys.stderr)
-        return 2
-    # Figures come back with pyplot's bookkeeping, which would otherwise look for a screen.
-    os.environ["MPLBACKEND"] = "Agg"
-    if request.get("root"):
-        sys.path.insert(0, request["root"])
     with open(request["output"], "a", encoding="utf-8") as output:
         for name, (expected, received) in request["pairs"].items():
             verdict = compare_pair(
