@@ -8,10 +8,12 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
 import type * as Api from './documents/generated/api';
+import type { IArchitectureModel, Value } from './documents/architecture/model';
 import type { IPipelineModel } from './documents/pipeline/model';
 import type { ILineage } from './documents/lineage';
 import type { IRerunState } from './documents/rerun/machine';
 import type { INotebookPlan } from './documents/rerun/plan';
+import type { IconName } from './utils/iconPaths';
 
 /**
  * A project on the server: all that the REST interface can do with it. Paths are relative to the project.
@@ -61,6 +63,18 @@ export interface IProject {
   rerun(execution: string, node: string): Promise<void>;
   log(execution: string, node: string, offset?: number): Promise<Api.Log>;
   figures(execution: string, node: string): Promise<Api.Figures>;
+
+  libraries(): Promise<Api.Libraries>;
+  catalogue(library: string): Promise<Api.Catalogue>;
+  /** What a library offers to put into the project. */
+  libraryOffers(library: string): Promise<Api.LibraryOffers>;
+  /** Copies an operation of a library into the project. */
+  copyOperation(copy: Api.OperationCopy): Promise<Api.DocumentPath>;
+  /** Rejects with `unknown-revision` when the server does not have the base: the architecture is then given whole. */
+  feedback(request: Api.FeedbackRequest): Promise<Api.ArchitectureFeedback>;
+  generateCode(request: Api.CodeRequest): Promise<Api.GeneratedCode>;
+  importArchitecture(request: Api.ImportRequest): Promise<Api.ImportedArchitecture>;
+  cancelImport(id: string): Promise<void>;
 
   artifacts(): Promise<Api.Artifacts>;
   preview(sha256: string): Promise<Api.Preview>;
@@ -243,4 +257,88 @@ export type IPipelineEditorTracker = IWidgetTracker<IPipelineEditor>;
 export const IPipelineEditorTracker = new Token<IPipelineEditorTracker>(
   'deepforge:IPipelineEditorTracker',
   'The open pipeline editors.'
+);
+
+/** A document widget that shows an architecture. */
+export interface IArchitectureEditor extends IDocumentWidget {
+  readonly architecture: IArchitectureModel;
+  readonly project: IProject | null;
+}
+
+/** The open architecture editors. */
+export type IArchitectureEditorTracker = IWidgetTracker<IArchitectureEditor>;
+
+export const IArchitectureEditorTracker = new Token<IArchitectureEditorTracker>(
+  'deepforge:IArchitectureEditorTracker',
+  'The open architecture editors.'
+);
+
+/** A type of resource that references of operations may point to, such as Architecture. */
+export interface IResourceType {
+  /** As in the annotation of an operation's reference, and as on the Python side. */
+  readonly type: string;
+  /** For people, singular. */
+  readonly title: string;
+  readonly icon: IconName;
+  /** Folder of the project, and ending, of its files. */
+  readonly folder: string;
+  readonly ending: string;
+  /** Name of the JupyterLab widget factory that opens them. */
+  readonly factory: string;
+  /** Makes a new one in a project and gives its path. */
+  create(project: IProject, name: string): Promise<string>;
+}
+
+/** How the layers of a library look on their cards and in the palette. */
+export interface ILayerLook {
+  /** Categories in the order of the palette; those of the catalogue that are missing here come after, by name. */
+  readonly categories: readonly string[];
+  /** Which of the colours of `--df-layer-*` a category has: core, convolution, pooling, merging, ... */
+  tone(entry: Api.CatalogueEntry): string;
+  /** The arguments that matter, in few words, such as "64, 3 × 3"; '' when there are none. */
+  summary(
+    entry: Api.CatalogueEntry,
+    values: Readonly<Record<string, Value>>,
+    parameters: Readonly<Record<string, string>>
+  ): string;
+  /** Classes that come first in their category, by id: those that most people look for. */
+  readonly common: readonly string[];
+}
+
+/** A way to make an architecture of something else; it appears in the Import menu. */
+export interface IArchitectureImporter {
+  readonly id: string;
+  /** For people, such as "Model of Keras…". */
+  readonly label: string;
+  readonly icon: IconName;
+  /** Asks what is needed, imports, and gives the path of the new document; null when the user thought better of it. */
+  run(project: IProject, name: string): Promise<string | null>;
+}
+
+/** The browser's half of a library. */
+export interface ILibraryEditor {
+  /** As in documents and on the Python side. */
+  readonly library: string;
+  /** For people. */
+  readonly title: string;
+  readonly resources: readonly IResourceType[];
+  /** Of libraries whose resources are architectures: how the shared architecture editor shows their layers. */
+  readonly look?: ILayerLook;
+  readonly importers?: readonly IArchitectureImporter[];
+}
+
+/** The libraries that this page can edit: the one door for Keras and for strangers. */
+export interface ILibraryEditors {
+  readonly all: readonly ILibraryEditor[];
+  /** Emitted after a library came or went. */
+  readonly changed: ISignal<ILibraryEditors, void>;
+  register(editor: ILibraryEditor): IDisposable;
+  ofLibrary(library: string): ILibraryEditor | null;
+  /** The resource type with a name, from whichever library has it. */
+  ofResource(type: string): IResourceType | null;
+}
+
+export const ILibraryEditors = new Token<ILibraryEditors>(
+  'deepforge:ILibraryEditors',
+  'The libraries that can be edited; extensions register theirs.'
 );

@@ -16,6 +16,20 @@ export interface IGraphPort {
   readonly type?: string;
   /** An input that must be connected and is not. */
   readonly isUnmet?: boolean;
+  /** An input that takes several edges in order: each ends in a numbered ring of its own, and one place is left free. */
+  readonly isList?: boolean;
+}
+
+/** The second line of a layer's card. */
+export interface IGraphCard {
+  /** Class of the bar in the colour of its category: `df-layer-<tone>`. */
+  readonly tone: string;
+  /** The arguments that matter, left. */
+  readonly summary: string;
+  /** Its parameters, right; '' when it has none. */
+  readonly note: string;
+  /** Another call of the layer with this id, whose weights it shares. */
+  readonly again?: string;
 }
 
 /** A row with a value: an attribute (edited in place) or a reference (a link). */
@@ -35,8 +49,10 @@ export interface IGraphNode {
   readonly id: string;
   readonly title: string;
   readonly icon: IconName;
-  /** Two hard edges behind the node: a sub-pipeline. */
+  /** Two hard edges behind the node: a sub-pipeline, a block. */
   readonly isNested?: boolean;
+  /** Drawn as a layer's card rather than as an operation. */
+  readonly card?: IGraphCard;
   readonly position: Point;
   readonly inputs: readonly IGraphPort[];
   readonly outputs: readonly IGraphPort[];
@@ -60,6 +76,12 @@ export interface IGraphEdge {
   readonly family: TypeFamily;
   /** Data flows along it now. */
   readonly isLive?: boolean;
+  /** Written on it, such as a shape. */
+  readonly label?: string;
+  /** What flows is wrong (red), or not known (dashed). */
+  readonly state?: 'wrong' | 'unknown';
+  /** Its place, from 0, among the edges of an input that is a list. */
+  readonly place?: number;
 }
 
 export interface IGraph {
@@ -74,7 +96,10 @@ export interface IGraphActions {
   move?(positions: ReadonlyMap<string, Point>): void;
   /** The reason why two ports cannot be joined, for people; null when they can. */
   refuses?(from: readonly [string, string], to: readonly [string, string]): string | null;
-  connect?(from: readonly [string, string], to: readonly [string, string]): void;
+  /** `place`: where in an input that is a list; without it, last. */
+  connect?(from: readonly [string, string], to: readonly [string, string], place?: number): void;
+  /** A numbered ring was dragged (or moved by key) to another place among those of its input. */
+  reorder?(edge: string, place: number): void;
   delete?(nodes: readonly string[], edges: readonly string[]): void;
   setValue?(node: string, row: string, value: string): void;
   rename?(node: string, title: string): void;

@@ -132,6 +132,41 @@ export class RestProject implements IProject {
     return this.get(segments('executions', execution, 'figures'), { node });
   }
 
+  libraries(): Promise<Api.Libraries> {
+    return this.get('libraries');
+  }
+
+  catalogue(library: string): Promise<Api.Catalogue> {
+    return this.get(segments('libraries', library, 'catalogue'));
+  }
+
+  libraryOffers(library: string): Promise<Api.LibraryOffers> {
+    return this.get(segments('libraries', library, 'offers'));
+  }
+
+  copyOperation(copy: Api.OperationCopy): Promise<Api.DocumentPath> {
+    return this.post('libraries/operations', copy);
+  }
+
+  feedback(request: Api.FeedbackRequest): Promise<Api.ArchitectureFeedback> {
+    return this.post('architectures/feedback', request);
+  }
+
+  generateCode(request: Api.CodeRequest): Promise<Api.GeneratedCode> {
+    return this.post('architectures/code', request);
+  }
+
+  importArchitecture(request: Api.ImportRequest): Promise<Api.ImportedArchitecture> {
+    return this.post('architectures/import', request);
+  }
+
+  cancelImport(id: string): Promise<void> {
+    return this.rest.done(segments('architectures', 'import', id), {
+      method: 'DELETE',
+      query: this.query()
+    });
+  }
+
   artifacts(): Promise<Api.Artifacts> {
     return this.get('artifacts');
   }

@@ -145,14 +145,18 @@ export interface Tree {
   artifacts: TreeItem[];
 }
 /**
- * A document to be made from its kind's empty form
+ * A document to be made from its kind's empty form, or from its content
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "NewDocument".
  */
 export interface NewDocument {
-  kind: 'pipeline' | 'operation' | 'notebook';
+  kind: 'pipeline' | 'operation' | 'notebook' | 'architecture';
   name: string;
+  /**
+   * Of an architecture: the whole document; without it an empty one is made
+   */
+  content?: {};
 }
 /**
  * Where a document is
@@ -1664,4 +1668,483 @@ export interface FailureEvent {
   id?: string;
   kind: 'error';
   error: Problem;
+}
+/**
+ * A type of resource that references of operations may point to
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LibraryResource".
+ */
+export interface LibraryResource {
+  /**
+   * The annotation in an operation's signature, such as Architecture
+   */
+  type: string;
+  /**
+   * For people
+   */
+  title: string;
+  /**
+   * Where its files are, relative to the project
+   */
+  folder: string;
+  /**
+   * Ending of its files
+   */
+  ending: string;
+}
+/**
+ * A library that is installed beside DeepForge
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LibraryItem".
+ */
+export interface LibraryItem {
+  /**
+   * As in documents
+   */
+  name: string;
+  /**
+   * For people
+   */
+  title: string;
+  resources: LibraryResource[];
+  /**
+   * Of what it describes, such as Keras; null when that is not installed
+   */
+  version: string | null;
+  /**
+   * What it computes with, such as jax
+   */
+  backend: string | null;
+  /**
+   * Why it cannot be used in this environment
+   */
+  problem: Problem | null;
+}
+/**
+ * The libraries of this environment
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Libraries".
+ */
+export interface Libraries {
+  libraries: LibraryItem[];
+}
+/**
+ * An argument of a class or function; what is at its default is left out
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CatalogueArgument".
+ */
+export interface CatalogueArgument {
+  name: string;
+  /**
+   * What a form shows; literal when left out
+   */
+  kind?:
+    | 'bool'
+    | 'int'
+    | 'float'
+    | 'number'
+    | 'text'
+    | 'enum'
+    | 'tuple'
+    | 'shape'
+    | 'dtype'
+    | 'seed'
+    | 'literal'
+    | 'dict'
+    | 'array'
+    | 'object'
+    | 'objects'
+    | 'function';
+  /**
+   * Python-literal text
+   */
+  default?: string;
+  required?: boolean;
+  /**
+   * None is a value
+   */
+  optional?: boolean;
+  /**
+   * Texts an enum takes; of an object: names that stand for objects
+   */
+  choices?: string[];
+  /**
+   * Another kind of value it takes
+   */
+  also?: string;
+  /**
+   * Bound, inclusive
+   */
+  low?: number;
+  /**
+   * Bound, inclusive
+   */
+  high?: number;
+  /**
+   * The lower bound itself is excluded
+   */
+  above?: boolean;
+  /**
+   * Of a tuple
+   */
+  length?: number;
+  /**
+   * Of an object: initializer, layer, ...
+   */
+  family?: string;
+  doc?: string;
+  source?: string;
+}
+/**
+ * Where tensors go in or come out; what is at its default is left out
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CataloguePort".
+ */
+export interface CataloguePort {
+  name: string;
+  kind?: 'one' | 'list';
+  optional?: boolean;
+  least?: number;
+  /**
+   * null: any number; 1 when left out
+   */
+  most?: number | null;
+  by_name?: boolean;
+  doc?: string;
+}
+/**
+ * A class or function of a library; what is at its default is left out
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CatalogueEntry".
+ */
+export interface CatalogueEntry {
+  /**
+   * The path people import it by
+   */
+  id: string;
+  /**
+   * layer, initializer, operation, ...
+   */
+  family: string;
+  category?: string;
+  summary?: string;
+  doc?: string;
+  arguments?: CatalogueArgument[];
+  inputs?: CataloguePort[];
+  /**
+   * Those that the defaults give
+   */
+  outputs?: CataloguePort[];
+  aliases?: string[];
+  /**
+   * What is missing here to build it
+   */
+  needs?: string;
+  is_function?: boolean;
+  /**
+   * Of the project's own: the file it is in, relative to the project
+   */
+  file?: string;
+}
+/**
+ * All that a library offers, the project's own layers and functions included
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Catalogue".
+ */
+export interface Catalogue {
+  library: string;
+  version: string;
+  entries: CatalogueEntry[];
+}
+/**
+ * An architecture as it is in an editor, whole or as the change since a revision that was answered
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "FeedbackRequest".
+ */
+export interface FeedbackRequest {
+  library: string;
+  /**
+   * Id the editor chose for itself
+   */
+  editor: string;
+  /**
+   * Of the document as it is after this request; grows with every change
+   */
+  revision: number;
+  /**
+   * The revision that the change begins with; null: the architecture is given whole
+   */
+  base: number | null;
+  /**
+   * The whole document
+   */
+  architecture?: {};
+  /**
+   * nodes and edges by id, null for those that are gone; inputs, outputs, parameters, models where they changed
+   */
+  change?: {};
+  /**
+   * Whether the project's own layers may be imported, which runs their code
+   */
+  run_code?: boolean;
+}
+/**
+ * What leaves an output
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "Tensor".
+ */
+export interface Tensor {
+  /**
+   * The batch first; null is an open dimension
+   */
+  shape: (number | null)[];
+  dtype: string;
+}
+/**
+ * What is wrong with a layer, in words
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LayerError".
+ */
+export interface LayerError {
+  message: string;
+  /**
+   * What would fit
+   */
+  expected: string | null;
+  /**
+   * What came
+   */
+  received: string | null;
+  /**
+   * Which of its arguments make it so
+   */
+  because?: string | null;
+  /**
+   * The argument it is about
+   */
+  argument: string | null;
+  /**
+   * The input it is about
+   */
+  port: string | null;
+  severity: 'error' | 'warning';
+  /**
+   * A repair, only where it is certain
+   */
+  repair?: LayerRepair | null;
+}
+/**
+ * Sets one argument of a layer
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LayerRepair".
+ */
+export interface LayerRepair {
+  /**
+   * For people, such as: Set padding to same
+   */
+  label: string;
+  node: string;
+  argument: string;
+  /**
+   * Python-literal text; null: the default
+   */
+  value: string | null;
+}
+/**
+ * Of one layer; what it does not have is left out. A layer inside of a block has the id block/layer
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LayerFeedback".
+ */
+export interface LayerFeedback {
+  outputs?: {
+    [k: string]: Tensor;
+  };
+  parameters?: number;
+  trainable?: number;
+  errors?: LayerError[];
+  /**
+   * Nothing is known because something before it is wrong or missing
+   */
+  waits?: boolean;
+}
+/**
+ * Shapes, sizes and errors; of layers only what is new since the last answer
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ArchitectureFeedback".
+ */
+export interface ArchitectureFeedback {
+  revision: number;
+  changed: {
+    [k: string]: LayerFeedback;
+  };
+  gone: string[];
+  parameters: number;
+  trainable: number;
+  /**
+   * Memory of the weights
+   */
+  weight_bytes: number;
+  /**
+   * Memory of all layers' outputs for one sample
+   */
+  activation_bytes: number;
+  /**
+   * Whether every layer's size is known
+   */
+  complete: boolean;
+  /**
+   * Files of the project whose code must run before more can be said
+   */
+  asks: string[];
+}
+/**
+ * Asks for the code of what an editor has open
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "CodeRequest".
+ */
+export interface CodeRequest {
+  library: string;
+  editor: string;
+  revision: number;
+  /**
+   * Name of the function that builds it
+   */
+  title: string;
+}
+/**
+ * Code that builds an architecture
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "GeneratedCode".
+ */
+export interface GeneratedCode {
+  text: string;
+  /**
+   * First and last line of each node, from 1
+   */
+  lines: {
+    /**
+     * @minItems 2
+     * @maxItems 2
+     */
+    [k: string]: [number, number];
+  };
+}
+/**
+ * Makes an architecture of something else
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ImportRequest".
+ */
+export interface ImportRequest {
+  library: string;
+  /**
+   * Chosen by who asks; cancels it
+   */
+  id: string;
+  /**
+   * Of the new document
+   */
+  name: string;
+  /**
+   * code: a Python file or notebook of the project, which is run; text: code itself, which is run; model: a saved model file; application: a model of the library; artifact: a stored model; example: one of the library's example architectures
+   */
+  kind: 'code' | 'text' | 'model' | 'application' | 'artifact' | 'example';
+  /**
+   * Of code and model: a file, relative to the project
+   */
+  path?: string;
+  /**
+   * Of text: the code
+   */
+  text?: string;
+  /**
+   * Of code and text: the function to call or the variable to take, when there are several
+   */
+  variable?: string;
+  /**
+   * Of application, artifact and example: its name
+   */
+  choice?: string;
+  /**
+   * Of application: Python-literal text by name
+   */
+  arguments?: {
+    [k: string]: string;
+  };
+}
+/**
+ * The document that was made
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ImportedArchitecture".
+ */
+export interface ImportedArchitecture {
+  /**
+   * Relative to the project
+   */
+  path: string;
+  /**
+   * What could not be kept as it was, for people
+   */
+  notes: string[];
+}
+/**
+ * Something of a library that can be put into a project
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LibraryOffer".
+ */
+export interface LibraryOffer {
+  name: string;
+  title: string;
+  summary: string;
+  /**
+   * Such as: 47 layers; null when that is not known
+   */
+  size: string | null;
+}
+/**
+ * What a library offers beside its catalogue
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LibraryOffers".
+ */
+export interface LibraryOffers {
+  /**
+   * Example architectures
+   */
+  examples: LibraryOffer[];
+  /**
+   * Known models
+   */
+  applications: LibraryOffer[];
+  /**
+   * Operations, as files to copy
+   */
+  operations: LibraryOffer[];
+}
+/**
+ * Puts an operation of a library into the project
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "OperationCopy".
+ */
+export interface OperationCopy {
+  library: string;
+  name: string;
 }

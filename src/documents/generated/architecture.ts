@@ -171,6 +171,15 @@ export interface LayerEdge {
 }
 export interface InnerArchitecture {
   /**
+   * What can be chosen where this architecture is used as a block: default values by name
+   */
+  parameters?: {
+    /**
+     * Python-literal text
+     */
+    [k: string]: string;
+  };
+  /**
    * Nodes by id
    */
   nodes: {

@@ -27,7 +27,8 @@ export type NewKind = Api.NewDocument['kind'];
 export const AREA_OF_KIND: Readonly<Record<NewKind, Api.Area>> = {
   pipeline: 'pipelines',
   operation: 'operations',
-  notebook: 'notebooks'
+  notebook: 'notebooks',
+  architecture: 'architectures'
 };
 
 export function areaName(area: Api.Area, trans: TranslationBundle): string {
@@ -55,6 +56,8 @@ export function newKindName(kind: NewKind, trans: TranslationBundle): string {
       return trans.__('New operation');
     case 'notebook':
       return trans.__('New notebook');
+    case 'architecture':
+      return trans.__('New architecture');
   }
 }
 

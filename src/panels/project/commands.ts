@@ -147,7 +147,8 @@ function addNewCommands({ commands, actions, trans }: ICommandOptions): void {
   const captions: Readonly<Record<NewKind, string>> = {
     pipeline: trans.__('Make an empty pipeline in the project'),
     operation: trans.__('Make an operation in the project: a Python function in a file of its own'),
-    notebook: trans.__('Make a notebook with the DeepForge kernel in the project')
+    notebook: trans.__('Make a notebook with the DeepForge kernel in the project'),
+    architecture: trans.__('Make an empty architecture, a neural network, in the project')
   };
   for (const [id, kind, icon, name] of kinds) {
     commands.addCommand(id, {

@@ -145,6 +145,8 @@ function documentNote(kind: NewKind, trans: TranslationBundle): string {
       return trans.__('A Python function of this name, in the folder operations.');
     case 'notebook':
       return trans.__('With the DeepForge kernel, in the folder notebooks.');
+    case 'architecture':
+      return trans.__('An empty neural network, in the folder architectures.');
   }
 }
 
