@@ -14,7 +14,7 @@ import type { Widget } from '@lumino/widgets';
 
 import { editorCommands } from '../editors/pipeline/commandTable';
 import { editorOf, whenEditor } from '../editors/pipeline/editorOf';
-import { commandIcon } from '../editors/pipeline/icons';
+import { commandIcon } from '../editors/common/icons';
 import { DEFAULT_SETTINGS, readSettings } from '../editors/pipeline/settings';
 import {
   FindField,

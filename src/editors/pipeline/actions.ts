@@ -9,7 +9,7 @@ import { messageOf } from '../../utils/errors';
 import { fragmentOf, fragmentText } from './clipboard';
 import { fileOf } from './graphOf';
 import { freeArtifactName, type IPaletteEntry, type IWanted, nodeOf, portFor } from './palette';
-import { placeFor, snap } from './placing';
+import { placeFor, snap } from '../common/placing';
 import { jobsOf } from './planSummary';
 import type { EditorState } from './state';
 

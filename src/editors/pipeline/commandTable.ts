@@ -15,7 +15,7 @@ import {
 import { arrange } from './arrange';
 import { isActive } from '../../documents/liveExecution';
 import type { EditorState } from './state';
-import type { Translate } from './words';
+import type { Translate } from '../common/words';
 
 export interface IEditorCommand {
   readonly id: string;

@@ -9,7 +9,8 @@ import type { ILive } from '../../documents/liveExecution';
 import { differsFromRun, nodeRun } from './nodeRun';
 import { DATA_PORT } from './palette';
 import { jobsOf } from './planSummary';
-import { formatMilliseconds, shortProblem, shortReason, type Translate } from './words';
+import type { Translate } from '../common/words';
+import { formatMilliseconds, shortProblem, shortReason } from './words';
 
 /** What is drawn besides the document. */
 export interface IOverlay {

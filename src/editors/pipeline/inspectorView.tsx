@@ -5,9 +5,9 @@ import { Icon } from '../../components/icon';
 import { copySelection, deleteSelection, plan, runUntil } from './actions';
 import { NodeInspector } from './nodeInspector';
 import { ProofView } from './proofView';
-import { Section } from './section';
+import { Section } from '../common/section';
 import type { EditorState } from './state';
-import { problemCounts } from './words';
+import { problemCounts } from '../common/words';
 
 export function InspectorView({ state }: { readonly state: EditorState }): ReactElement {
   const { nodes, edges } = state.selection;

@@ -8,10 +8,11 @@ import type * as Api from '../../documents/generated/api';
 import type { IPipelineProblem, Node } from '../../documents/pipeline/model';
 import type { IGraphNode, IGraphPort } from '../../graph/types';
 import { openAsNotebook, openCode, openFile, runUntil } from './actions';
-import { AttributeField, SavedInput } from './attributeField';
+import { AttributeField } from './attributeField';
 import { fileOf } from './graphOf';
 import { NodeRun } from './nodeRunView';
-import { Section } from './section';
+import { SavedInput } from '../common/savedInput';
+import { Section } from '../common/section';
 import type { EditorState } from './state';
 
 export interface INodeInspectorProps {

@@ -6,7 +6,7 @@ import { statusWord } from '../../components/statusWord';
 import type * as Api from '../../documents/generated/api';
 import { openExecution, openFile } from './actions';
 import { nodeRun } from './nodeRun';
-import { Section } from './section';
+import { Section } from '../common/section';
 import type { EditorState } from './state';
 import { formatMilliseconds } from './words';
 

@@ -2,7 +2,7 @@
 import type * as Api from '../../documents/generated/api';
 import type { Node } from '../../documents/pipeline/model';
 import type { IconName } from '../../utils/iconPaths';
-import type { Translate } from './words';
+import type { Translate } from '../common/words';
 
 export type PaletteGroup = 'data' | 'operations' | 'pipelines';
 

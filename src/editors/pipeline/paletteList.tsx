@@ -10,7 +10,7 @@ import {
   searchPalette
 } from './palette';
 import type { EditorState } from './state';
-import type { Translate } from './words';
+import type { Translate } from '../common/words';
 
 /** The kind of data that a dragged entry carries: its key. */
 export const ENTRY_TYPE = 'application/x-deepforge-palette-entry';

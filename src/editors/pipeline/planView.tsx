@@ -5,9 +5,10 @@ import { Icon } from '../../components/icon';
 import { StatusMark } from '../../components/status';
 import { openExecution, plan, run } from './actions';
 import { type IPlanRow, type IPlanSummary, planSummary } from './planSummary';
-import { Section } from './section';
+import { Section } from '../common/section';
 import type { EditorState } from './state';
-import { formatMilliseconds, sentence } from './words';
+import { sentence } from '../common/words';
+import { formatMilliseconds } from './words';
 
 /** Savings below this many milliseconds are not worth a line. */
 const WORTH_SAYING = 1000;

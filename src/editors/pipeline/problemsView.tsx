@@ -5,7 +5,7 @@ import { Icon } from '../../components/icon';
 import type { IPipelineProblem } from '../../documents/pipeline/model';
 import { jumpTo } from './actions';
 import type { EditorState } from './state';
-import { problemCounts } from './words';
+import { problemCounts } from '../common/words';
 
 export function ProblemsView({ state }: { readonly state: EditorState }): ReactElement {
   const { trans, model, message } = state;

@@ -5,7 +5,7 @@ import { Icon } from '../../components/icon';
 import { isRunning, ProofLine, ProofStanding } from '../../components/proofLine';
 import { formatAge } from '../../utils/format';
 import { openExecution } from './actions';
-import { Section } from './section';
+import { Section } from '../common/section';
 import type { EditorState } from './state';
 
 /** Nothing for a pipeline that was never checked against a notebook. */

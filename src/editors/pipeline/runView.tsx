@@ -18,9 +18,10 @@ import {
 } from '../../documents/liveExecution';
 import { JobError } from './nodeRunView';
 import { outerNode } from './planSummary';
-import { Section } from './section';
+import { Section } from '../common/section';
 import type { EditorState } from './state';
-import { formatMilliseconds, sentence } from './words';
+import { sentence } from '../common/words';
+import { formatMilliseconds } from './words';
 
 const BAR = ['reused', 'done', 'failed', 'cancelled', 'skipped', 'running', 'queued'] as const;
 

@@ -14,7 +14,7 @@ import { ProjectFiles } from './projectFiles';
 import { Proofs } from './proofs';
 import { Runs } from './runs';
 import { DEFAULT_SETTINGS, type IEditorSettings } from './settings';
-import type { Translate } from './words';
+import type { Translate } from '../common/words';
 
 /** What the side area shows. */
 export type Side = 'inspector' | 'plan' | 'run';

@@ -1,11 +1,5 @@
-// Which field an attribute gets, and the way between text fields and Python literals.
-import {
-  fieldOf,
-  isNumber,
-  literalOf,
-  sameLiteral,
-  textOf
-} from '../../../editors/pipeline/fields';
+// Which field an attribute gets.
+import { fieldOf } from '../../../editors/pipeline/fields';
 
 describe('fieldOf', () => {
   it.each([
@@ -32,36 +26,4 @@ describe('fieldOf', () => {
   ])('shows the literal itself when a %s is %s', (annotation, literal) => {
     expect(fieldOf(annotation, null, literal)).toEqual({ kind: 'literal' });
   });
-});
-
-describe('text and literal', () => {
-  it.each(['plain', "it's", 'two "words"', 'a\nb', 'back\\slash', ''])('come back: %j', text => {
-    expect(textOf(literalOf(text))).toBe(text);
-  });
-
-  it('reads either quote and nothing that is no string', () => {
-    expect([textOf("'a'"), textOf('"a"'), textOf('5'), textOf("'a' + 'b'")]).toEqual([
-      'a',
-      'a',
-      null,
-      null
-    ]);
-  });
-
-  it('takes the same text in other quotes for the same choice', () => {
-    expect(sameLiteral("'a'", '"a"')).toBe(true);
-    expect(sameLiteral("'1'", '1')).toBe(false);
-  });
-});
-
-it.each([
-  ['5', true],
-  ['-1.5e-3', true],
-  ['1_000', true],
-  ['.5', true],
-  ['five', false],
-  ['', false],
-  ['1.2.3', false]
-])('%j is a number: %s', (text, expected) => {
-  expect(isNumber(text)).toBe(expected);
 });

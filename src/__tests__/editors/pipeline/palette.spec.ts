@@ -10,7 +10,7 @@ import {
   portFor,
   searchPalette
 } from '../../../editors/pipeline/palette';
-import { placeFor } from '../../../editors/pipeline/placing';
+import { placeFor } from '../../../editors/common/placing';
 
 const trans = nullTranslator.load('deepforge');
 

@@ -1,7 +1,8 @@
 // What the plan panel says of a plan.
 import type * as Api from '../../../documents/generated/api';
 import { jobsOf, planSummary } from '../../../editors/pipeline/planSummary';
-import { problemCounts, shortProblem, shortReason } from '../../../editors/pipeline/words';
+import { problemCounts } from '../../../editors/common/words';
+import { shortProblem, shortReason } from '../../../editors/pipeline/words';
 import { nullTranslator } from '@jupyterlab/translation';
 
 function plan(steps: Readonly<Record<string, Api.PlanStep>>): Api.Plan {

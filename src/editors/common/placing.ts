@@ -1,7 +1,7 @@
 // Where a new node goes: beside what is selected, or where the user looks, never on top of another.
-import type { Node } from '../../documents/pipeline/model';
 
 type Place = readonly [number, number];
+type Placed = { readonly position: Place };
 
 /** Distances of the canvas: the width of a node with the gap of an edge, and the height of a common node. */
 const ACROSS = 256;
@@ -15,12 +15,12 @@ const GRID = 16;
  * @param centre - middle of what is seen
  */
 export function placeFor(
-  nodes: Readonly<Record<string, Node>>,
+  nodes: Readonly<Record<string, Placed>>,
   selected: readonly string[],
   centre: Place
 ): Place {
   const chosen = selected.flatMap(id => nodes[id] ?? []);
-  const beside = chosen.reduce<Node | null>(
+  const beside = chosen.reduce<Placed | null>(
     (best, node) => (best === null || node.position[0] > best.position[0] ? node : best),
     null
   );
