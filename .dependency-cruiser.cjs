@@ -41,6 +41,22 @@ module.exports = {
       to: { path: UPPER, pathNot: ['^src/$1/$2/', '^src/$1/common/'] }
     },
     {
+      name: 'libraries-use-the-door',
+      comment: 'The browser half of a library sees what a stranger’s package sees: tokens, and pieces to draw with.',
+      severity: 'error',
+      from: { path: '^src/libraries/([^/]+)/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/libraries/$1/', '^src/components/', LOWER, '^src/tokens\\.ts$']
+      }
+    },
+    {
+      name: 'only-plugins-know-libraries',
+      severity: 'error',
+      from: { pathNot: '^src/(plugins|libraries|__tests__)/' },
+      to: { path: '^src/libraries/' }
+    },
+    {
       name: 'middle-imports-no-upper',
       severity: 'error',
       from: { path: MIDDLE },

@@ -3,6 +3,8 @@ import { artifacts } from './plugins/artifacts';
 import { cellChips } from './plugins/cellChips';
 import { currentProject } from './plugins/currentProject';
 import { execution } from './plugins/execution';
+import { kerasLibrary } from './plugins/kerasLibrary';
+import { libraryEditors } from './plugins/libraryEditors';
 import { makePipeline } from './plugins/makePipeline';
 import { menu } from './plugins/menu';
 import { notebookSessions } from './plugins/notebookSessions';
@@ -20,6 +22,8 @@ export default [
   artifacts,
   execution,
   server,
+  libraryEditors,
+  kerasLibrary,
   currentProject,
   menu,
   projectPanel,

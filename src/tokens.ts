@@ -293,6 +293,8 @@ export interface IResourceType {
 export interface ILayerLook {
   /** Categories in the order of the palette; those of the catalogue that are missing here come after, by name. */
   readonly categories: readonly string[];
+  /** Categories for people; one that is missing here is called as the catalogue calls it. */
+  readonly titles?: Readonly<Record<string, string>>;
   /** Which of the colours of `--df-layer-*` a category has: core, convolution, pooling, merging, ... */
   tone(entry: Api.CatalogueEntry): string;
   /** The arguments that matter, in few words, such as "64, 3 × 3"; '' when there are none. */
