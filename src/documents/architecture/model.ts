@@ -10,7 +10,7 @@ import type {
   Node,
   Value
 } from '../generated/architecture';
-import type { IUnreadable } from '../pipeline/model';
+import type { IUnreadable } from '../unreadable';
 
 export type { Architecture, ArchitectureObject, InnerArchitecture, LayerEdge, Node, Value };
 export type Port = readonly [node: string, port: string];

@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import type * as Api from '../generated/api';
 import type { Edge, Node, Pipeline } from '../generated/pipeline';
+import type { IUnreadable } from '../unreadable';
 
 export type { Edge, Node, Pipeline };
 export type Port = readonly [node: string, port: string];
@@ -20,24 +21,6 @@ export interface IPipelineProblem {
   readonly edge?: string;
   /** A repair, only where it is certain. */
   readonly repair?: { readonly label: string; readonly apply: () => void };
-}
-
-/** Why a text is no pipeline, and where. */
-export interface IDocumentProblem {
-  readonly code: 'invalid-document' | 'newer-version';
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-  /** JSON pointer of the value; null when the text is no JSON. */
-  readonly pointer: string | null;
-  readonly expected: string;
-  readonly received: string;
-}
-
-/** A file's text that is no pipeline: it is shown, and never written. */
-export interface IUnreadable {
-  readonly text: string;
-  readonly problem: IDocumentProblem;
 }
 
 /** What a node offers, from the project's interfaces; null while its file is missing or was never good. */

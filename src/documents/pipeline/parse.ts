@@ -4,7 +4,8 @@ import { isRecord } from '../../utils/json';
 import { findPlaces, lineAndColumn } from '../jsonPlaces';
 import { fromJsonText } from '../jsonText';
 import { VERSION } from './layout';
-import type { IDocumentProblem, Pipeline } from './model';
+import type { IDocumentProblem } from '../unreadable';
+import type { Pipeline } from './model';
 import { findMisshapen } from './schema';
 
 export type ParsedPipeline =

@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 
 import { DeepForgeError } from '../../utils/errors';
 import type * as Api from '../generated/api';
+import type { IUnreadable } from '../unreadable';
 import { type IWords, plainWords } from '../words';
 import { placeFragment, takeFragment } from './fragment';
 import { topologicalOrder } from './graph';
@@ -12,7 +13,6 @@ import type {
   IPipelineFragment,
   IPipelineModel,
   IPipelineProblem,
-  IUnreadable,
   Node,
   NodeInterface,
   Pipeline,

@@ -3,6 +3,7 @@ import { type DocumentChange, YDocument } from '@jupyter/ydoc';
 import type * as Y from 'yjs';
 
 import { toCanonicalText } from '../canonical';
+import type { IUnreadable } from '../unreadable';
 import {
   type IPipelineMaps,
   INVALID,
@@ -12,7 +13,7 @@ import {
   readNode,
   writePipeline
 } from './layout';
-import type { Edge, IUnreadable, Node, Pipeline } from './model';
+import type { Edge, Node, Pipeline } from './model';
 import { parsePipeline } from './parse';
 
 export interface IPipelineChange extends DocumentChange {

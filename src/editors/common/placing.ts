@@ -1,7 +1,9 @@
 // Where a new node goes: beside what is selected, or where the user looks, never on top of another.
-
 type Place = readonly [number, number];
-type Placed = { readonly position: Place };
+
+interface IPlaced {
+  readonly position: Place;
+}
 
 /** Distances of the canvas: the width of a node with the gap of an edge, and the height of a common node. */
 const ACROSS = 256;
@@ -15,12 +17,12 @@ const GRID = 16;
  * @param centre - middle of what is seen
  */
 export function placeFor(
-  nodes: Readonly<Record<string, Placed>>,
+  nodes: Readonly<Record<string, IPlaced>>,
   selected: readonly string[],
   centre: Place
 ): Place {
   const chosen = selected.flatMap(id => nodes[id] ?? []);
-  const beside = chosen.reduce<Placed | null>(
+  const beside = chosen.reduce<IPlaced | null>(
     (best, node) => (best === null || node.position[0] > best.position[0] ? node : best),
     null
   );

@@ -13,6 +13,8 @@ export interface ISavedInputProps {
   readonly isInvalid?: boolean;
   readonly isDisabled?: boolean;
   readonly isDefault?: boolean;
+  /** Id of a datalist with what can be chosen. */
+  readonly list?: string;
   readonly onSave: (text: string) => void;
 }
 
@@ -39,6 +41,7 @@ export function SavedInput(props: ISavedInputProps): ReactElement {
         inputMode={props.isNumber === true ? 'decimal' : undefined}
         placeholder={props.placeholder}
         spellCheck={false}
+        list={props.list}
         value={text}
         disabled={props.isDisabled === true}
         onChange={event => {

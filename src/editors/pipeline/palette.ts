@@ -2,6 +2,7 @@
 import type * as Api from '../../documents/generated/api';
 import type { Node } from '../../documents/pipeline/model';
 import type { IconName } from '../../utils/iconPaths';
+import type { IWanted } from '../common/editorState';
 import type { Translate } from '../common/words';
 
 export type PaletteGroup = 'data' | 'operations' | 'pipelines';
@@ -21,13 +22,6 @@ export interface IPaletteEntry {
   readonly problem?: string;
   /** Why it cannot be added here, for people. */
   readonly refusal?: string;
-}
-
-/** A port for which a partner is looked for. */
-export interface IWanted {
-  readonly from: readonly [string, string];
-  /** Whether it is an output, which looks for inputs. */
-  readonly isOutput: boolean;
 }
 
 /** Name of the only port of Input and Output nodes. */

@@ -2,14 +2,9 @@
 import { type KeyboardEvent, type ReactElement, type RefObject, useEffect, useState } from 'react';
 
 import { Icon } from '../../components/icon';
-import {
-  type IPaletteEntry,
-  type IWanted,
-  type PaletteGroup,
-  paletteEntries,
-  searchPalette
-} from './palette';
+import { type IPaletteEntry, type PaletteGroup, paletteEntries, searchPalette } from './palette';
 import type { EditorState } from './state';
+import type { IWanted } from '../common/editorState';
 import type { Translate } from '../common/words';
 
 /** The kind of data that a dragged entry carries: its key. */

@@ -9,9 +9,10 @@ import {
 } from 'react';
 
 import { Icon } from '../../components/icon';
+import type { IPopup } from '../common/editorState';
 import { addEntry } from './actions';
 import { PaletteList } from './paletteList';
-import type { EditorState, IPopup } from './state';
+import type { EditorState } from './state';
 
 export function PopupView({ state }: { readonly state: EditorState }): ReactElement | null {
   const { popup } = state;

@@ -7,8 +7,9 @@ import type { ReactElement } from 'react';
 
 import type { IPipelineModel } from '../../documents/pipeline/model';
 import type { IDeepForgeServer } from '../../tokens';
+import type { EditorContext } from '../common/editorState';
 import { EditorView } from './editorView';
-import { type EditorContext, EditorState } from './state';
+import { EditorState } from './state';
 
 export interface IPipelineEditorOptions {
   readonly context: EditorContext;

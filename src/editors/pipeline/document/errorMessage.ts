@@ -1,5 +1,5 @@
 // What is wrong with a file, in one sentence with its place.
-import type { IDocumentProblem } from '../../../documents/pipeline/model';
+import type { IDocumentProblem } from '../../../documents/unreadable';
 import type { IWords } from '../../../documents/words';
 
 export function errorMessageOf(problem: IDocumentProblem, trans: IWords): string {

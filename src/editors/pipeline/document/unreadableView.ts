@@ -2,7 +2,7 @@
 import { type CodeEditor, CodeViewerWidget } from '@jupyterlab/codeeditor';
 import { Panel, Widget } from '@lumino/widgets';
 
-import type { IUnreadable } from '../../../documents/pipeline/model';
+import type { IUnreadable } from '../../../documents/unreadable';
 import type { IWords } from '../../../documents/words';
 import { errorMessageOf, errorTitleOf } from './errorMessage';
 
