@@ -44,11 +44,14 @@ class Library(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     resources: ClassVar[Sequence[ResourceType]] = ()
+    # Top-level packages: a job whose code imports one of them is initialised too, without any reference.
+    packages: ClassVar[Sequence[str]] = ()
 
     @abstractmethod
     def sources(self, resource: str, path: str, root: Path) -> list[str]:
         """All project files that the value of a resource depends on, ``path`` itself among them, relative to ``root``:
-        blocks it opens, modules its own classes come from. They are copied into the snapshot of an execution.
+        blocks it opens, modules its own classes come from. They are copied into the snapshot of an execution, with
+        what modules among them import from the project; of modules the text is part of the cache key.
 
         Raises DocumentError for a file that cannot be read, or is none of this library. Imports nothing.
         """
@@ -56,7 +59,8 @@ class Library(ABC):
     @abstractmethod
     def digest(self, resource: str, path: str, root: Path) -> str:
         """What the cache key of a job has of a resource: the same for all that build the same value (places on the
-        canvas, order of keys do not count). Imports nothing, costs milliseconds. Raises DocumentError.
+        canvas, order of keys do not count). Imports nothing, costs milliseconds. Raises DocumentError. Modules among
+        ``sources`` need not be part of it.
         """
 
     def requirements(self, resource: str, path: str, root: Path) -> list[str]:
@@ -64,7 +68,8 @@ class Library(ABC):
         return []
 
     def initialise(self) -> None:  # noqa: B027 (most have nothing to do)
-        """Called in a job, before its operation is imported, when a reference is of this library."""
+        """Called in a job before its operation is imported, when a reference is of this library or the code imports
+        one of ``packages``: settings that must come before the import of what it describes."""
 
     @abstractmethod
     def load(self, resource: str, path: str, root: Path) -> Any:
@@ -73,7 +78,8 @@ class Library(ABC):
         """
 
     def installed(self) -> tuple[str, str | None]:
-        """Version of what it describes, and what it computes with. Imports at most metadata.
+        """Version of what it describes, and the package that this computes with, as imported. Imports at most metadata.
+        Asked in the environment of a job, before the job.
 
         Raises LibraryError (``missing-package``) with how to install it.
         """

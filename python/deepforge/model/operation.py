@@ -12,11 +12,10 @@ from .files import read_text
 from .header import Header, parse_header
 from .interface import Attribute, Input, Interface, OperationError, Reference
 from .literals import is_literal
+from .resources import resource_types as installed_types
 
 __all__ = ["Attribute", "Header", "Input", "Interface", "Operation", "OperationError", "Reference"]
-__all__ += ["RESOURCE_TYPES", "load_operation", "parse_operation"]
-
-RESOURCE_TYPES = frozenset({"Architecture"})
+__all__ += ["load_operation", "parse_operation"]
 
 
 @dataclass(frozen=True)
@@ -62,17 +61,16 @@ class Operation:
         return dict(zip(self.outputs, returned, strict=True))
 
 
-def load_operation(path: Path, resource_types: Collection[str] = RESOURCE_TYPES) -> Operation:
+def load_operation(path: Path, resource_types: Collection[str] | None = None) -> Operation:
     """The operation in a file. Raises DocumentError when it cannot be read, OperationError when it is not valid."""
     return parse_operation(read_text(path), str(path), resource_types)
 
 
-def parse_operation(
-    source: str, path: str | None = None, resource_types: Collection[str] = RESOURCE_TYPES
-) -> Operation:
+def parse_operation(source: str, path: str | None = None, resource_types: Collection[str] | None = None) -> Operation:
     """The operation in a source text; nothing of it is evaluated. ``path`` names the file in errors.
 
-    ``resource_types``: names of annotations that make a keyword-only parameter a reference.
+    ``resource_types``: names of annotations that make a keyword-only parameter a reference; by default those of
+    the libraries that are installed.
     Raises OperationError with ``line``, ``expected`` and ``received``.
     """
     try:
@@ -82,7 +80,9 @@ def parse_operation(
     except (ValueError, RecursionError, MemoryError) as error:
         raise _error(path, 1, "Python", str(error)) from None
     function = _public_function(tree, path)
-    inputs, attributes, references = _parameters(function, source, path, resource_types)
+    # Who has nothing that could be a reference need not know the libraries.
+    types = resource_types if resource_types is not None else installed_types() if _may_refer(function) else ()
+    inputs, attributes, references = _parameters(function, source, path, types)
     outputs, lone = _outputs(function, path)
     doc = ast.get_docstring(function) or ast.get_docstring(tree) or ""
     return Operation(function.name, doc, inputs, attributes, references, outputs, parse_header(source, path), lone)
@@ -133,6 +133,13 @@ def _parameters(
             raise _error(path, default.lineno, expected, ast.unparse(default))
         references.append(Reference(arg.arg, resource, default is not None))
     return inputs, tuple(attributes), tuple(references)
+
+
+def _may_refer(function: ast.FunctionDef) -> bool:
+    """Whether a keyword-only parameter has an annotation that is none of the plain types of attributes."""
+    plain = {"bool", "bytes", "complex", "dict", "float", "int", "list", "object", "set", "str", "tuple", "None"}
+    said = [arg.annotation for arg in function.args.kwonlyargs if arg.annotation is not None]
+    return any(not (isinstance(each, ast.Name) and each.id in plain) for each in said)
 
 
 def _default(arg: ast.arg, default: ast.expr | None, source: str, path: str | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import DocumentError
 from .files import read_text, write_text
 from .interface import Interface
-from .operation import RESOURCE_TYPES, Operation, parse_operation
+from .operation import Operation, parse_operation
 
 if TYPE_CHECKING:
     from .rewrite import Change
@@ -22,7 +22,7 @@ class OperationFile:
     was one; ``error`` says where and why ``source`` is not a valid operation, None when it is.
     """
 
-    def __init__(self, path: Path | str, resource_types: Collection[str] = RESOURCE_TYPES) -> None:
+    def __init__(self, path: Path | str, resource_types: Collection[str] | None = None) -> None:
         self.path = Path(path)
         self.source = ""
         self.operation: Operation | None = None

@@ -1,5 +1,1 @@
 """The Keras library: what it offers, what shapes come out, the code of an architecture, and back from code."""
-
-from .backend import choose
-
-choose()

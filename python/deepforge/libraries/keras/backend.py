@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 # The lightest to import first.
@@ -20,16 +20,25 @@ def choose(environ: MutableMapping[str, str] = os.environ) -> None:
     """
     if environ.get("KERAS_BACKEND") or _is_there(_settings(environ)):
         return
-    found = next((name for name in _KNOWN if _is_there(name)), None)
+    found = backend(environ)
     if found is not None:
         environ["KERAS_BACKEND"] = found
+
+
+def backend(environ: Mapping[str, str] = os.environ) -> str | None:
+    """The package that Keras will compute with, once ``choose`` was called; None when there is none."""
+    said = environ.get("KERAS_BACKEND")
+    if said:
+        return said
+    settings = _settings(environ)
+    return settings if _is_there(settings) else next((name for name in _KNOWN if _is_there(name)), None)
 
 
 def _is_there(name: str | None) -> bool:
     return name in _KNOWN and importlib.util.find_spec(name) is not None
 
 
-def _settings(environ: MutableMapping[str, str]) -> str | None:
+def _settings(environ: Mapping[str, str]) -> str | None:
     """The backend that the user's Keras settings name."""
     path = Path(environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
     try:

@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import DeepForgeError
-from ...model.architecture import Object, Parameter, Value
+from ...model.architecture import Parameter, Value
+from .backend import choose
+
+# Every part of the library that imports Keras imports this module or ``catalogue.build``.
+choose()
 
 
 class ValueTextError(DeepForgeError):
@@ -97,12 +101,3 @@ def literal(text: str, argument: str = "") -> Any:
             expected="a Python literal",
             received=text,
         ) from None
-
-
-def objects_in(each: Value) -> list[Object]:
-    """The objects an argument holds, itself first, then those inside."""
-    if isinstance(each, tuple):
-        return [found for item in each for found in objects_in(item)]
-    if not isinstance(each, Object):
-        return []
-    return [each, *(found for inner in each.arguments.values() for found in objects_in(inner))]

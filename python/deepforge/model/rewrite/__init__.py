@@ -9,7 +9,7 @@ import libcst as cst
 from libcst import matchers
 
 from ..interface import OperationError
-from ..operation import RESOURCE_TYPES, Operation, parse_operation
+from ..operation import Operation, parse_operation
 from . import names, returns, signature
 from .change import Change, expected_interface
 
@@ -17,7 +17,7 @@ __all__ = ["Change", "rename_function", "rewrite_operation"]
 
 
 def rewrite_operation(
-    source: str, changes: Sequence[Change], path: str | None = None, resource_types: Collection[str] = RESOURCE_TYPES
+    source: str, changes: Sequence[Change], path: str | None = None, resource_types: Collection[str] | None = None
 ) -> str:
     """The source with the changes made one after the other; comments and formatting elsewhere are kept.
 

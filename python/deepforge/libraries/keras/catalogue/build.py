@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...catalogue import Argument, Catalogue, Entry
+from ..backend import choose
 from . import docs, evidence, kinds, overrides, ports
+
+# Every part of the library that imports Keras imports this module or ``values``.
+choose()
 
 # Public modules of Keras with classes, and the family of what is in each.
 CLASSES = {
