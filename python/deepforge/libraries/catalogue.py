@@ -67,7 +67,8 @@ class Entry:
     id: the path people import it by, such as ``keras.layers.Dense``. family: ``layer``, ``initializer``,
     ``operation``, ... inputs, outputs: ports of what can be called on tensors. ``outputs`` may depend on
     arguments (``return_state``): the list is then what the defaults give. aliases: other public paths.
-    needs: what is missing here to build it, in words.
+    needs: what is missing here to build it, in words. file: of the project's own, the file it is in, relative to
+    the project.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     needs: str = ""
     is_function: bool = False
+    file: str = ""
 
     @property
     def name(self) -> str:

@@ -19,10 +19,21 @@ class Tensor:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """Sets one argument of a layer. label: for people. value: Python-literal text, None gives the default back."""
+
+    label: str
+    node: str
+    argument: str
+    value: str | None
+
+
+@dataclass(frozen=True)
 class LayerError:
     """What is wrong with a layer, in words. ``argument`` or ``port`` is where, when it is known.
 
-    A ``warning`` is likely a mistake that Keras can compute with: what comes after is known all the same.
+    because: which of its arguments make it so. repair: only where it is certain to mend this error. A ``warning``
+    is likely a mistake that Keras can compute with: what comes after is known all the same.
     """
 
     message: str
@@ -31,6 +42,8 @@ class LayerError:
     argument: str | None = None
     port: str | None = None
     severity: Literal["error", "warning"] = "error"
+    because: str | None = None
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True)

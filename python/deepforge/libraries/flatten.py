@@ -122,9 +122,11 @@ def _open(block: str, whole: Architecture, load: Load, path: tuple[str, ...]) ->
         inner = whole.models.get(block[1:])
         if inner is None:
             raise DocumentError(f"There is no model {block[1:]!r} in this architecture.", code="not-found")
-        if block in path:
+        # Files may have inner models of the same name.
+        file = next((each for each in reversed(path) if "#" not in each), "")
+        if f"{file}{block}" in path:
             raise DocumentError(f"The model {block[1:]!r} holds itself.", code="cycle")
-        return replace(inner, models=whole.models), (*path, block)
+        return replace(inner, models=whole.models), (*path, f"{file}{block}")
     if block in path:
         raise DocumentError(f"The block {block} holds itself: {' → '.join((*path, block))}.", code="cycle")
     return load(block), (*path, block)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -121,8 +121,6 @@ class Architecture:
     def to_json(self) -> dict[str, Any]:
         """JSON data as in ``schemas/architecture.schema.json``."""
         data = {"version": 1, "library": self.library, **self._inner_json()}
-        if self.parameters:
-            data["parameters"] = dict(self.parameters)
         if self.models:
             data["models"] = {name: model._inner_json() for name, model in self.models.items()}
         return data
@@ -131,17 +129,13 @@ class Architecture:
     def from_json(data: Any, path: str | None = None) -> Architecture:
         """The architecture in JSON data. Raises DocumentError when the data is not valid."""
         validate("architecture", data, path)
-        models = {name: _inner(each, data["library"]) for name, each in data.get("models", {}).items()}
-        found = _inner(data, data["library"])
-        return Architecture(
-            found.library,
-            found.nodes,
-            found.edges,
-            dict(data.get("parameters", {})),
-            found.inputs,
-            found.outputs,
-            models,
-        )
+        models = Architecture.inner_models(data.get("models", {}), data["library"])
+        return replace(_inner(data, data["library"]), models=models)
+
+    @staticmethod
+    def inner_models(data: Mapping[str, Any], library: str) -> dict[str, Architecture]:
+        """The inner models by name in JSON data that is known to be valid."""
+        return {name: _inner(each, library) for name, each in data.items()}
 
     @staticmethod
     def load(path: Path | str) -> Architecture:
@@ -202,6 +196,8 @@ class Architecture:
             "nodes": {name: node.to_json() for name, node in self.nodes.items()},
             "edges": {name: edge.to_json() for name, edge in self.edges.items()},
         }
+        if self.parameters:
+            data["parameters"] = dict(self.parameters)
         if self.inputs:
             data["inputs"] = list(self.inputs)
         if self.outputs:
@@ -214,6 +210,7 @@ def _inner(data: Mapping[str, Any], library: str) -> Architecture:
         library,
         {name: Layer.from_json(node) for name, node in data["nodes"].items()},
         {name: Link.from_json(edge) for name, edge in data["edges"].items()},
+        dict(data.get("parameters", {})),
         inputs=tuple(data.get("inputs", ())),
         outputs=tuple((node, port) for node, port in data.get("outputs", ())),
     )

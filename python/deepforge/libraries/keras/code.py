@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ...model.architecture import OUTPUT, Architecture, Layer, Parameter, Port, Value
 from ..catalogue import Catalogue, Entry
 from ..code import GeneratedCode
+from ..feedback import Feedback
 from ..flatten import Load
 from .catalogue.build import INDEX
 from .placement import is_list, placement
@@ -22,13 +23,16 @@ _INDENT = "    "
 _RESERVED = {"keras", "layers", "ops", "build"}
 
 
-def generate(whole: Architecture, catalogue: Catalogue, load: Load, title: str = "model") -> GeneratedCode:
+def generate(
+    whole: Architecture, catalogue: Catalogue, load: Load, title: str = "model", feedback: Feedback | None = None
+) -> GeneratedCode:
     """The code of an architecture: ``build()`` gives the model, uncompiled. ``title`` names it.
 
     Blocks become functions, inner models functions that make them. A layer without its inputs is written as
-    it is: the code then says so when it runs. Raises DocumentError on a cycle.
+    it is: the code then says so when it runs. ``feedback``: of this architecture, when it is known already. Raises
+    DocumentError on a cycle.
     """
-    return _Writer(catalogue, load).module(whole, title)
+    return _Writer(catalogue, load).module(whole, title, feedback)
 
 
 class _Writer:
@@ -44,10 +48,10 @@ class _Writer:
         # Whether a node gives several tensors, by the node's identity: what only Keras knows.
         self.several: dict[int, bool] = {}
 
-    def module(self, whole: Architecture, title: str) -> GeneratedCode:
+    def module(self, whole: Architecture, title: str, feedback: Feedback | None) -> GeneratedCode:
         self.models = whole.models
         lines: dict[str, tuple[int, int]] = {}
-        self._count(whole)
+        self._count(whole, feedback or Shapes(self.catalogue, self.load).update(whole))
         body = self._model("build", whole, _identifier(title), lines, whole.parameters)
         head = [f'"""The architecture {title}."""', "", *sorted(f"import {name}" for name in {"keras", *self.modules})]
         if self.uses_layers:
@@ -59,9 +63,8 @@ class _Writer:
         text += body
         return GeneratedCode("\n".join(text) + "\n", {id_: (a + start, b + start) for id_, (a, b) in lines.items()})
 
-    def _count(self, whole: Architecture) -> None:
+    def _count(self, whole: Architecture, feedback: Feedback) -> None:
         """Find out which nodes give several tensors, those of inner models and blocks too."""
-        feedback = Shapes(self.catalogue, self.load).update(whole)
 
         def note(architecture: Architecture, prefix: str, seen: tuple[str, ...]) -> None:
             for name, node in architecture.nodes.items():

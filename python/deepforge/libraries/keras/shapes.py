@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from ...errors import DeepForgeError, DocumentError
@@ -13,7 +14,8 @@ from ...model.architecture import Architecture, Layer, Port
 from ..catalogue import Catalogue, Entry
 from ..feedback import Feedback, LayerError, LayerFeedback, Tensor
 from ..flatten import Load, flatten, output_name, problems
-from . import checks, messages, values
+from . import checks, messages, own, values
+from .own.running import Modules
 from .placement import is_list, placement
 
 INPUT = "keras.layers.InputLayer"
@@ -28,12 +30,15 @@ class _Key:
     node: Layer
     inputs: Mapping[str, Sequence[Tensor]]
     origin: Any = None
+    # The classes of the project as they are now: another number when their files changed.
+    own: int = 0
 
     def is_as(self, other: _Key | None) -> bool:
         """Whether nothing is different; what did not change is mostly the very same object."""
         return (
             other is not None
             and self.origin is other.origin
+            and self.own == other.own
             and (self.node is other.node or _computed(self.node) == _computed(other.node))
             and self.inputs == other.inputs
         )
@@ -63,14 +68,26 @@ class Shapes:
     not grow with the network, nor with the number of edits.
     """
 
-    def __init__(self, catalogue: Catalogue, load: Load) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, load: Load, modules: Modules | None = None) -> None:
+        self.catalogue = catalogue
         self._load = load
+        self._modules = modules or Modules(Path())
         self._known: dict[str, _Known] = {}
+        self._runs_code = False
+        self._own = 0
         self.computed = 0
+        # Files of the project (or modules from elsewhere) whose code must run before more can be said.
+        self.asks: list[str] = []
 
-    def update(self, whole: Architecture) -> Feedback:
-        """Feedback for the architecture as it is now. ``computed`` says how many nodes were computed anew."""
+    def update(self, whole: Architecture, *, run_code: bool = False) -> Feedback:
+        """Feedback for the architecture as it is now. ``computed`` says how many nodes were computed anew.
+
+        ``run_code``: whether classes that are not Keras' own may be imported, which runs code; without it ``asks``
+        names where they are.
+        """
+        self._runs_code = run_code
+        self._own = self._modules.refresh() if run_code else 0
+        self.asks = []
         flat = flatten(whole, self._load, INPUT)
         broken = problems(whole, self._load)
         sources = flat.all_sources()
@@ -85,6 +102,8 @@ class Shapes:
         with _weightless():
             for name in order:
                 known[name] = self._node(name, flat.nodes[name], sources[name], known, broken)
+        if run_code:
+            self._modules.note()
         for name in cycle:
             wrong = LayerError(f"It is part of a cycle: {', '.join(cycle)}.")
             known[name] = _Known(None, None, LayerFeedback(errors=(wrong,)))
@@ -109,16 +128,23 @@ class Shapes:
             if any(tensor is None for tensor in tensors):
                 return _Known(None, None, LayerFeedback(waits=True))
             inputs[port] = [tensor for tensor in tensors if tensor is not None]
-        key = _Key(node, inputs, None if origin is None else origin.layer)
+        foreign = [] if node.kind == "again" else own.foreign(node)
+        if foreign and not self._runs_code:
+            self._ask(foreign)
+            return _Known(None, None, LayerFeedback(waits=True))
+        key = _Key(node, inputs, None if origin is None else origin.layer, self._own if foreign else 0)
         before = self._known.get(name)
         if before is not None and key.is_as(before.key):
             return before
         self.computed += 1
         if node.kind == "again":
             return self._again(key, node, origin, inputs)
-        entry = self._catalogue.by_id.get(node.of)
+        unknown = own.unknown(node, self.catalogue, self._modules)
+        if unknown is not None:
+            return _Known(key if not foreign else None, None, LayerFeedback(errors=(unknown,)))
+        entry = self.catalogue.by_id.get(node.of)
         if entry is None:
-            # A class of the project: what its ports are shows when it is called.
+            # A class from elsewhere: what its ports are shows when it is called.
             return self._built(key, node, None, inputs)
         wrong = [*checks.of_arguments(entry, node), *checks.of_inputs(entry, inputs)]
         if entry.needs:
@@ -128,6 +154,13 @@ class Shapes:
         found = self._built(key, node, entry, inputs)
         found.feedback = replace(found.feedback, errors=(*wrong, *found.feedback.errors))
         return found
+
+    def _ask(self, foreign: Sequence[str]) -> None:
+        for id_ in foreign:
+            module = id_.rpartition(".")[0]
+            file = self._modules.file_of(module) or module
+            if file not in self.asks:
+                self.asks.append(file)
 
     def _built(self, key: _Key, node: Layer, entry: Entry | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
         """Make the layer and call it on tensors of the inputs' shapes."""

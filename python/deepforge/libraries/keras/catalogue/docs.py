@@ -48,5 +48,10 @@ def choices(text: str) -> tuple[str, ...]:
 
 
 def of(item: object) -> str:
-    """The docstring without its indentation."""
-    return inspect.getdoc(item) or ""
+    """The docstring without its indentation, as plain text and Markdown."""
+    return plain(inspect.getdoc(item) or "")
+
+
+def plain(doc: str) -> str:
+    """A docstring without HTML."""
+    return re.sub(r"</?[a-zA-Z][^<>]*>", "", doc).strip()

@@ -51,7 +51,7 @@ def of_class(kind: type) -> dict[str, Evidence]:
         if constructor is None or not inspect.isfunction(constructor):
             continue
         for name, evidence in of_function(constructor, kind).items():
-            found[name] = _merged(found.get(name), evidence)
+            found[name] = merged(found.get(name), evidence)
     return found
 
 
@@ -63,8 +63,13 @@ def of_function(function: Any, owner: type | None = None) -> dict[str, Evidence]
         return {}
     if not isinstance(tree, ast.FunctionDef):
         return {}
+    return of_syntax(tree, function.__globals__, owner)
+
+
+def of_syntax(tree: ast.FunctionDef, scope: dict[str, Any], owner: type | None = None) -> dict[str, Evidence]:
+    """Evidence for the arguments of a function that is only read. ``scope``: values of names, as far as known."""
     names = {a.arg for a in [*tree.args.posonlyargs, *tree.args.args, *tree.args.kwonlyargs]} - {"self"}
-    return _Reader(names, function.__globals__, owner).read(tree)
+    return _Reader(names, scope, owner).read(tree)
 
 
 class _Reader:
@@ -86,7 +91,7 @@ class _Reader:
 
     def _note(self, name: str | None, evidence: Evidence) -> None:
         if name is not None:
-            self.found[name] = _merged(self.found.get(name), evidence)
+            self.found[name] = merged(self.found.get(name), evidence)
 
     def _name(self, node: ast.AST) -> str | None:
         """The argument a node stands for: itself, ``self.x`` of the same name, or the text in lower case."""
@@ -190,7 +195,7 @@ def _type_names(node: ast.AST) -> Iterator[str]:
             yield part.attr
 
 
-def _merged(first: Evidence | None, second: Evidence) -> Evidence:
+def merged(first: Evidence | None, second: Evidence) -> Evidence:
     """Both; where they disagree the first, which is of the class nearer to the one asked for."""
     if first is None:
         return second

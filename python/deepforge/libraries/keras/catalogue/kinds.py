@@ -53,6 +53,10 @@ _INTERVAL = re.compile(
 _FROM = re.compile(r">=? ?(-?[\d.]*\d)")
 
 
+# A default that has no text: it stands only in code.
+UNKNOWN = object()
+
+
 def argument(name: str, default: Any, *, required: bool, doc: str, evidence: Evidence, annotation: str) -> Argument:
     """The typed argument; ``kind`` stays ``"literal"`` with an empty ``source`` when nothing tells.
 

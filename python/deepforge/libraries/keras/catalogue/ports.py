@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ...catalogue import Port
 from . import docs
@@ -20,21 +20,37 @@ def inputs(kind: type, *, merges: bool, least: int = 2, most: int | None = None)
     call = getattr(kind, "call", None)
     if call is None:
         return ()
-    said = docs.arguments(docs.of(kind)) | _call_docs(kind)
+    said = docs.arguments(docs.of(kind)) | called(docs.of(kind))
+    parameters = [
+        (each.name, each.default is not each.empty, each.default is None)
+        for each in list(inspect.signature(call).parameters.values())[1:]
+        if each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
+    ]
+    return of_parameters(parameters, said, merges=merges, least=least, most=most)
+
+
+def of_parameters(
+    parameters: Iterable[tuple[str, bool, bool]],
+    said: Mapping[str, str],
+    *,
+    merges: bool,
+    least: int = 2,
+    most: int | None = None,
+) -> tuple[Port, ...]:
+    """The ports of a ``call`` by its parameters: name, whether it has a default, whether that is None."""
     found: list[Port] = []
-    for parameter in list(inspect.signature(call).parameters.values())[1:]:
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD) or parameter.name in _SWITCHES:
+    for name, optional, is_none in parameters:
+        if name in _SWITCHES:
             continue
-        optional = parameter.default is not parameter.empty
-        doc = said.get(parameter.name, "")
+        doc = said.get(name, "")
         if not found and merges:
-            found.append(Port(parameter.name, "list", least=least, most=most, doc=doc))
-        elif _STATES.search(parameter.name):
-            found.append(Port(parameter.name, "list", optional=optional, most=None, by_name=True, doc=doc))
-        elif _MASKS.search(parameter.name):
-            found.append(Port(parameter.name, optional=True, by_name=True, doc=doc))
-        elif not optional or isinstance(parameter.default, type(None)):
-            found.append(Port(parameter.name, optional=optional, by_name=optional, doc=doc))
+            found.append(Port(name, "list", least=least, most=most, doc=doc))
+        elif _STATES.search(name):
+            found.append(Port(name, "list", optional=optional, most=None, by_name=True, doc=doc))
+        elif _MASKS.search(name):
+            found.append(Port(name, optional=True, by_name=True, doc=doc))
+        elif not optional or is_none:
+            found.append(Port(name, optional=optional, by_name=optional, doc=doc))
     return tuple(found)
 
 
@@ -44,8 +60,7 @@ def outputs(kind: type, arguments: Mapping[str, object]) -> tuple[Port, ...]:
     return (Port("output", doc=doc),)
 
 
-def _call_docs(kind: type) -> dict[str, str]:
-    """What the class's docstring says of the arguments of a call."""
-    doc = docs.of(kind)
+def called(doc: str) -> dict[str, str]:
+    """What a class's docstring says of the arguments of a call."""
     start = re.search(r"^Call [Aa]rguments:", doc, re.MULTILINE)
     return docs.arguments("Args:" + doc[start.end() :]) if start else {}

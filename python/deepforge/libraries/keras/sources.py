@@ -1,0 +1,106 @@
+"""Where an architecture can come from: code, a saved or stored model, a known model, an example."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ...errors import DeepForgeError, DocumentError
+from ...model.architecture import Architecture
+from ..catalogue import Catalogue
+from . import offers, scripts
+from .importing import ModelImportError, from_model
+
+
+def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dict[str, Any]:
+    """``{"architecture", "notes"}`` for an import: ``kind``, and what that needs, as in ``ImportRequest``.
+
+    ``path`` is relative to the project; ``file``, in its place, any file of this machine, such as that of a stored
+    model. Raises DeepForgeError with the reason.
+    """
+    kind = message.get("kind")
+    notes: list[str] = []
+    if kind == "example":
+        return {"architecture": _example(_text(message, "choice")).to_json(), "notes": notes}
+    if kind == "application":
+        try:
+            model = offers.application(_text(message, "choice"), message.get("arguments") or {})
+        except DeepForgeError:
+            raise
+        except Exception as error:  # whatever the application says to its arguments
+            raise ModelImportError(f"{message.get('choice')}: {error}") from error
+    elif kind in ("code", "text"):
+        file = _file(message, project) if kind == "code" else None
+        text = scripts.text_of(file) if file is not None else _text(message, "text")
+        ran = scripts.run(text, file.name if file else "code", file.parent if file else project)
+        model = scripts.model_in(ran, message.get("variable"))
+        notes += ran.notes
+    elif kind in ("model", "artifact"):
+        model = saved(_file(message, project), project, catalogue)
+    else:
+        raise DeepForgeError(f"Nothing can be imported from {kind!r}.", code="bad-message")
+    architecture = from_model(model, catalogue)
+    return {"architecture": architecture.to_json(), "notes": notes}
+
+
+def saved(file: Path, project: Path, catalogue: Catalogue) -> Any:
+    """The model in a ``.keras`` or ``.h5`` file; classes of the project's modules are known while it is loaded.
+
+    Raises ModelImportError.
+    """
+    import keras
+
+    with tempfile.TemporaryDirectory(prefix="deepforge-") as folder:
+        path = file
+        if file.suffix not in (".keras", ".h5", ".hdf5"):
+            # A stored value is named by its content; Keras goes by the ending.
+            path = Path(folder) / "model.keras"
+            shutil.copyfile(file, path)
+        try:
+            return keras.saving.load_model(path, custom_objects=_own(catalogue), compile=False)
+        except Exception as error:
+            reason = str(error).partition("\n")[0]
+            raise ModelImportError(f"{file.name} cannot be opened: {reason}") from error
+
+
+def _own(catalogue: Catalogue) -> dict[str, Any]:
+    """Classes and functions of the project by name, imported: a saved model may have been made with them."""
+    from .values import ValueTextError, find
+
+    found: dict[str, Any] = {}
+    for entry in catalogue.entries:
+        if entry.file:
+            try:
+                found[entry.name] = find(entry.id)
+            except ValueTextError:
+                continue
+    return found
+
+
+def _example(name: str) -> Architecture:
+    path = offers.EXAMPLES / f"{name}{offers.ENDING}"
+    if path.parent != offers.EXAMPLES or not path.is_file():
+        raise DocumentError(f"There is no example {name!r}.", code="not-found")
+    return Architecture.from_json(json.loads(path.read_text("utf-8")), path.name)
+
+
+def _file(message: Mapping[str, Any], project: Path) -> Path:
+    if isinstance(given := message.get("file"), str):
+        return Path(given)
+    path = (project / _text(message, "path")).resolve()
+    if not path.is_relative_to(project):
+        raise DocumentError(f"{message.get('path')} is not in the project.", code="outside")
+    if not path.is_file():
+        raise DocumentError(f"There is no file {message.get('path')}.", code="not-found")
+    return path
+
+
+def _text(message: Mapping[str, Any], key: str) -> str:
+    value = message.get(key)
+    if not isinstance(value, str):
+        raise DeepForgeError(f"{key}: expected a text, received {value!r}.", code="bad-message")
+    return value
