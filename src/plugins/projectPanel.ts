@@ -11,14 +11,16 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { DisposableSet } from '@lumino/disposable';
 
 import { ProjectActions } from '../panels/project/actions';
 import { addProjectCommands } from '../panels/project/commands';
 import { makeMenu, openBelow } from '../panels/project/menus';
 import { ProjectPanelModel } from '../panels/project/model';
 import { OpenDocuments } from '../panels/project/openDocuments';
+import { addResourceCommands, listResources } from '../panels/project/resources';
 import { ProjectPanel } from '../panels/project/widget';
-import { ICurrentProject, IDeepForgeServer } from '../tokens';
+import { ICurrentProject, IDeepForgeServer, ILibraryEditors } from '../tokens';
 import { CommandIDs } from '../utils/commandIDs';
 
 const PLUGIN = 'deepforge:project-panel';
@@ -44,7 +46,7 @@ export const projectPanel: JupyterFrontEndPlugin<void> = {
   id: PLUGIN,
   description: 'The project panel, and new, open, rename and delete of what projects hold.',
   autoStart: true,
-  requires: [IDeepForgeServer, ICurrentProject, IDocumentManager],
+  requires: [IDeepForgeServer, ICurrentProject, IDocumentManager, ILibraryEditors],
   optional: [
     ICommandPalette,
     ILauncher,
@@ -61,6 +63,7 @@ function activate(
   server: IDeepForgeServer,
   current: ICurrentProject,
   manager: IDocumentManager,
+  libraries: ILibraryEditors,
   palette: ICommandPalette | null,
   launcher: ILauncher | null,
   browser: IDefaultFileBrowser | null,
@@ -105,7 +108,7 @@ function activate(
       newNotebook: () => void commands.execute(CommandIDs.newNotebook),
       settings: () => void commands.execute(CommandIDs.projectSettings),
       openMenu: (name, anchor) => {
-        openBelow(makeMenu(name, commands, model.projects ?? []), anchor);
+        openBelow(makeMenu(name, commands, model.projects ?? [], libraries, trans), anchor);
       }
     }
   });
@@ -120,6 +123,7 @@ function activate(
       app.contextMenuHitTest(node => node.dataset['path'] !== undefined)?.dataset['path'] ?? null,
     trans
   });
+  addResourceCommands({ commands, actions, libraries, trans });
   shell.add(panel, 'left', { rank: 300, type: 'DeepForge' });
   restorer?.add(panel, panel.id);
 
@@ -138,6 +142,30 @@ function activate(
   LAUNCHED.forEach((command, rank) => {
     launcher?.add({ command, category: 'DeepForge', rank, args: { launcher: true } });
   });
+
+  const category = 'DeepForge';
+  listResources(
+    libraries,
+    (command, args) => {
+      const items = new DisposableSet();
+      for (const item of [
+        palette?.addItem({ command, category, args: { ...args, palette: true } }),
+        launcher?.add({
+          command,
+          category,
+          rank: LAUNCHED.length,
+          args: { ...args, launcher: true }
+        })
+      ]) {
+        if (item !== undefined) {
+          items.add(item);
+        }
+      }
+      return items;
+    },
+    (command, args) =>
+      palette?.addItem({ command, category, args: { ...args, palette: true } }) ?? null
+  );
 
   const followSettings = async (registry: ISettingRegistry): Promise<void> => {
     const loaded = await registry.load(PLUGIN);

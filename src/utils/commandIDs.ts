@@ -7,6 +7,8 @@ export const CommandIDs = {
   newPipeline: 'deepforge:new-pipeline', // { project?, name? }
   newOperation: 'deepforge:new-operation', // { project?, name? }
   newNotebook: 'deepforge:new-notebook', // { project?, name? }
+  newResource: 'deepforge:new-resource', // { project?, type: such as Architecture, name? }
+  importArchitecture: 'deepforge:import-architecture', // { project?, library, importer: its id, name? }
   openDocument: 'deepforge:open-document', // { project?, path, line?: number from 1 }
   renameDocument: 'deepforge:rename', // { project?, path }
   deleteDocument: 'deepforge:delete', // { project?, path }

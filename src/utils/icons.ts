@@ -6,7 +6,15 @@ import { ICON_PATHS, type IconName } from './iconPaths';
 
 export const pipelineIcon = new LabIcon({ name: 'deepforge:pipeline', svgstr: pipelineSvg });
 
-/** One of the drawings as an icon for menus, tabs and the launcher. */
+const DRAWN = new Map<IconName, LabIcon>();
+
+/** One of the drawings as an icon for menus, tabs and the launcher; always the same object for the same drawing. */
+export function drawnIcon(name: IconName): LabIcon {
+  const icon = DRAWN.get(name) ?? drawn(name);
+  DRAWN.set(name, icon);
+  return icon;
+}
+
 function drawn(name: IconName): LabIcon {
   // The classes are those by which JupyterLab's themes colour strokes; a fill attribute would be coloured too.
   const svgstr =
@@ -16,13 +24,13 @@ function drawn(name: IconName): LabIcon {
   return new LabIcon({ name: `deepforge:${name}-drawn`, svgstr });
 }
 
-export const projectIcon = drawn('pipeline');
-export const folderIcon = drawn('folder');
-export const operationIcon = drawn('operation');
-export const notebookIcon = drawn('notebook');
-export const executionIcon = drawn('play');
-export const provenanceIcon = drawn('provenance');
-export const staleIcon = drawn('clock');
-export const stopIcon = drawn('stop');
-export const takeBackIcon = drawn('restore');
-export const artifactIcon = drawn('cube');
+export const projectIcon = drawnIcon('pipeline');
+export const folderIcon = drawnIcon('folder');
+export const operationIcon = drawnIcon('operation');
+export const notebookIcon = drawnIcon('notebook');
+export const executionIcon = drawnIcon('play');
+export const provenanceIcon = drawnIcon('provenance');
+export const staleIcon = drawnIcon('clock');
+export const stopIcon = drawnIcon('stop');
+export const takeBackIcon = drawnIcon('restore');
+export const artifactIcon = drawnIcon('cube');

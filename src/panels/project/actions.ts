@@ -4,10 +4,16 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type * as Api from '../../documents/generated/api';
-import type { ICurrentProject, IDeepForgeServer, IProject } from '../../tokens';
+import type {
+  IArchitectureImporter,
+  ICurrentProject,
+  IDeepForgeServer,
+  IProject,
+  IResourceType
+} from '../../tokens';
 import { CommandIDs } from '../../utils/commandIDs';
-import { AREA_OF_KIND, type NewKind, areaOfPath, nameOfPath } from './areas';
-import { askDelete, askNewDocument, askNewProject, showFailure } from './dialogs';
+import { AREA_OF_KIND, AREAS, type NewKind, areaOfPath, nameOfPath } from './areas';
+import { askDelete, askNewDocument, askNewProject, askNewResource, showFailure } from './dialogs';
 import type { OpenDocuments } from './openDocuments';
 
 export interface IActionOptions {
@@ -69,24 +75,65 @@ export class ProjectActions {
 
   /** Makes a document and opens it. Without a name one is asked for. */
   async newDocument(kind: NewKind, inProject: IProject | null, name: string | null): Promise<void> {
-    const { documents, reveal, trans } = this.options;
-    const project = inProject ?? (await this.missingProject());
-    if (project === null) {
-      return;
-    }
-    try {
+    const { trans } = this.options;
+    await this.makeAndOpen(inProject, name ?? AREA_OF_KIND[kind], async project => {
       const create = (document: Api.NewDocument): Promise<Api.DocumentPath> =>
         project.create(document);
       const made =
         name === null
           ? await askNewDocument({ kind, tree: await treeOf(project), trans, create })
           : await create({ kind, name });
-      if (made !== null) {
-        await reveal(made.path);
-        await documents.open(project.contentsPath(made.path));
+      return made?.path ?? null;
+    });
+  }
+
+  /** Makes a resource of a library's type and opens it. Without a name one is asked for. */
+  async newResource(
+    resource: IResourceType,
+    inProject: IProject | null,
+    name: string | null
+  ): Promise<void> {
+    const { trans } = this.options;
+    await this.makeAndOpen(inProject, resource.title, async project => {
+      const create = (chosen: string): Promise<string> => resource.create(project, chosen);
+      if (name !== null) {
+        return create(name);
+      }
+      const paths = pathsIn(await treeOf(project));
+      return askNewResource({ resource, paths, trans, create });
+    });
+  }
+
+  /** Makes an architecture of something else, as an importer of a library does it, and opens it. */
+  async importArchitecture(
+    importer: IArchitectureImporter,
+    inProject: IProject | null,
+    name: string
+  ): Promise<void> {
+    await this.makeAndOpen(inProject, importer.label.replace(/…$/, ''), project =>
+      importer.run(project, name)
+    );
+  }
+
+  /** Makes something in a project, shows it in the panel and opens it; says why when it was not made. */
+  private async makeAndOpen(
+    inProject: IProject | null,
+    what: string,
+    make: (project: IProject) => Promise<string | null>
+  ): Promise<void> {
+    const { documents, reveal, trans } = this.options;
+    const project = inProject ?? (await this.missingProject());
+    if (project === null) {
+      return;
+    }
+    try {
+      const path = await make(project);
+      if (path !== null) {
+        await reveal(path);
+        await documents.open(project.contentsPath(path));
       }
     } catch (reason) {
-      await showFailure(trans.__('%1 was not made', name ?? AREA_OF_KIND[kind]), reason, trans);
+      await showFailure(trans.__('%1 was not made', what), reason, trans);
     }
   }
 
@@ -180,6 +227,10 @@ export class ProjectActions {
 /** Whether a path is an execution's: its record, or the id of one that has none yet. */
 function isExecution(path: string): boolean {
   return path.startsWith('executions/') || /^\d{4}-\d\d-\d\d-[^/]+$/.test(path);
+}
+
+function pathsIn(tree: Api.Tree | null): readonly string[] {
+  return tree === null ? [] : AREAS.flatMap(area => tree[area].map(item => item.path));
 }
 
 async function treeOf(project: IProject): Promise<Api.Tree | null> {

@@ -2,6 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type * as Api from '../../documents/generated/api';
+import type { IResourceType } from '../../tokens';
 import type { IconName } from '../../utils/iconPaths';
 
 export const AREAS: readonly Api.Area[] = [
@@ -22,13 +23,12 @@ export const AREA_ICONS: Readonly<Record<Api.Area, IconName>> = {
   artifacts: 'cube'
 };
 
-/** Kinds of documents that the user can make, and the area they are listed in. */
-export type NewKind = Api.NewDocument['kind'];
+/** Kinds of documents that the user can make, and the area they are listed in; resources come from libraries. */
+export type NewKind = Exclude<Api.NewDocument['kind'], 'architecture'>;
 export const AREA_OF_KIND: Readonly<Record<NewKind, Api.Area>> = {
   pipeline: 'pipelines',
   operation: 'operations',
-  notebook: 'notebooks',
-  architecture: 'architectures'
+  notebook: 'notebooks'
 };
 
 export function areaName(area: Api.Area, trans: TranslationBundle): string {
@@ -56,9 +56,12 @@ export function newKindName(kind: NewKind, trans: TranslationBundle): string {
       return trans.__('New operation');
     case 'notebook':
       return trans.__('New notebook');
-    case 'architecture':
-      return trans.__('New architecture');
   }
+}
+
+/** "New architecture": titles are given as they begin a sentence. */
+export function newResourceName(resource: IResourceType, trans: TranslationBundle): string {
+  return trans.__('New %1', resource.title.charAt(0).toLowerCase() + resource.title.slice(1));
 }
 
 /** The kind of document that a path is, by its folder. */
@@ -70,5 +73,5 @@ export function areaOfPath(path: string): Api.Area | null {
 /** What a file is called without its folders and its ending. */
 export function nameOfPath(path: string): string {
   const file = path.split('/').at(-1) ?? path;
-  return file.replace(/\.(pipeline|architecture|execution|artifact)\.json$|\.(py|ipynb)$/, '');
+  return file.replace(/\.[a-z]+\.json$|\.(py|ipynb)$/, '');
 }

@@ -1,12 +1,13 @@
 // The commands of projects and their documents.
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../../utils/commandIDs';
 import { folderIcon, notebookIcon, operationIcon, pipelineIcon } from '../../utils/icons';
 import type { ProjectActions } from './actions';
 import { AREAS, type NewKind, newKindName } from './areas';
+import { describedBy, PATH, PROJECT, stringOf, TEXT } from './commandArguments';
 import type { ProjectPanelModel } from './model';
 
 export interface ICommandOptions {
@@ -23,26 +24,6 @@ export interface ICommandOptions {
 }
 
 type Args = ReadonlyPartialJSONObject;
-
-const text = { type: 'string' } as const;
-const PROJECT = {
-  project: {
-    ...text,
-    description: 'Folder of the project, relative to the server’s root; default: the current one'
-  }
-};
-const PATH = {
-  ...text,
-  description: 'A document, relative to the project; default: the current document'
-};
-
-function describedBy(properties: ReadonlyJSONObject): { args: ReadonlyJSONObject } {
-  return { args: { type: 'object', properties } };
-}
-
-function stringOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
 
 export function addProjectCommands(options: ICommandOptions): void {
   addProjectsCommands(options);
@@ -68,7 +49,7 @@ function addProjectsCommands(options: ICommandOptions): void {
       await actions.newProject(args['here'] === true ? folder() : path);
     },
     describedBy: describedBy({
-      path: { ...text, description: 'The folder that becomes a project; default: it is asked for' },
+      path: { ...TEXT, description: 'The folder that becomes a project; default: it is asked for' },
       here: { type: 'boolean', description: 'The file browser’s folder becomes a project' }
     })
   });
@@ -82,8 +63,8 @@ function addProjectsCommands(options: ICommandOptions): void {
       await actions.openProject(typeof args['path'] === 'string' ? args['path'] : null);
     },
     describedBy: describedBy({
-      path: { ...text, description: 'Folder of the project' },
-      name: text
+      path: { ...TEXT, description: 'Folder of the project' },
+      name: TEXT
     })
   });
 
@@ -147,8 +128,7 @@ function addNewCommands({ commands, actions, trans }: ICommandOptions): void {
   const captions: Readonly<Record<NewKind, string>> = {
     pipeline: trans.__('Make an empty pipeline in the project'),
     operation: trans.__('Make an operation in the project: a Python function in a file of its own'),
-    notebook: trans.__('Make a notebook with the DeepForge kernel in the project'),
-    architecture: trans.__('Make an empty architecture, a neural network, in the project')
+    notebook: trans.__('Make a notebook with the DeepForge kernel in the project')
   };
   for (const [id, kind, icon, name] of kinds) {
     commands.addCommand(id, {
@@ -161,7 +141,7 @@ function addNewCommands({ commands, actions, trans }: ICommandOptions): void {
       },
       describedBy: describedBy({
         ...PROJECT,
-        name: { ...text, description: 'Name of the document; default: it is asked for' }
+        name: { ...TEXT, description: 'Name of the document; default: it is asked for' }
       })
     });
   }

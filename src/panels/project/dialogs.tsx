@@ -5,10 +5,11 @@ import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
 import type * as Api from '../../documents/generated/api';
+import type { IResourceType } from '../../tokens';
 import { messageOf } from '../../utils/errors';
 import type { IconName } from '../../utils/iconPaths';
 import { folderOf, folderProblem, nameProblem } from '../../utils/names';
-import { AREA_OF_KIND, type NewKind, nameOfPath, newKindName } from './areas';
+import { AREA_OF_KIND, type NewKind, nameOfPath, newKindName, newResourceName } from './areas';
 import { type IFormOptions, NameForm } from './nameForm';
 
 const USE_ICONS: Readonly<Record<Api.Use['kind'], IconName>> = {
@@ -137,6 +138,38 @@ export function askNewDocument(options: INewDocumentOptions): Promise<Api.Docume
   });
 }
 
+export interface INewResourceOptions {
+  readonly resource: IResourceType;
+  /** Paths of the project's resources of this type, to see which names are taken. */
+  readonly paths: readonly string[];
+  readonly trans: TranslationBundle;
+  /** Makes it and gives its path. */
+  readonly create: (name: string) => Promise<string>;
+}
+
+/** Asks for the name of a new resource, such as an architecture, and makes it; gives its path. */
+export function askNewResource(options: INewResourceOptions): Promise<string | null> {
+  const { resource, paths, trans, create } = options;
+  const taken = new Set(paths);
+  return ask({
+    title: newResourceName(resource, trans),
+    button: trans.__('Create'),
+    trans,
+    fields: [
+      {
+        label: trans.__('Name'),
+        note: trans.__('An empty one, in the folder %1.', resource.folder),
+        problem: text =>
+          taken.has(`${resource.folder}/${text.trim()}${resource.ending}`)
+            ? trans.__('There is one of this name already.')
+            : nameProblem(text, false, trans)
+      }
+    ],
+    values: [''],
+    act: ([name = '']) => create(name)
+  });
+}
+
 function documentNote(kind: NewKind, trans: TranslationBundle): string {
   switch (kind) {
     case 'pipeline':
@@ -145,8 +178,6 @@ function documentNote(kind: NewKind, trans: TranslationBundle): string {
       return trans.__('A Python function of this name, in the folder operations.');
     case 'notebook':
       return trans.__('With the DeepForge kernel, in the folder notebooks.');
-    case 'architecture':
-      return trans.__('An empty neural network, in the folder architectures.');
   }
 }
 

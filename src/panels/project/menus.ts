@@ -1,9 +1,11 @@
 // The menus of the project panel's head, made of commands.
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Menu } from '@lumino/widgets';
 
 import type * as Api from '../../documents/generated/api';
+import type { ILibraryEditors } from '../../tokens';
 import { CommandIDs } from '../../utils/commandIDs';
 
 export type MenuName = 'projects' | 'new' | 'more';
@@ -18,7 +20,9 @@ export const NEW_COMMANDS = [
 export function makeMenu(
   name: MenuName,
   commands: CommandRegistry,
-  projects: readonly Api.ProjectSummary[]
+  projects: readonly Api.ProjectSummary[],
+  libraries: ILibraryEditors,
+  trans: TranslationBundle
 ): Menu {
   const menu = new MenuSvg({ commands });
   menu.addClass('df-Project-menu');
@@ -34,6 +38,7 @@ export function makeMenu(
       for (const command of NEW_COMMANDS) {
         menu.addItem({ command });
       }
+      addResources(menu, commands, libraries, trans);
       menu.addItem({ type: 'separator' });
       menu.addItem({ command: CommandIDs.newProject });
       break;
@@ -46,6 +51,31 @@ export function makeMenu(
       break;
   }
   return menu;
+}
+
+/** What libraries let people make: their types of resources, and below each library's what it imports. */
+function addResources(
+  menu: Menu,
+  commands: CommandRegistry,
+  libraries: ILibraryEditors,
+  trans: TranslationBundle
+): void {
+  for (const { library, title, resources, importers = [] } of libraries.all) {
+    for (const { type } of resources) {
+      menu.addItem({ command: CommandIDs.newResource, args: { type } });
+    }
+    if (importers.length > 0) {
+      const submenu = new MenuSvg({ commands });
+      submenu.title.label = trans.__('Import for %1', title);
+      for (const { id } of importers) {
+        submenu.addItem({
+          command: CommandIDs.importArchitecture,
+          args: { library, importer: id }
+        });
+      }
+      menu.addItem({ type: 'submenu', submenu });
+    }
+  }
 }
 
 /** Opens a menu below what was pressed. It disposes of itself. */
