@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 from ..errors import DeepForgeError, ValueTypeError
+from .known import known, reader
 
 if TYPE_CHECKING:
     from ..registry import Registry
@@ -75,16 +76,21 @@ def dump(value: Any, path: Path, *, name: str = "value", serialiser: str | None 
     """Write ``value`` to the new file ``path``; the hash is computed while writing.
 
     Large arrays go from their own memory to the file without a copy. ``name`` is the variable, for
-    messages. ``serialiser`` names an artifact type; without it a Png is written as PNG, everything else
-    as a pickle. Raises ValueTypeError, naming the variable and its type, when the value cannot be
-    written, and leaves no file then.
+    messages. ``serialiser`` names an artifact type; without it a Png is written as PNG, what a library
+    knows best (``known.py``) as a file of the library's, everything else as a pickle. Raises
+    ValueTypeError, naming the variable and its type, when the value cannot be written, and leaves no
+    file then.
     """
+    library = known(type(value)) if serialiser is None else None
+    as_file = library if library is not None and library.is_file(value) else None
     chosen = serialiser or (FIGURE if isinstance(value, Png) else PICKLE)
     try:
         with open(path, "wb") as raw:
             hashing = _HashingFile(raw)
             file = cast("IO[bytes]", hashing)
-            if chosen == PICKLE:
+            if as_file is not None:
+                as_file.dump(value, file)
+            elif chosen == PICKLE:
                 _pickler(file).dump(value)
             elif chosen == FIGURE:
                 file.write(value.data)
@@ -116,9 +122,11 @@ def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] =
             if serialiser not in (None, PICKLE, FIGURE):
                 return types().get(str(serialiser)).load(path)
             with open(path, "rb") as file:
-                if file.peek(len(_PNG))[: len(_PNG)] == _PNG:
+                start = file.peek(len(_PNG))[: len(_PNG)]
+                if start == _PNG:
                     return Png(file.read())
-                return pickle.load(file)
+                library = reader(path, start)
+                return pickle.load(file) if library is None else library.load(path)
     except DeepForgeError:
         raise
     except Exception as error:
@@ -128,6 +136,9 @@ def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] =
 def type_name(value: Any) -> str:
     """Qualified class name: ``int``, ``numpy.ndarray``, ``modules.galaxies.Galaxy``."""
     kind = type(value)
+    library = known(kind)
+    if library is not None:
+        return library.type_name(value)
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
@@ -145,6 +156,9 @@ def summarise(value: Any, limit: int = 80) -> str:
 
 
 def _summary(value: Any) -> str:
+    library = known(type(value))
+    if library is not None:
+        return library.summary(value)
     if value is None or isinstance(value, (bool, int, float, complex)):
         return repr(value)
     if isinstance(value, (str, bytes)):

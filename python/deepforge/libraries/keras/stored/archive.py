@@ -1,0 +1,173 @@
+"""Models and layers to ``.keras`` files and back, with what Keras leaves out: definitions, seeds, history."""
+
+from __future__ import annotations
+
+import base64
+import collections
+import os
+import random
+import sys
+import tempfile
+import types
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import cloudpickle
+import keras
+import numpy
+
+from ....errors import ValueTypeError
+from . import custom, members, rest
+
+_VERSION = 1
+
+
+def write(value: Any, file: IO[bytes]) -> None:
+    """Write a model or layer. The same value gives the same bytes."""
+    found = custom.definitions(value)
+    notes: dict[str, Any] = {"version": _VERSION}
+    if found:
+        notes["definitions"] = _text(cloudpickle.dumps(found, protocol=5))
+        notes["sources"] = custom.sources(found)
+    nameless = {custom.text_of(each): each for each in custom.lambdas(value)}
+    if nameless:
+        notes["lambdas"] = _text(cloudpickle.dumps(nameless, protocol=5))
+    kept = rest.kept(value)
+    if kept:
+        notes["rest"] = _text(cloudpickle.dumps(kept, protocol=5))
+    with tempfile.TemporaryDirectory(prefix="deepforge-") as folder:
+        path = Path(folder, "value.keras")
+        with _quiet(), _as_it_was():
+            try:
+                keras.saving.save_model(value, path)
+            except NotImplementedError as error:
+                raise ValueTypeError(_without_config(value), type=type(value).__qualname__) from error
+        absent = custom.missing(members.config(path), found)
+        if absent:
+            raise ValueTypeError(
+                f"The model uses {', '.join(absent)}, which {'is' if len(absent) == 1 else 'are'} neither Keras's nor "
+                "an attribute of one of its layers: it could not be loaded again",
+                names=absent,
+            )
+        members.copy(path, file, notes)
+
+
+def read(path: Path) -> Any:
+    """The value in a ``.keras`` file: what DeepForge noted in it, then the rest as Keras does it.
+
+    Raises whatever Keras raises. Runs code that is in the file, as unpickling does.
+    """
+    notes = members.notes(path)
+    found = _definitions(notes)
+    with tempfile.TemporaryDirectory(prefix="deepforge-") as folder, _quiet(), _as_it_was():
+        link = Path(folder, "value.keras")
+        nameless = _unpickled(notes.get("lambdas"))
+        if nameless:
+            config = members.config(path)
+            found |= _named(config, nameless)
+            members.with_config(path, link, config)
+        else:
+            os.symlink(path.resolve(), link)
+        # In the scope, as a class may look for its parts by itself.
+        with keras.saving.custom_object_scope(found):
+            value = keras.saving.load_model(link, custom_objects=found, safe_mode=not notes)
+        if "rest" in notes:
+            rest.restore(value, _unpickled(notes["rest"]))
+    rest.count_names(value)
+    return value
+
+
+def _named(config: Any, nameless: dict[str, Any]) -> dict[str, Any]:
+    """Replaces functions without a name in a configuration by names; what these stand for."""
+    found: dict[str, Any] = {}
+    todo = [config]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, dict):
+            if each.get("class_name") == "__lambda__":
+                inner = each["config"]  # Lambda layers write it their own way
+                function = nameless.get(inner["code"] if "code" in inner else inner["value"][0])
+                if function is not None:
+                    name = f"lambda_{len(found)}"
+                    found[name] = function
+                    each.clear()
+                    each |= {"module": "builtins", "class_name": "function", "config": name, "registered_name": name}
+                    continue
+            todo += each.values()
+        elif isinstance(each, list):
+            todo += each
+    return found
+
+
+def _definitions(notes: dict[str, Any]) -> dict[str, Any]:
+    """The definitions that came with a file. Modules that are not here are made of the text that came with them."""
+    made: list[str] = []
+    for name, text in dict(notes.get("sources") or {}).items():
+        try:
+            __import__(name)
+        except ImportError:
+            _module(name, text)
+            made.append(name)
+    return _unpickled(notes.get("definitions")) or {}
+
+
+def _module(name: str, text: str) -> None:
+    parts = name.split(".")
+    for length in range(1, len(parts)):
+        package = ".".join(parts[:length])
+        if package not in sys.modules:
+            sys.modules[package] = types.ModuleType(package)
+            sys.modules[package].__path__ = []
+    module = types.ModuleType(name)
+    sys.modules[name] = module
+    try:
+        exec(compile(text, f"<{name}, as it was stored>", "exec", dont_inherit=True), module.__dict__)
+    except BaseException:
+        del sys.modules[name]
+        raise
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _unpickled(text: str | None) -> Any:
+    return None if text is None else cloudpickle.loads(base64.b64decode(text))
+
+
+def _without_config(value: Any) -> str:
+    return (
+        f"The {type(value).__qualname__} cannot be stored: its class takes arguments and does not say how it was made. "
+        "Give it a method get_config that returns them"
+    )
+
+
+@contextmanager
+def _as_it_was() -> Iterator[None]:
+    """What Keras draws and counts while it saves and loads is taken back: nobody asked for it."""
+    from keras.src.backend.common import global_state
+
+    drawn, state = random.getstate(), numpy.random.get_state()
+    seeds: Any = global_state.get_global_attribute("global_seed_generator")
+    at = None if seeds is None else numpy.array(seeds.state).tolist()
+    uids: Any = global_state.get_global_attribute("object_name_uids", collections.defaultdict(int), True)
+    counts = dict(uids)
+    try:
+        yield
+    finally:
+        random.setstate(drawn)
+        numpy.random.set_state(state)
+        if seeds is not None and numpy.array(seeds.state).tolist() != at:
+            seeds.state.assign(at)
+        uids.clear()
+        uids.update(counts)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,70 @@
+"""What the Keras library does with Keras's values: the other side of ``types/known.py``. Imports Keras only for one."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import IO, Any
+
+from ....types.known import KnownValues
+
+
+class KerasValues(KnownValues):
+    """Models and layers are stored as ``.keras`` files; other objects of Keras are pickled."""
+
+    kind = "keras"
+
+    def recognises(self, cls: type) -> bool:
+        """Models, layers, optimizers, metrics, losses, callbacks, variables, symbolic tensors."""
+        return any(base.__module__.startswith("keras.") and base.__name__ in _BASES for base in cls.__mro__)
+
+    def is_file(self, value: Any) -> bool:
+        """Models and layers are."""
+        return _is(value, "Layer")
+
+    def type_name(self, value: Any) -> str:
+        """``Keras model``, ``Keras layer``; others by the class."""
+        if _is(value, "Model"):
+            return "Keras model"
+        if _is(value, "Layer"):
+            return "Keras layer"
+        return f"keras {type(value).__qualname__}"
+
+    def summary(self, value: Any) -> str:
+        """A model's class, number of layers and of parameters, shape of the output."""
+        from .look import summary
+
+        return summary(value)
+
+    def dump(self, value: Any, file: IO[bytes]) -> None:
+        """A ``.keras`` file, with what is not Keras's own inside."""
+        from .archive import write
+
+        write(value, file)
+
+    def reads(self, path: Path) -> bool:
+        """Whether a file is a ``.keras`` file."""
+        from .members import is_archive
+
+        return is_archive(path)
+
+    def load(self, path: Path) -> Any:
+        """The model or layer in a ``.keras`` file."""
+        from ..backend import choose
+
+        choose()
+        before = random.getstate()
+        try:
+            from .archive import read  # the first import of Keras draws
+
+            return read(path)
+        finally:
+            random.setstate(before)
+
+
+# By name: nothing of Keras is imported to be asked.
+_BASES = frozenset({"KerasSaveable", "Callback", "Variable", "KerasTensor", "SeedGenerator"})
+
+
+def _is(value: Any, base: str) -> bool:
+    return any(each.__name__ == base and each.__module__.startswith("keras.") for each in type(value).__mro__)

@@ -1,0 +1,166 @@
+"""What a ``.keras`` file leaves out of a model: states of seeds, the history of training, attributes of own classes."""
+
+from __future__ import annotations
+
+import collections
+import dis
+import re
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import keras
+import numpy
+
+from ....errors import ValueTypeError
+
+_PLAIN = (str, bytes, int, float, complex, bool, type(None), numpy.ndarray, numpy.generic)
+_NUMBERED = re.compile(r"(.+?)(?:_(\d+))?")
+
+
+def kept(value: Any) -> dict[str, Any]:
+    """What to store beside a model or layer; empty when Keras stores all of it. Arrays are numpy's."""
+    found: dict[str, Any] = {}
+    seeds = [numpy.array(each) for each in seed_states(value)]
+    if seeds:
+        found["seeds"] = seeds
+    history = history_of(value)
+    if history is not None:
+        found["history"] = history
+    attributes = {number: own for number, layer in enumerate(layers(value)) if (own := own_attributes(layer))}
+    if attributes:
+        found["attributes"] = attributes
+    return found
+
+
+def restore(value: Any, found: dict[str, Any]) -> None:
+    """Give a model or layer that Keras has loaded what ``kept`` found."""
+    for state, seed in zip(seed_states(value), found.get("seeds", ()), strict=False):
+        state.assign(seed)
+    if "history" in found:
+        history = keras.callbacks.History()
+        for name, part in found["history"].items():
+            setattr(history, name, part)
+        value.history = history
+    every = list(layers(value))
+    for number, attributes in found.get("attributes", {}).items():
+        for name, part in attributes.items():
+            if number < len(every) and not _is_same(getattr(every[number], name, None), part):
+                setattr(every[number], name, part)
+
+
+def layers(value: Any) -> Iterator[Any]:
+    """The layer itself and all inside, models among them, in Keras's own order."""
+    yield from value._flatten_layers()
+
+
+def seed_states(value: Any) -> list[Any]:
+    """The variables that hold what random layers draw from next, each once."""
+    found: dict[int, Any] = {}
+    for layer in layers(value):
+        for generator in layer._seed_generators:
+            found.setdefault(id(generator.state), generator.state)
+    return list(found.values())
+
+
+def history_of(value: Any) -> dict[str, Any] | None:
+    """What ``model.history`` holds after training; None without."""
+    history = getattr(value, "history", None)
+    if not isinstance(history, keras.callbacks.History):
+        return None
+    return {name: part for name, part in vars(history).items() if name in ("history", "epoch", "params")}
+
+
+def own_attributes(layer: Any) -> dict[str, Any]:
+    """Plain attributes of an instance of a class that is not Keras's: what its configuration may not say.
+
+    Raises ValueTypeError for an attribute that neither Keras stores nor a file can hold.
+    """
+    cls = type(layer)
+    if _is_keras(cls):
+        return {}
+    names = _written(cls)
+    found = {}
+    for name, part in vars(layer).items():
+        if (name.startswith("_") and name not in names) or name in _KERAS_PUBLIC:
+            continue
+        plain = _plain(part)
+        if plain is _KERAS_OWN:
+            continue
+        if plain is _OTHER:
+            raise ValueTypeError(
+                f"The attribute {name} of the {cls.__qualname__} (a {type(part).__qualname__}) cannot be stored with "
+                "it: expected numbers, texts, arrays, or lists and dicts of these",
+                name=name,
+            )
+        found[name] = plain
+    return found
+
+
+_KERAS_OWN, _OTHER = object(), object()
+_KERAS_PUBLIC = frozenset(
+    {"built", "name", "dtype_policy", "history", "optimizer", "stop_training", "supports_masking", "autocast", "loss"}
+    | {"compiled", "train_function", "test_function", "predict_function", "run_eagerly", "jit_compile"}
+    | {"steps_per_execution", "supports_jit", "activity_regularizer", "input_spec"}
+)  # fmt: skip
+
+
+def _plain(part: Any) -> Any:
+    """The attribute's value when it is plain, else whether Keras stores it, or nobody does."""
+    if isinstance(part, _PLAIN):
+        return part
+    if isinstance(part, (list, tuple, set)):
+        items = [_plain(each) for each in part]
+        if any(each is _OTHER for each in items):
+            return _OTHER
+        if any(each is _KERAS_OWN for each in items):
+            return _KERAS_OWN
+        kind = next(base for base in (list, tuple, set) if isinstance(part, base))
+        return kind(items)
+    if isinstance(part, dict):
+        items = [_plain(each) for each in part.values()]
+        if any(each is _OTHER for each in items):
+            return _OTHER
+        if any(each is _KERAS_OWN for each in items):
+            return _KERAS_OWN
+        return dict(zip(part, items, strict=True))
+    if _is_keras(type(part)) or any(_is_keras(base) for base in type(part).__mro__):
+        return _KERAS_OWN
+    if isinstance(part, (type, types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType)):
+        return _KERAS_OWN
+    return _OTHER
+
+
+def _is_keras(cls: type) -> bool:
+    return cls.__module__ == "keras" or cls.__module__.startswith("keras.")
+
+
+def _written(cls: type) -> set[str]:
+    """Attributes that the methods of a class, and of its own bases, set."""
+    found: set[str] = set()
+    for base in cls.__mro__:
+        if _is_keras(base) or base is object:
+            continue
+        for method in vars(base).values():
+            code = getattr(method, "__code__", None)
+            if code is not None:
+                found |= {each.argval for each in dis.get_instructions(code) if each.opname == "STORE_ATTR"}
+    return found
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    try:
+        return bool(numpy.all(numpy.asarray(one == other))) and type(one) is type(other)
+    except Exception:
+        return False
+
+
+def count_names(value: Any) -> None:
+    """Have Keras number what is made later as if the names in a loaded model had been given here."""
+    from keras.src.backend.common import global_state
+
+    counts: Any = global_state.get_global_attribute("object_name_uids", collections.defaultdict(int), True)
+    for layer in layers(value):
+        match = _NUMBERED.fullmatch(layer.name)
+        if match is not None:
+            counts[match[1]] = max(counts.get(match[1], 0), int(match[2] or 0) + 1)
