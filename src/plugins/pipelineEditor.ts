@@ -16,13 +16,8 @@ import { editorCommands } from '../editors/pipeline/commandTable';
 import { editorOf, whenEditor } from '../editors/pipeline/editorOf';
 import { commandIcon } from '../editors/common/icons';
 import { DEFAULT_SETTINGS, readSettings } from '../editors/pipeline/settings';
-import {
-  FindField,
-  RunButtons,
-  SavedState,
-  ToolbarPart,
-  ViewSwitch
-} from '../editors/pipeline/toolbar';
+import { SavedState, ViewSwitch } from '../editors/common/toolbarParts';
+import { FindField, RunButtons, ToolbarPart } from '../editors/pipeline/toolbar';
 import type { EditorState } from '../editors/pipeline/state';
 import { type IPipelineEditor, IPipelineEditorTracker } from '../tokens';
 

@@ -5,16 +5,15 @@ import {
   type PointerEvent,
   type ReactElement,
   useCallback,
-  useEffect,
   useMemo,
-  useRef,
-  useState
+  useRef
 } from 'react';
 
 import { Icon } from '../../components/icon';
 import { useSignal } from '../../components/useSignal';
 import { GraphCanvas } from '../../graph/canvas';
 import type { IGraphHandle } from '../../graph/types';
+import { useIsNarrow } from '../common/isNarrow';
 import { addEntry, canvasActions } from './actions';
 import { ListView } from './listView';
 import { entriesOf, ENTRY_TYPE } from './paletteList';
@@ -23,9 +22,6 @@ import { PopupView } from './popupView';
 import { ProblemsView } from './problemsView';
 import { SideView } from './sideView';
 import type { EditorState } from './state';
-
-/** Below this width, in pixels, the palette is a search field over the canvas. */
-const NARROW = 1100;
 
 export interface IEditorViewProps {
   readonly state: EditorState;
@@ -168,24 +164,4 @@ function EmptyPipeline({ state }: { readonly state: EditorState }): ReactElement
       )}
     </div>
   );
-}
-
-function useIsNarrow(box: { readonly current: HTMLElement | null }): boolean {
-  const [isNarrow, setNarrow] = useState(false);
-  useEffect(() => {
-    const node = box.current;
-    if (node === null) {
-      return undefined;
-    }
-    const observer = new ResizeObserver(() => {
-      if (node.clientWidth > 0) {
-        setNarrow(node.clientWidth < NARROW);
-      }
-    });
-    observer.observe(node);
-    return () => {
-      observer.disconnect();
-    };
-  }, [box]);
-  return isNarrow;
 }
