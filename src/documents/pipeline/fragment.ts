@@ -1,6 +1,6 @@
 // Parts of a pipeline for the clipboard: taken out, and put in with ids of their own.
 import type { Edge, IPipelineFragment, Node, Pipeline } from './model';
-import { edgeId, freeId } from './names';
+import { edgeId, freeId } from '../graph/names';
 
 /** Nodes and the edges among them. */
 export function takeFragment(

@@ -9,18 +9,20 @@
 import * as Y from 'yjs';
 
 import { isRecord } from '../../utils/json';
+import type { IGraphMaps } from '../graph/sharedGraph';
+import {
+  deleteMissing,
+  isName,
+  isPort,
+  readPosition,
+  readTexts,
+  updateMap,
+  writeNode
+} from '../graph/yMaps';
 import type { Edge, Node, Pipeline } from './model';
 
 export const VERSION = 1;
-export const INVALID = 'invalid';
-
-export interface IPipelineMaps {
-  readonly meta: Y.Map<unknown>;
-  readonly nodes: Y.Map<unknown>;
-  readonly edges: Y.Map<unknown>;
-}
-
-export function pipelineMaps(ydoc: Y.Doc): IPipelineMaps {
+export function pipelineMaps(ydoc: Y.Doc): IGraphMaps {
   return { meta: ydoc.getMap('meta'), nodes: ydoc.getMap('nodes'), edges: ydoc.getMap('edges') };
 }
 
@@ -68,26 +70,10 @@ export function readEdge(value: unknown): Edge | null {
   return { from: [...value['from']], to: [...value['to']] };
 }
 
-function isPort(value: unknown): value is [string, string] {
-  return Array.isArray(value) && value.length === 2 && value.every(isName);
-}
-
-/** A new Y.Map that holds a node. */
-export function writeNode(node: Node): Y.Map<unknown> {
-  const map = new Y.Map<unknown>();
-  for (const [key, value] of Object.entries(node)) {
-    map.set(key, isRecord(value) ? new Y.Map(Object.entries(value)) : value);
-  }
-  return map;
-}
-
 /** Makes the maps equal to a pipeline, touching only what differs. Call it in a transaction. */
-export function writePipeline(maps: IPipelineMaps, pipeline: Pipeline): void {
+export function writePipeline(maps: IGraphMaps, pipeline: Pipeline): void {
   if (maps.meta.get('version') !== VERSION) {
     maps.meta.set('version', VERSION);
-  }
-  if (maps.meta.has(INVALID)) {
-    maps.meta.delete(INVALID);
   }
   deleteMissing(maps.nodes, pipeline.nodes);
   for (const [id, node] of Object.entries(pipeline.nodes)) {
@@ -99,74 +85,4 @@ export function writePipeline(maps: IPipelineMaps, pipeline: Pipeline): void {
     }
   }
   updateMap(maps.edges, pipeline.edges, false);
-}
-
-/** Makes a Y.Map equal to an object, touching only what differs. Nested: objects in it are Y.Maps. */
-function updateMap(
-  map: Y.Map<unknown>,
-  wanted: Readonly<Record<string, unknown>>,
-  isNested: boolean
-): void {
-  deleteMissing(map, wanted);
-  for (const [key, value] of Object.entries(wanted)) {
-    const there = map.get(key);
-    if (isNested && isRecord(value)) {
-      if (there instanceof Y.Map) {
-        updateMap(there, value, false);
-      } else {
-        map.set(key, new Y.Map(Object.entries(value)));
-      }
-    } else if (!isSame(there, value)) {
-      map.set(key, value);
-    }
-  }
-}
-
-function deleteMissing(map: Y.Map<unknown>, wanted: Readonly<Record<string, unknown>>): void {
-  for (const key of [...map.keys()]) {
-    if (!Object.hasOwn(wanted, key)) {
-      map.delete(key);
-    }
-  }
-}
-
-/** Whether two plain values, as positions and edges are, are equal. */
-function isSame(left: unknown, right: unknown): boolean {
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, at) => isSame(item, right[at]));
-  }
-  if (isRecord(left) && isRecord(right)) {
-    const keys = Object.keys(left);
-    return (
-      keys.length === Object.keys(right).length && keys.every(key => isSame(left[key], right[key]))
-    );
-  }
-  return left === right;
-}
-
-function readPosition(value: unknown): [number, number] {
-  const [x, y] = Array.isArray(value) && value.length === 2 ? (value as unknown[]) : [];
-  return [toInteger(x), toInteger(y)];
-}
-
-/** What another peer wrote as 3.0 is 3; what no document may hold becomes 0. */
-function toInteger(value: unknown): number {
-  const number = typeof value === 'bigint' ? Number(value) : value;
-  const rounded = typeof number === 'number' ? Math.round(number) : NaN;
-  return Number.isSafeInteger(rounded) ? rounded + 0 : 0;
-}
-
-function readTexts(
-  value: unknown,
-  isText: (text: unknown) => boolean = text => typeof text === 'string'
-): Record<string, string> {
-  const entries = value instanceof Y.Map ? [...value.entries()] : [];
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => isName(entry[0]) && isText(entry[1]))
-  );
-}
-
-/** Text that is not empty: no file may hold an empty name. */
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

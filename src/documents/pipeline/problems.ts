@@ -1,6 +1,6 @@
 // What keeps a pipeline from running: the rules and sentences of python/deepforge/model/pipeline_check.py.
 import { type IWords, plainWords } from '../words';
-import { findCycle } from './graph';
+import { findCycle } from '../graph/walks';
 import type { Interface } from '../generated/interface';
 import type { Edge, Node, NodeInterface, Pipeline } from './model';
 import { type IFound, listOf, NodeProblems, sorted } from './nodeProblems';

@@ -1,6 +1,6 @@
 // Why two ports cannot be joined, in one sentence for people.
 import type { IWords } from '../words';
-import { findPath } from './graph';
+import { findPath } from '../graph/walks';
 import type { Edge, NodeInterface, Pipeline, Port } from './model';
 
 /** The reason; null when the edge can be made. */

@@ -93,7 +93,7 @@ describe.each(SEEDS)('random edits, seed %d', seed => {
       exchange();
       const [first, ...others] = peers.map(({ shared }) => shared.getSource());
       expect(others).toEqual([first, first]);
-      expect(parsePipeline(first ?? '')).toHaveProperty('pipeline');
+      expect(parsePipeline(first ?? '')).toHaveProperty('document');
       for (const { shared, model } of peers) {
         expect(freshly(shared).data).toEqual(model.data);
       }
@@ -138,7 +138,7 @@ describe('two browsers', () => {
     exchange();
     expect(left.model.data.edges).toEqual({});
     expect(left.shared.getSource()).toBe(right.shared.getSource());
-    expect(parsePipeline(left.shared.getSource())).toMatchObject({ pipeline: { edges: {} } });
+    expect(parsePipeline(left.shared.getSource())).toMatchObject({ document: { edges: {} } });
     // Nothing is silently there: the problem says so, and its repair deletes it.
     const [problem] = left.model.problems.filter(each => each.code === 'unknown-node');
     expect(problem?.message).toBe('The edge fit.labels leads to fit, which is not there');
@@ -203,8 +203,8 @@ describe('a pipeline of 1,000 nodes', () => {
     expect(model.problems.map(each => each.code)).toEqual(['missing-input']);
     const touched: string[][] = [];
     shared.changed.connect((_, change) => {
-      if (change.pipelineChange !== undefined) {
-        touched.push([...change.pipelineChange.nodes, ...change.pipelineChange.edges]);
+      if (change.graphChange !== undefined) {
+        touched.push([...change.graphChange.nodes, ...change.graphChange.edges]);
       }
     });
     const before = model.data;

@@ -64,7 +64,7 @@ describe('the text of a pipeline file', () => {
     } else if (each.syntax !== undefined) {
       expect(parsed).toMatchObject({ problem: { line: each.syntax, pointer: null } });
     } else if (each.expected === undefined) {
-      expect(parsed).toEqual({ pipeline: JSON.parse(each.text) as unknown });
+      expect(parsed).toEqual({ document: JSON.parse(each.text) as unknown });
     } else {
       const { line, column, expected, received } = each;
       const pointer = each.pointer ?? null;

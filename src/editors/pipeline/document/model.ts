@@ -5,8 +5,9 @@ import type { Contents } from '@jupyterlab/services';
 import type { PartialJSONValue, ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { type ISignal, Signal } from '@lumino/signaling';
 
+import type { IGraphChange } from '../../../documents/graph/sharedGraph';
 import { PipelineModel } from '../../../documents/pipeline/pipelineModel';
-import { type IPipelineChange, SharedPipeline } from '../../../documents/pipeline/sharedPipeline';
+import { SharedPipeline } from '../../../documents/pipeline/sharedPipeline';
 import type { IWords } from '../../../documents/words';
 
 /** The type of the contents: under this name the server knows its twin of the shared document. */
@@ -97,8 +98,8 @@ export class PipelineDocumentModel implements DocumentRegistry.IModel {
     // Nothing: an empty model is an empty file.
   }
 
-  #onChanged(_shared: SharedPipeline, change: IPipelineChange): void {
-    if (change.pipelineChange !== undefined) {
+  #onChanged(_shared: SharedPipeline, change: IGraphChange): void {
+    if (change.graphChange !== undefined) {
       this.#contentChanged.emit();
     }
     for (const { name, oldValue, newValue } of change.stateChange ?? []) {

@@ -1,9 +1,9 @@
 // Questions about a graph of nodes and edges, without knowing what they stand for.
 import { compareByCodePoint } from '../canonical';
-import type { Edge } from './model';
+import type { IEdge } from './edge';
 
 /** Node ids, each after those it depends on, otherwise by id; those of cycles, and behind them, last, by id. */
-export function topologicalOrder(nodes: Iterable<string>, edges: Iterable<Edge>): string[] {
+export function topologicalOrder(nodes: Iterable<string>, edges: Iterable<IEdge>): string[] {
   const waits = new Map<string, Set<string>>();
   for (const id of [...nodes].sort(compareByCodePoint)) {
     waits.set(id, new Set());
@@ -39,7 +39,7 @@ export function topologicalOrder(nodes: Iterable<string>, edges: Iterable<Edge>)
 /** A cycle in the direction of its edges, its first node repeated at the end; null when there is none. */
 export function findCycle(
   nodes: Iterable<string>,
-  edges: readonly Edge[]
+  edges: readonly IEdge[]
 ): readonly string[] | null {
   const waits = waitingNodes([...nodes], edges);
   const first = [...waits.keys()].sort(compareByCodePoint)[0];
@@ -61,7 +61,7 @@ export function findCycle(
 
 /** The nodes on a shortest way along the edges, both ends included; null when there is none. */
 export function findPath(
-  edges: Iterable<Edge>,
+  edges: Iterable<IEdge>,
   start: string,
   end: string
 ): readonly string[] | null {
@@ -91,7 +91,7 @@ export function findPath(
 }
 
 /** What each node of a cycle, or behind one, still waits for when all others are done. */
-function waitingNodes(ids: readonly string[], edges: readonly Edge[]): Map<string, Set<string>> {
+function waitingNodes(ids: readonly string[], edges: readonly IEdge[]): Map<string, Set<string>> {
   const known = new Set(ids);
   const among = edges.filter(({ from, to }) => known.has(from[0]) && known.has(to[0]));
   const counts = new Map<string, number>();

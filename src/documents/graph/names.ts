@@ -1,5 +1,5 @@
 // Ids of new nodes and edges.
-import type { Port } from './model';
+type Port = readonly [node: string, port: string];
 
 /** An id made of a name, not taken yet. `suffix` keeps apart what several people add at the same moment. */
 export function freeId(name: string, isTaken: (id: string) => boolean, suffix = ''): string {

@@ -1,7 +1,7 @@
 // Order, cycles and ways of graphs, against plain definitions of what they are.
-import { findCycle, findPath, topologicalOrder } from '../../../documents/pipeline/graph';
+import { findCycle, findPath, topologicalOrder } from '../../../documents/graph/walks';
 import type { Edge } from '../../../documents/pipeline/model';
-import { Random } from './random';
+import { Random } from '../pipeline/random';
 
 const edge = (from: string, to: string): Edge => ({ from: [from, 'o'], to: [to, 'i'] });
 
