@@ -100,11 +100,25 @@ class ProjectFiles:
 
         return artifacts(self.layout)
 
-    def create_document(self, kind: Literal["pipeline", "operation", "notebook"], name: str) -> str:
-        """Make a document from the empty form of its kind; gives its path. Raises ProjectError (``exists``)."""
+    def create_document(
+        self,
+        kind: Literal["pipeline", "operation", "notebook", "architecture"],
+        name: str,
+        content: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Make a document from the empty form of its kind, an architecture also from its content; gives its path.
+
+        Raises ProjectError (``exists``), DocumentError for content that is not valid.
+        """
         from .documents.create import create_document
 
-        return create_document(self.layout, kind, name)
+        return create_document(self.layout, kind, name, content)
+
+    def copy_operation(self, source: Path) -> str:
+        """Copy an operation's file into the project, unless it is there already; gives its path."""
+        from .documents.copy_operation import copy_operation
+
+        return copy_operation(self.layout, source)
 
     def uses(self, path: str) -> list[dict[str, Any]]:
         """What uses a document or an artifact, as JSON data (schema Use). Raises ProjectError (``no-document``)."""

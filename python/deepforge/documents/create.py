@@ -1,21 +1,29 @@
-"""New documents from the empty form of their kind."""
+"""New documents from the empty form of their kind, or from content that is given."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from .. import versioning
 from ..errors import ProjectError
 from ..model import canonical
+from ..model.architecture import Architecture
 from ..model.layout import ProjectLayout
 from ..model.pipeline import Pipeline
+from ..model.versions import migrate
 from .kinds import ENDINGS, Area, checked_name
 
-Kind = Literal["pipeline", "operation", "notebook"]
-_AREAS: dict[Kind, Area] = {"pipeline": "pipelines", "operation": "operations", "notebook": "notebooks"}
+Kind = Literal["pipeline", "operation", "notebook", "architecture"]
+_AREAS: dict[Kind, Area] = {
+    "pipeline": "pipelines",
+    "operation": "operations",
+    "notebook": "notebooks",
+    "architecture": "architectures",
+}
 _OPERATION = '''"""Say here, in a sentence, what this operation does."""
 
 
@@ -26,18 +34,22 @@ def {name}(values, *, factor: float = 2.0):
 '''
 
 
-def create_document(layout: ProjectLayout, kind: Kind, name: str) -> str:
+def create_document(layout: ProjectLayout, kind: Kind, name: str, content: Mapping[str, Any] | None = None) -> str:
     """Make a document; gives its path in the project.
 
-    Raises ProjectError when the name cannot be one, or when there is such a file (``exists``).
+    ``content``: the data of an architecture; other kinds begin empty. Raises ProjectError when the name cannot be
+    one, or when there is such a file (``exists``), DocumentError when the content is not valid.
     """
+    if content is not None and kind != "architecture":
+        raise ProjectError(f"A new {kind} begins empty: expected no content", code="bad-request", kind=kind)
     area = _AREAS[kind]
     path = f"{area}/{checked_name(name, area)}{ENDINGS[area]}"
     file = layout.inside(path)
+    text = _text(kind, name, content)
     file.parent.mkdir(exist_ok=True)
     try:
         with open(file, "x", encoding="utf-8") as opened:
-            opened.write(_text(kind, name))
+            opened.write(text)
             opened.flush()
             os.fsync(opened.fileno())
     except FileExistsError as error:
@@ -48,11 +60,14 @@ def create_document(layout: ProjectLayout, kind: Kind, name: str) -> str:
     return path
 
 
-def _text(kind: Kind, name: str) -> str:
+def _text(kind: Kind, name: str, content: Mapping[str, Any] | None) -> str:
     if kind == "operation":
         return _OPERATION.format(name=name)
     if kind == "pipeline":
         return canonical.dumps(Pipeline().to_json())
+    if kind == "architecture":
+        given = Architecture() if content is None else Architecture.from_json(migrate("architecture", content))
+        return canonical.dumps(given.to_json())
     notebook: dict[str, Any] = {
         "cells": [
             {

@@ -8,7 +8,7 @@ whenever it reads an operation.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -94,8 +94,9 @@ class Library(ABC):
         """The metamodel, made of what is installed; remembered below ``cache``. May import and take seconds."""
         return None
 
-    def generate(self, architecture: Architecture, load: Callable[[str], Architecture], title: str) -> GeneratedCode:
-        """Code that builds an architecture. ``load`` gives a block's document. May import."""
+    def generate(self, architecture: Architecture, root: Path, title: str) -> GeneratedCode:
+        """Code that builds an architecture of the project at ``root``: a module whose function ``build`` gives the
+        value. May import what the library describes, nothing of the project."""
         raise LibraryError(f"The library {self.name} writes no code")
 
     def recognises(self, value: Any) -> str | None:

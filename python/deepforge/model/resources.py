@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -74,23 +74,30 @@ def _library(name: str, _path: tuple[str, ...]) -> ResourceLibrary:
     return made
 
 
-def libraries() -> Iterator[ResourceLibrary]:
-    """All libraries that can be loaded, by name; one that is broken only misses here."""
-    for name in LIBRARIES.names():
-        try:
-            yield library(name)
-        except Exception:  # whatever somebody's package does when it is imported
-            continue
-
-
-def resource_types() -> frozenset[str]:
-    """Annotations that make a parameter of an operation a reference. Asked for once per import path."""
-    return _types(tuple(sys.path))
+def libraries() -> tuple[ResourceLibrary, ...]:
+    """All libraries that can be loaded, by name; one that is broken only misses here. Looked for once per process."""
+    return _libraries(tuple(sys.path))
 
 
 @lru_cache(maxsize=8)
-def _types(_path: tuple[str, ...]) -> frozenset[str]:
+def _libraries(_path: tuple[str, ...]) -> tuple[ResourceLibrary, ...]:
+    found: list[ResourceLibrary] = []
+    for name in LIBRARIES.names():
+        try:
+            found.append(library(name))
+        except Exception:  # whatever somebody's package does when it is imported
+            continue
+    return tuple(found)
+
+
+def resource_types() -> frozenset[str]:
+    """Annotations that make a parameter of an operation a reference."""
     return frozenset(kind.type for each in libraries() for kind in each.resources)
+
+
+def by_package() -> dict[str, str]:
+    """The library that is initialised where code imports a package, by the package's name."""
+    return {package: each.name for each in libraries() for package in each.packages}
 
 
 def library_of(resource: str, path: str, root: Path) -> ResourceLibrary:

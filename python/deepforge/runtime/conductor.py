@@ -239,7 +239,6 @@ class Conductor:
 
     def _spec(self, name: str, inputs: dict[str, InputValue], decision: Decision) -> JobSpec:
         operation = self._graph.operation(name)
-        types = {each.name: each.type for each in operation.references}
         sources = self._graph.sources(name)
         return JobSpec(
             snapshot=str(self._folder.snapshot),
@@ -253,9 +252,10 @@ class Conductor:
             },
             attributes=self._graph.attributes(name),
             references={
-                key: JobReference(types[key], str(self._folder.snapshot / file))
-                for key, file in self._graph.pipeline.nodes[name].references.items()
+                key: JobReference(each.type, each.path, each.library)
+                for key, each in self._keys.references(name).items()
             },
+            libraries=self._keys.libraries(name),
             outputs=list(operation.outputs),
             lone=operation.lone,
             path=[str(path) for path in self._places[name].folders[1:]],

@@ -17,6 +17,7 @@ from .graph import Graph, load_graph
 from .inputs import input_value
 from .keys import KeyMaker
 from .places import JobPlace, Places, places
+from .references import References
 from .timings import durations
 
 State = Literal["reused", "will run", "depends", "cannot run"]
@@ -102,9 +103,11 @@ def plan(
 def plan_graph(layout: Layout, graph: Graph, pipeline: str, where: Places, *, force: bool = False) -> Plan:
     """Plan a graph that is already loaded."""
     store, root = Store(layout.store), layout.root
-    blocked = _blocked(graph, where, store)
+    references = References(graph, root)
+    blocked = _blocked(graph, where, store, references)
     jobs = {name: where.of(graph.operation(name).header) for name in graph.jobs() if name not in blocked}
-    keys = KeyMaker(graph, jobs, root=root, project=root)
+    keys = KeyMaker(graph, jobs, root=root, project=root, references=references)
+    blocked |= {name: problem for name in jobs if (problem := keys.problem(name)) is not None}
     cache = Cache(layout.cache)
     planner = _Planner(graph, Decider(graph, keys, cache, store, pipeline, force=force), jobs, blocked)
     for name in graph.order:
@@ -152,7 +155,7 @@ class _Planner:
         return Step(name, "reused", decision.reason, decision.key, (entry.execution, entry.node))
 
 
-def _blocked(graph: Graph, where: Places, store: Store) -> dict[str, str]:
+def _blocked(graph: Graph, where: Places, store: Store, references: References) -> dict[str, str]:
     """Why nodes cannot run, of themselves; jobs behind a missing artifact included."""
     found = {name: reason for name, reason in graph.problems.items() if name}
     for name, node in graph.pipeline.nodes.items():
@@ -162,13 +165,9 @@ def _blocked(graph: Graph, where: Places, store: Store) -> dict[str, str]:
             except RunError as error:
                 found[name] = error.message
         elif node.kind == "operation" and name not in found:
-            problem = where.problem(graph.operation(name).header)
+            problem = where.problem(graph.operation(name).header) or references.problem(name)
             if problem is not None:
                 found[name] = problem
-            for key, target in sorted(node.references.items()):
-                kinds = {each.name: each.type for each in graph.operation(name).references}
-                reason = f"no library is installed for the type {kinds.get(key)} of its reference {key} ({target})"
-                found.setdefault(name, reason)
     for name in graph.jobs():
         for other in graph.upstream(name):
             if other in found and other in graph.pipeline.nodes and graph.pipeline.nodes[other].kind == "input":

@@ -11,33 +11,35 @@ from .folder import PIPELINE
 from .graph import Graph
 from .inputs import artifact_file
 from .places import Places
-from .scan import scan
+from .references import References
 
 
 def take_snapshot(graph: Graph, where: Places, target: Path) -> list[str]:
     """Copy operations, modules, references and the records of input artifacts of a run into ``target``.
 
-    All Python files below ``modules/`` are copied, and what the operations import from elsewhere in the
-    project. The flat pipeline goes to ``pipeline.json``. Returns the files that the operations import,
-    relative to the project.
+    All Python files below ``modules/`` are copied, and what the operations and the references' own modules import
+    from elsewhere in the project. The flat pipeline goes to ``pipeline.json``. Returns the files besides operations
+    that the jobs depend on, relative to the project.
     """
     target.mkdir(parents=True)
     operations = {graph.file(name) for name in graph.jobs()}
     modules: set[str] = set()
+    resources: set[str] = set()
+    references = References(graph, where.root)
     for name in graph.jobs():
-        found = scan(where.root / graph.file(name), where.of(graph.operation(name).header).folders).modules
+        resources |= {source for each in references.of(name).values() for source in each.sources}
+        found = references.scan(name, where.of(graph.operation(name).header).folders).modules
         modules |= {path.relative_to(where.root).as_posix() for path in found if path.is_relative_to(where.root)}
     everything = {path.relative_to(where.root).as_posix() for path in (where.root / "modules").rglob("*.py")}
     everything |= operations | modules
-    references = {path for name in graph.jobs() for path in graph.pipeline.nodes[name].references.values()}
-    for file in sorted(everything | references):
+    for file in sorted(everything | resources):
         _copy(where.root / file, target / file)
     for node in graph.pipeline.nodes.values():
         if node.kind == "input" and node.artifact:
             _copy(artifact_file(where.root, node.artifact), artifact_file(target, node.artifact))
     _make_packages(target, everything)
     canonical.write(target / PIPELINE, graph.pipeline.to_json())
-    return sorted(modules - operations)
+    return sorted((modules | resources) - operations)
 
 
 def _copy(source: Path, target: Path) -> None:

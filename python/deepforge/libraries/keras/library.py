@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,7 @@ class KerasLibrary(Library):
         self.initialise()
         load = blocks.loader(root)
         self._files(path, root)
-        return make_model(load(path), load, path, blocks.digest(path, load))
+        return make_model(load(path), load, path, root, blocks.digest(path, load))
 
     def installed(self) -> tuple[str, str | None]:
         """The version of Keras, and the package it computes with."""
@@ -93,13 +92,14 @@ class KerasLibrary(Library):
         self._begin()
         return store.load(cache)
 
-    def generate(self, architecture: Architecture, load: Callable[[str], Architecture], title: str) -> GeneratedCode:
+    def generate(self, architecture: Architecture, root: Path, title: str) -> GeneratedCode:
         """Functional Keras code; ``build()`` in it gives the model."""
         self._begin()
+        from .. import blocks
         from .catalogue.lazy import lazy
         from .code import generate
 
-        return generate(architecture, lazy(), load, title)
+        return generate(architecture, lazy(root), blocks.loader(root), title)
 
     def recognises(self, value: Any) -> str | None:
         """A live Keras model is an architecture."""

@@ -7,29 +7,33 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ...errors import DeepForgeError
 from ...model.architecture import Architecture
+from ..feedback import Feedback
 from ..flatten import Load
 from ..library import LibraryError
 from . import messages
 from .catalogue.lazy import lazy
 from .code import generate
+from .own.running import Modules
 from .shapes import Shapes
 
 
-def make_model(whole: Architecture, load: Load, path: str, seed: str) -> Any:
-    """The Keras model: built, not compiled. ``path`` names the architecture in errors.
+def make_model(whole: Architecture, load: Load, path: str, root: Path, seed: str) -> Any:
+    """The Keras model: built, not compiled. ``path`` (relative to the project at ``root``) names it in errors.
 
-    seed: hexadecimal digits. Initial weights are drawn as if ``random`` had been seeded with them, so that they are the
-    same whenever this is made; generators of the process are left as they were. Raises LibraryError that names the
-    layers and what is wrong with each.
+    The project's own layers are imported. seed: hexadecimal digits. Initial weights are drawn as if ``random`` had been
+    seeded with them, so that they are the same whenever this is made; generators of the process are left as they were.
+    Raises LibraryError that names the layers and what is wrong with each.
     """
     title = PurePosixPath(path).name.partition(".")[0]
+    catalogue = lazy(root)
     with _names_kept():
-        text = generate(whole, lazy(), load, title).text
+        feedback = Shapes(catalogue, load, Modules(root)).update(whole, run_code=True)
+        _refuse(path, feedback)
+        text = generate(whole, catalogue, load, title, feedback).text
     name = f"<{path}>"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
     space: dict[str, Any] = {"__name__": title}
@@ -38,7 +42,21 @@ def make_model(whole: Architecture, load: Load, path: str, seed: str) -> Any:
             exec(compile(text, name, "exec"), space)
             return space["build"]()
     except Exception as error:
-        raise _failure(whole, load, path, error) from error
+        what = messages.cleaned(error, type(error).__name__).message
+        raise LibraryError(f"{path} cannot be built: {what}", code="cannot-build", path=path) from error
+
+
+def _refuse(path: str, feedback: Feedback) -> None:
+    """Raise what is wrong with the layers, all of it."""
+    wrong = [
+        f"{name}: {each.message}"
+        for name, node in feedback.nodes.items()
+        for each in node.errors
+        if each.severity == "error"
+    ]
+    if wrong:
+        text = "; ".join(wrong)
+        raise LibraryError(f"{path} cannot be built: {text}", code="cannot-build", path=path, problems=wrong)
 
 
 @contextmanager
@@ -64,19 +82,3 @@ def _names_kept() -> Iterator[None]:
         yield
     finally:
         global_state.set_global_attribute("object_name_uids", defaultdict(int, before))
-
-
-def _failure(whole: Architecture, load: Load, path: str, error: Exception) -> LibraryError:
-    """All that is wrong with the layers; where nothing is known of it, what was raised."""
-    try:
-        feedback = Shapes(lazy(), load).update(whole)
-        wrong = [
-            f"{name}: {each.message}"
-            for name, node in feedback.nodes.items()
-            for each in node.errors
-            if each.severity == "error"
-        ]
-    except DeepForgeError as again:
-        wrong = [again.message]
-    text = "; ".join(wrong) or messages.cleaned(error, type(error).__name__).message
-    return LibraryError(f"{path} cannot be built: {text}", code="cannot-build", path=path, problems=wrong)

@@ -57,13 +57,10 @@ def arguments(spec: JobSpec) -> dict[str, Any]:
             raise RunError(
                 f"The attribute {name} of {spec.operation}: expected a Python literal, received {text!r}", name=name
             ) from None
-    for name, reference in spec.references.items():
-        raise RunError(
-            f"The reference {name} of {spec.operation} points to {reference.path}, but no library is installed for "
-            f"the type {reference.type}: nothing can make a value of it",
-            name=name,
-            type=reference.type,
-        )
+    if spec.references:
+        from .references import load_references
+
+        values |= load_references(spec)
     if not spec.inputs:
         return values
     # Late: an operation without inputs does without pickle and its friends.

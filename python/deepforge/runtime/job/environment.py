@@ -18,15 +18,31 @@ THREADS = (
 )
 
 
-def describe(packages: Sequence[str]) -> dict[str, Any]:
-    """``{"python", "platform", "packages": {imported name: {distribution: version}}}`` of this interpreter."""
+def describe(packages: Sequence[str], libraries: Sequence[str] = ()) -> dict[str, Any]:
+    """``{"python", "platform", "packages": {imported: {distribution: version}}, "libraries"}`` of this interpreter.
+
+    Of each library ``{"package": what it computes with, or None}``, or ``{"problem": why it cannot be used here}``.
+    """
     import platform  # late: a job that reads only THREADS starts without it
 
+    known = {name: _library(name) for name in libraries}
+    more = [each["package"] for each in known.values() if each.get("package")]
     return {
         "python": platform.python_version(),
         "platform": f"{sys.platform}-{platform.machine()}",
-        "packages": versions(packages),
+        "packages": versions([*packages, *(each for each in more if each not in packages)]),
+        "libraries": known,
     }
+
+
+def _library(name: str) -> dict[str, Any]:
+    from ...errors import DeepForgeError
+    from ...model.resources import library
+
+    try:
+        return {"package": library(name).installed()[1]}
+    except DeepForgeError as error:
+        return {"problem": error.message}
 
 
 def versions(packages: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -68,4 +84,12 @@ def available() -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(describe(sys.argv[1:])))
+    # What has a colon before it is a library, all else a package.
+    print(
+        json.dumps(
+            describe(
+                [each for each in sys.argv[1:] if not each.startswith(":")],
+                [each[1:] for each in sys.argv[1:] if each.startswith(":")],
+            )
+        )
+    )

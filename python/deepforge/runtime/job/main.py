@@ -118,6 +118,10 @@ class _Job:
         sys.argv = [os.path.join(spec.snapshot, spec.operation)]
         self._random.start()
         Watch(self._files, self._effects).start()
+        if spec.libraries:
+            from .references import initialise
+
+            initialise(spec)
         function = self._timed("import", lambda: call.load_function(spec))
         bound = self._timed("load", lambda: partial(function, **call.arguments(spec)))
         self._random.begin()

@@ -32,10 +32,12 @@ class JobInput:
 
 @dataclass(frozen=True)
 class JobReference:
-    """A resource an operation points to: its type, such as ``Architecture``, and its file in the snapshot."""
+    """A resource an operation points to: its type, such as ``Architecture``, its file in the snapshot (relative), and
+    the library that makes its value."""
 
     type: str
     path: str
+    library: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class JobSpec:
     text by name. outputs: names in order; ``lone`` when the function returns its only output itself.
     directory: the working directory. path: more entries for the import path. env: environment variables
     on top of the inherited ones; PYTHONHASHSEED is always among them. store: where outputs go.
-    root: the project. modules: project files that the cache key covers, relative to the snapshot.
+    root: the project. libraries: those that are initialised first. modules: project files that the cache key
+    covers, relative to the snapshot.
     key, parts: the cache key and what it is made of; not for the job, but for whoever finds its folder.
     """
 
@@ -60,6 +63,7 @@ class JobSpec:
     inputs: dict[str, JobInput] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     references: dict[str, JobReference] = field(default_factory=dict)
+    libraries: list[str] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
     lone: bool = False
     path: list[str] = field(default_factory=list)

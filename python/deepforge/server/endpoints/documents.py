@@ -19,8 +19,8 @@ def tree(call: Call) -> dict[str, Any]:
 
 @TABLE.add("POST", "documents", answer="DocumentPath", status=201, body="NewDocument")
 def create_document(call: Call) -> dict[str, Any]:
-    """Make a document from the empty form of its kind."""
-    return {"path": call.project.create_document(call.body["kind"], call.body["name"])}
+    """Make a document from the empty form of its kind, or an architecture from its content."""
+    return {"path": call.project.create_document(call.body["kind"], call.body["name"], call.body.get("content"))}
 
 
 @TABLE.add("POST", "documents/rename", answer="Renamed", body="Rename")
