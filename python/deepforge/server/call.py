@@ -14,6 +14,7 @@ from ..project import Project
 from .places import Root
 
 if TYPE_CHECKING:
+    from .libraries.manager import LibraryWorkers
     from .table import Query
     from .workers import Workers
 
@@ -35,6 +36,7 @@ class Call:
 
     root: Root
     workers: Workers
+    libraries: LibraryWorkers
     url: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)

@@ -11,10 +11,13 @@ from jupyter_server.utils import url_path_join
 from . import endpoints as _fill_the_table
 from .events.socket import EventsHandler
 from .handler import NotFoundHandler, handler_class
+from .libraries.manager import LibraryWorkers
 from .table import TABLE
 from .workers import Workers
 
 _THREADS, _WATCHERS = 8, 4
+# Those that wait for libraries and for imports, so that all others go on.
+_LIBRARY_THREADS, _IMPORT_THREADS = 12, 4
 _NAMESPACE = "deepforge/api"
 __all__ = ["DeepForgeExtension", "routes"]
 
@@ -39,8 +42,12 @@ class DeepForgeExtension(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Threads for what is light, processes for what is heavy; neither is started before it is needed."""
-        self.settings["deepforge_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="deepforge")
+        self.settings["deepforge_light_threads"] = ThreadPoolExecutor(_THREADS, thread_name_prefix="deepforge")
         self.settings["deepforge_workers"] = Workers()
+        self.settings["deepforge_libraries"] = LibraryWorkers()
+        for name, count in (("libraries", _LIBRARY_THREADS), ("imports", _IMPORT_THREADS)):
+            pool = ThreadPoolExecutor(count, thread_name_prefix=f"deepforge-{name}")
+            self.settings[f"deepforge_{name}_threads"] = pool
         # Of their own: requests that wait for a worker do not keep events from being told.
         self.settings["deepforge_watchers"] = ThreadPoolExecutor(_WATCHERS, thread_name_prefix="deepforge-watch")
         self.settings["deepforge_changed"] = EventsHandler.look_again
@@ -54,5 +61,6 @@ class DeepForgeExtension(ExtensionApp):
         for socket in list(EventsHandler.open_sockets):
             socket.stop()
         self.settings["deepforge_workers"].close()
-        for name in ("deepforge_threads", "deepforge_watchers"):
-            self.settings[name].shutdown(wait=False, cancel_futures=True)
+        self.settings["deepforge_libraries"].close()
+        for name in ("light_threads", "libraries_threads", "imports_threads", "watchers"):
+            self.settings[f"deepforge_{name}"].shutdown(wait=False, cancel_futures=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from http.client import responses
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from urllib.parse import quote
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.utils import ensure_async
 from tornado import web
 
 from ..errors import DeepForgeError
@@ -23,6 +26,16 @@ from .table import Endpoint
 
 MAX_BODY = 8 << 20
 _CHUNK = 1 << 20
+# Answers from this length on are compressed: servers are often behind a proxy, far from the browser.
+_LONG = 64 << 10
+
+
+@dataclass(frozen=True)
+class _Text:
+    """JSON text to be sent."""
+
+    data: bytes
+    is_compressed: bool = False
 
 
 class Handler(APIHandler):
@@ -36,13 +49,14 @@ class Handler(APIHandler):
         """Do what was asked, in a thread, and send what came of it."""
         try:
             call = self._call(endpoint, values)
-            threads: ThreadPoolExecutor = self.settings["deepforge_threads"]
-            result = await asyncio.get_running_loop().run_in_executor(threads, endpoint.run, call)
+            await self._allow(endpoint, call)
+            threads: ThreadPoolExecutor = self.settings[f"deepforge_{endpoint.threads}_threads"]
+            result = await asyncio.get_running_loop().run_in_executor(threads, self._done, endpoint, call)
         except DeepForgeError as error:
             raise self._refused(error) from error
         except OSError as error:
             raise self._refused(failures.unreadable(error)) from error
-        if endpoint.method != "GET":
+        if endpoint.action != "read":
             self.settings["deepforge_changed"]()
         if isinstance(result, Download):
             await self._send_file(result, endpoint.media or "application/octet-stream")
@@ -51,8 +65,31 @@ class Handler(APIHandler):
         if endpoint.answer is None and endpoint.status == 204:
             self.finish()
             return
-        self.set_header("Cache-Control", "no-store")
-        self.finish(json.dumps(result, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+        # Tornado gives every answer an ETag, and answers 304 to who has it already.
+        self.set_header("Cache-Control", "private, no-cache" if endpoint.is_remembered else "no-store")
+        self.set_header("Vary", "Accept-Encoding")
+        if result.is_compressed:
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(result.data)
+
+    def _done(self, endpoint: Endpoint, call: Call) -> Download | _Text:
+        """What an endpoint gives, ready to be sent. In a thread: making text of a large answer takes long, too."""
+        result = endpoint.run(call)
+        if isinstance(result, Download):
+            return result
+        data = json.dumps(result, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        if len(data) < _LONG or "gzip" not in self.request.headers.get("Accept-Encoding", ""):
+            return _Text(data)
+        return _Text(gzip.compress(data, 4, mtime=0), True)
+
+    async def _allow(self, endpoint: Endpoint, call: Call) -> None:
+        """Whether the user may do what this body asks for; what the endpoint needs at all was looked at before."""
+        action = None if endpoint.action_of is None else endpoint.action_of(call.body)
+        if action in (None, endpoint.action):
+            return
+        allowed = self.authorizer.is_authorized(self, self.current_user, action, self.auth_resource)
+        if not await ensure_async(allowed):
+            raise web.HTTPError(403, f"{endpoint.path}: this needs the right to {action}")
 
     def _call(self, endpoint: Endpoint, values: Mapping[str, str]) -> Call:
         parameters = {each.name: parameter(each, values.get(each.name)) for each in endpoint.parameters}
@@ -65,7 +102,8 @@ class Handler(APIHandler):
             body = self._body()
             schemas.check(endpoint.body, body)
         root, workers = root_of(self.contents_manager), self.settings["deepforge_workers"]
-        return Call(root, workers, f"{self.base_url}deepforge/api", parameters, body)
+        libraries = self.settings["deepforge_libraries"]
+        return Call(root, workers, libraries, f"{self.base_url}deepforge/api", parameters, body)
 
     def _query(self, name: str) -> str | None:
         # Not get_query_argument, which makes spaces of control characters and cuts spaces off.

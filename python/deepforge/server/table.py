@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Method = Literal["GET", "POST", "DELETE"]
 Action = Literal["read", "write", "execute"]
 Run = Callable[["Call"], Any]
+# Which threads run an endpoint: those that wait long for others are not those that answer at once.
+Threads = Literal["light", "libraries", "imports"]
 
 ID = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$"
 NODE = r"^[^/\\\s.\x00-\x1f][^/\\\s\x00-\x1f]*(/[^/\\\s.\x00-\x1f][^/\\\s\x00-\x1f]*)*$"
@@ -48,7 +50,8 @@ class Endpoint:
     path: below ``deepforge/api/``, with ``{name}`` for what varies. run: what does it, called in a thread.
     answer: schema of the JSON answer, or None with ``media`` for other content, or neither for an empty one.
     body: schema of the JSON that is sent. in_project: whether it takes ``?project=``. action: what a user must
-    be allowed to do with the resource ``deepforge``.
+    be allowed to do with the resource ``deepforge``; action_of: what a certain body needs besides. is_remembered: a
+    browser may keep the answer, and asks whether it is still the same.
     """
 
     method: Method
@@ -63,6 +66,9 @@ class Endpoint:
     parameters: tuple[Query, ...] = ()
     in_project: bool = True
     action: Action = "read"
+    action_of: Callable[[Mapping[str, Any]], Action] | None = None
+    threads: Threads = "light"
+    is_remembered: bool = False
 
     @property
     def queries(self) -> tuple[Query, ...]:
@@ -95,6 +101,8 @@ _PARAMETERS = {
     "session": Query("session", "Id of a session", required=True, pattern=ID),
     "execution": Query("execution", "Id of an execution", required=True, pattern=ID),
     "proof": Query("proof", "Id of a proof", required=True, pattern=ID),
+    "library": Query("library", "Name of a library", required=True, pattern=ID),
+    "id": Query("id", "Id that whoever asked has chosen", required=True, pattern=ID),
     "file": Query("file", "A figure's file, as in the records", required=True, pattern=FIGURE),
     "sha256": Query("sha256", "SHA-256 of a stored value", required=True, pattern=SHA256),
 }

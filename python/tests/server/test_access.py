@@ -23,7 +23,9 @@ from .conftest import Api
 assert about
 ENDPOINTS = [each for endpoints in TABLE.paths.values() for each in endpoints.values()]
 SHA256 = "0" * 64
-GOOD = {"session": "s", "execution": "e", "proof": "f", "file": "x.png", "sha256": SHA256}
+GOOD = {
+    "session": "s", "execution": "e", "proof": "f", "file": "x.png", "sha256": SHA256, "library": "none", "id": "i",
+}  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "NewProject": {"path": "new"},
     "NewDocument": {"kind": "operation", "name": "new"},
@@ -33,9 +35,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "PlanRequest": {"pipeline": "pipelines/sums.pipeline.json"},
     "ExecutionRequest": {"pipeline": "pipelines/sums.pipeline.json"},
     "JobRerun": {"node": "total"},
+    "OperationCopy": {"library": "keras", "name": "nothing"},
+    "FeedbackRequest": {"library": "none", "editor": "e", "revision": 1, "base": None, "architecture": {}},
+    "CodeRequest": {"library": "none", "editor": "e", "revision": 1, "title": "build"},
+    "ImportRequest": {"library": "none", "id": "i", "name": "new", "kind": "code", "path": "operations/total.py"},
 }
 # Of the text fields of bodies, those that are no path, name or id.
-FREE = {("NewDocument", "kind"), ("ExecutionRequest", "name")}
+FREE = {
+    ("NewDocument", "kind"), ("ExecutionRequest", "name"), ("FeedbackRequest", "revision"), ("FeedbackRequest", "base"),
+}  # fmt: skip
 BAD = [
     "..",
     "../outside",

@@ -1,5 +1,16 @@
 """The endpoints: importing this fills the table."""
 
-from . import about, documents, executions, notebooks, pipelines, projects, sessions, values
+from . import about, architectures, documents, executions, libraries, notebooks, pipelines, projects, sessions, values
 
-__all__ = ["about", "documents", "executions", "notebooks", "pipelines", "projects", "sessions", "values"]
+__all__ = [
+    "about",
+    "architectures",
+    "documents",
+    "executions",
+    "libraries",
+    "notebooks",
+    "pipelines",
+    "projects",
+    "sessions",
+    "values",
+]
