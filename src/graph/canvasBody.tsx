@@ -18,20 +18,23 @@ import { GraphEdge } from './edge';
 import type { FlowNode, IFlowOptions } from './flow';
 import { useFlowSync } from './flowSync';
 import { READABLE, useFirstView } from './firstView';
-import { GRID } from './geometry';
+import { GRID } from './grid';
 import { useGraphHandle, type IView } from './handle';
 import { useKeys } from './keys';
+import { LayerCard } from './layerCard';
+import { LayerEdge } from './layerEdge';
 import { lightEdges, nodeAt } from './lighting';
 import { Motion } from './motion';
 import { GraphNode } from './node';
 import { Notice, useNotice } from './notice';
 import { Overview } from './overview';
+import { beginReordering } from './reordering';
 import type { IGraphCanvasProps, IGraphHandle } from './types';
 import { FAR, MAX_ZOOM, MIN_ZOOM } from './view';
 import { ZoomControls } from './zoomControls';
 
-const NODE_TYPES = { graph: GraphNode };
-const EDGE_TYPES = { graph: GraphEdge };
+const NODE_TYPES = { graph: GraphNode, layer: LayerCard };
+const EDGE_TYPES = { graph: GraphEdge, layer: LayerEdge };
 const NO_ATTRIBUTION = { hideAttribution: true };
 const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
@@ -63,8 +66,8 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
   const canSetValue = actions.setValue !== undefined;
   const canMove = actions.move !== undefined;
   const options = useMemo<IFlowOptions>(
-    () => ({ direction, isSpread: canConnect, roleDescription: trans.__('node') }),
-    [direction, canConnect, trans]
+    () => ({ direction, roleDescription: trans.__('node') }),
+    [direction, trans]
   );
   const firstView = useFirstView(
     root,
@@ -75,6 +78,9 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
   const sync = useFlowSync(latest, props, options, firstView !== null);
   const select = useCallback((node: string) => {
     latest.current.onSelect({ nodes: [node], edges: [] });
+  }, []);
+  const selectEdge = useCallback((edge: string) => {
+    latest.current.onSelect({ nodes: [], edges: [edge] });
   }, []);
   const view = useGraphHandle(handleRef, root, editing, select);
   const [connecting, setConnecting] = useState<string | null>(null);
@@ -102,7 +108,14 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
 
   const onPointerDown = (event: ReactPointerEvent): void => {
     hush();
-    if (root.current !== null && line.current !== null && !isPanning) {
+    if (isPanning) {
+      return;
+    }
+    const isRing = beginReordering(event.nativeEvent, {
+      actions: () => latest.current.actions,
+      select: selectEdge
+    });
+    if (!isRing && root.current !== null && line.current !== null) {
       beginConnecting(event.nativeEvent, {
         root: root.current,
         line: line.current,
@@ -133,6 +146,15 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
           aria-label={label}
           tabIndex={0}
           onPointerDownCapture={onPointerDown}
+          onClickCapture={event => {
+            const plate = event.target instanceof Element ? edgeOfLabel(event.target) : null;
+            if (plate !== null) {
+              event.stopPropagation();
+              if (plate !== '') {
+                selectEdge(plate);
+              }
+            }
+          }}
           onPointerOver={event => {
             light(nodeAt(event.target));
           }}
@@ -226,6 +248,14 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
   );
 }
 
+/** The edge whose label was clicked; '' for a ring, whose own gesture has selected it; null elsewhere. */
+function edgeOfLabel(target: Element): string | null {
+  if (target.closest('.df-CardRing') !== null) {
+    return '';
+  }
+  return target.closest('[data-df-plate]')?.getAttribute('data-df-plate') ?? null;
+}
+
 interface IContextParts {
   readonly latest: { readonly current: IGraphCanvasProps };
   readonly view: IView;
@@ -244,7 +274,6 @@ function useCanvasContext(parts: IContextParts): ICanvas {
       actions: () => latest.current.actions,
       can: { connect: canConnect, rename: canRename, setValue: canSetValue },
       direction,
-      isSpread: canConnect,
       editing,
       refocus: view.reveal,
       trans

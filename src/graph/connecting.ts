@@ -1,6 +1,7 @@
 // The gesture that draws an edge from a port: it marks the ports that fit, follows the pointer, and ends in one action.
 import { Position, getBezierPath } from '@xyflow/react';
 
+import { gapPlace, placeAt } from './card';
 import type { Tell } from './notice';
 import type { IGraphActions, Point } from './types';
 
@@ -18,12 +19,13 @@ export interface IConnectingOptions {
 }
 
 const HIT = '.df-GraphPort-hit';
+const DOT = '.df-CardPort-dot';
 /** Less is a click, not a drag. */
 const THRESHOLD = 4;
 
 /** Begins at the port under a pointer event; returns whether there was one. */
 export function beginConnecting(event: PointerEvent, options: IConnectingOptions): boolean {
-  const start = portElement(event.target);
+  const start = event.target instanceof Element ? event.target.closest<HTMLElement>(HIT) : null;
   if (start === null || event.button !== 0 || options.actions.connect === undefined) {
     return false;
   }
@@ -38,6 +40,7 @@ class Connecting {
     this._options = options;
     this._isOutput = start.dataset['dfSide'] === 'output';
     this._from = [event.clientX, event.clientY];
+    this._place = placeOf(start, event);
     window.addEventListener('pointermove', this._onMove);
     window.addEventListener('pointerup', this._onUp);
     window.addEventListener('pointercancel', this._end);
@@ -59,6 +62,7 @@ class Connecting {
   private readonly _onUp = (event: PointerEvent): void => {
     const { actions, tell, placeAt, root } = this._options;
     const target = this._targetAt(event);
+    const place = target === null ? undefined : this._placeOn(target, event);
     this._end();
     if (!this._isMoved) {
       return;
@@ -76,7 +80,7 @@ class Connecting {
     const [from, to] = this._ends(target);
     const reason = actions.refuses?.(from, to) ?? null;
     if (reason === null) {
-      actions.connect?.(from, to);
+      actions.connect?.(from, to, place);
     } else {
       const box = root.getBoundingClientRect();
       tell({ text: reason, at: { x: event.clientX - box.left, y: event.clientY - box.top } });
@@ -102,6 +106,7 @@ class Connecting {
       element.removeAttribute('data-df-fits');
     });
     this._start.removeAttribute('data-df-start');
+    this._mark(null, undefined);
     line.removeAttribute('d');
   };
 
@@ -116,6 +121,7 @@ class Connecting {
       }
     }
     this._start.setAttribute('data-df-start', '');
+    this._mark(this._start, this._place);
     root.classList.add('df-mod-connecting');
   }
 
@@ -124,6 +130,9 @@ class Connecting {
     const box = root.getBoundingClientRect();
     const target = this._targetAt(event);
     const fits = target?.hasAttribute('data-df-fits') === true;
+    if (this._isOutput) {
+      this._mark(fits ? target : null, fits ? this._placeOn(target, event) : undefined);
+    }
     const [sourceX, sourceY] = middle(this._start, box);
     const [targetX, targetY] = fits
       ? middle(target, box)
@@ -159,6 +168,22 @@ class Connecting {
     return nearest(fitting.length > 0 ? fitting : ports, event);
   }
 
+  /** The place in a list that is meant, at whichever end of the gesture the list is. */
+  private _placeOn(target: HTMLElement, event: PointerEvent): number | undefined {
+    return this._isOutput ? placeOf(target, event) : this._place;
+  }
+
+  /** Shows the new ring's place on the list that is meant; null: on none. */
+  private _mark(list: HTMLElement | null, place: number | undefined): void {
+    if (this._marked !== null && this._marked !== list) {
+      setMark(this._marked, null);
+    }
+    this._marked = place === undefined ? null : list;
+    if (list !== null && place !== undefined) {
+      setMark(list, place);
+    }
+  }
+
   private _ends(other: HTMLElement): readonly [Port, Port] {
     return this._isOutput ? [port(this._start), port(other)] : [port(other), port(this._start)];
   }
@@ -167,11 +192,40 @@ class Connecting {
   private readonly _options: IConnectingOptions;
   private readonly _isOutput: boolean;
   private readonly _from: Point;
+  private readonly _place: number | undefined;
+  private _marked: HTMLElement | null = null;
   private _isMoved = false;
 }
 
+/** The place in a list that a pointer means: between its rings on its border, else after the last; undefined: no list. */
+function placeOf(element: HTMLElement, event: PointerEvent): number | undefined {
+  const text = element.dataset['dfCount'];
+  if (text === undefined) {
+    return undefined;
+  }
+  const { left, width, top, bottom } = element.getBoundingClientRect();
+  const count = Number(text);
+  return event.clientY >= top && event.clientY <= bottom
+    ? placeAt(width, count, event.clientX - left)
+    : count;
+}
+
+/** The free place of a list goes where the new edge will be, and back after its rings. */
+function setMark(element: HTMLElement, place: number | null): void {
+  const dot = element.querySelector<HTMLElement>(DOT);
+  const count = Number(element.dataset['dfCount']);
+  if (dot !== null) {
+    dot.style.left = `${gapPlace(element.offsetWidth, count, place ?? count)}px`;
+    dot.replaceChildren(...(place === null ? [] : [String(place + 1)]));
+  }
+}
+
 function portElement(target: EventTarget | null): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>(HIT) : null;
+  if (!(target instanceof Element)) {
+    return null;
+  }
+  const ring = target.closest('.df-CardRing');
+  return ring?.parentElement?.querySelector<HTMLElement>(HIT) ?? target.closest<HTMLElement>(HIT);
 }
 
 function nodeElement(event: PointerEvent): HTMLElement | null {
@@ -184,7 +238,8 @@ function port(element: HTMLElement): Port {
 }
 
 function middle(element: HTMLElement, box: DOMRect): Point {
-  const { left, top, width, height } = element.getBoundingClientRect();
+  const end = element.querySelector(DOT) ?? element;
+  const { left, top, width, height } = end.getBoundingClientRect();
   return [left - box.left + width / 2, top - box.top + height / 2];
 }
 

@@ -41,7 +41,6 @@ export interface ICanvas {
   readonly actions: () => IGraphActions;
   readonly can: Readonly<Record<'connect' | 'rename' | 'setValue', boolean>>;
   readonly direction: Direction;
-  readonly isSpread: boolean;
   readonly editing: Editing;
   /** Gives the focus back to a node after editing in place. */
   readonly refocus: (node: string) => void;

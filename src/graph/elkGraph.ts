@@ -17,51 +17,107 @@ const OPTIONS: Readonly<Record<string, string>> = {
   'elk.spacing.componentComponent': '64'
 };
 
-export function elkGraph(graph: IGraph, direction: Direction, isSpread: boolean): ElkNode {
+/** Cards stand closer, with room for a label on each edge between them and for edges beside them. */
+const CARDS: Readonly<Record<string, string>> = {
+  'elk.spacing.nodeNode': '24',
+  'elk.spacing.edgeNode': '32',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '60'
+};
+
+export function elkGraph(graph: IGraph, direction: Direction): ElkNode {
   const ends = new Set(graph.nodes.flatMap(node => portIds(node)));
+  const hasCards = graph.nodes.some(({ card }) => card !== undefined);
   return {
     id: 'root',
-    layoutOptions: { ...OPTIONS, 'elk.direction': direction === 'right' ? 'RIGHT' : 'DOWN' },
-    children: graph.nodes.map(node => ({
+    layoutOptions: {
+      ...OPTIONS,
+      ...(hasCards ? CARDS : {}),
+      'elk.direction': direction === 'right' ? 'RIGHT' : 'DOWN'
+    },
+    children: (hasCards ? byRings(graph) : graph.nodes).map(node => ({
       id: `n:${node.id}`,
       ...nodeSize(node, direction),
       layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-      ports: ports(node, direction, isSpread)
+      ports: ports(node, direction)
     })),
     edges: graph.edges
       .map(edge => ({
         id: `e:${edge.id}`,
         sources: [portId(edge.from[0], true, edge.from[1])],
-        targets: [portId(edge.to[0], false, edge.to[1])]
+        targets: [portId(edge.to[0], false, edge.to[1], edge.place)]
       }))
       .filter(({ sources, targets }) => [...sources, ...targets].every(id => ends.has(id)))
   };
 }
 
-function portId(node: string, isOutput: boolean, port: string): string {
-  return JSON.stringify([node, isOutput, port]);
+/** What the first ring needs comes first, then what the second needs: so branches stand in the order of their rings. */
+function byRings(graph: IGraph): IGraphNode[] {
+  const nodes = new Map(graph.nodes.map(node => [node.id, node]));
+  const into = new Map<string, string[]>();
+  const outOf = new Set<string>();
+  for (const { from, to } of [...graph.edges].sort((a, b) => (a.place ?? 0) - (b.place ?? 0))) {
+    outOf.add(from[0]);
+    into.set(to[0], [...(into.get(to[0]) ?? []), from[0]]);
+  }
+  const order: IGraphNode[] = [];
+  const seen = new Set<string>();
+  const ends = graph.nodes.filter(({ id }) => !outOf.has(id));
+  // Own stack: a network may be deeper than the language's.
+  const open = [...ends, ...graph.nodes].map(({ id }) => ({ id, next: 0 })).reverse();
+  for (let top = open.pop(); top !== undefined; top = open.pop()) {
+    const sources = into.get(top.id) ?? [];
+    const source = sources[top.next];
+    if (source !== undefined) {
+      open.push({ id: top.id, next: top.next + 1 });
+      if (!seen.has(source)) {
+        seen.add(source);
+        open.push({ id: source, next: 0 });
+      }
+    } else {
+      const node = nodes.get(top.id);
+      if (node !== undefined) {
+        nodes.delete(top.id);
+        order.push(node);
+      }
+    }
+  }
+  return order;
+}
+
+function portId(node: string, isOutput: boolean, port: string, ring?: number): string {
+  return JSON.stringify([node, isOutput, port, ring ?? null]);
 }
 
 function portIds(node: IGraphNode): string[] {
-  return [
-    ...node.inputs.map(({ name }) => portId(node.id, false, name)),
-    ...node.outputs.map(({ name }) => portId(node.id, true, name))
-  ];
+  return places(node).map(({ isOutput, name, ring }) => portId(node.id, isOutput, name, ring));
 }
 
-function ports(node: IGraphNode, direction: Direction, isSpread: boolean): ElkPort[] {
-  const sides = direction === 'right' ? (['WEST', 'EAST'] as const) : (['NORTH', 'SOUTH'] as const);
+interface IPlace {
+  readonly isOutput: boolean;
+  readonly name: string;
+  readonly ring?: number;
+}
+
+function places(node: IGraphNode): IPlace[] {
   return [false, true].flatMap(isOutput =>
-    (isOutput ? node.outputs : node.inputs).map(({ name }) => {
-      const [x, y] = portPlace(node, name, isOutput, direction, isSpread) ?? [0, 0];
-      return {
-        id: portId(node.id, isOutput, name),
-        x,
-        y,
-        width: 0,
-        height: 0,
-        layoutOptions: { 'elk.port.side': sides[isOutput ? 1 : 0] }
-      };
-    })
+    (isOutput ? node.outputs : node.inputs).flatMap(({ name, rings = [] }): IPlace[] => [
+      { isOutput, name },
+      ...rings.map((_, ring) => ({ isOutput, name, ring }))
+    ])
   );
+}
+
+function ports(node: IGraphNode, direction: Direction): ElkPort[] {
+  const sides = direction === 'right' ? (['WEST', 'EAST'] as const) : (['NORTH', 'SOUTH'] as const);
+  return places(node).map(({ isOutput, name, ring }) => {
+    const [x, y] = portPlace(node, name, isOutput, direction, ring) ?? [0, 0];
+    return {
+      id: portId(node.id, isOutput, name, ring),
+      x,
+      y,
+      width: 0,
+      height: 0,
+      layoutOptions: { 'elk.port.side': sides[isOutput ? 1 : 0] }
+    };
+  });
 }

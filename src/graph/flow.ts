@@ -3,15 +3,25 @@ import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/react';
 
 import { sameData } from './equal';
 import { nodeSize, portPlace, type Direction } from './geometry';
+import type { IStroke } from './sketch';
 import type { IGraph, IGraphEdge, IGraphNode, IGraphSelection, Point } from './types';
 
-export type FlowNode = Node<{ readonly node: IGraphNode; readonly place: Point }, 'graph'>;
-export type FlowEdge = Edge<{ readonly edge: IGraphEdge; readonly isTouched: boolean }, 'graph'>;
+export type FlowNode = Node<
+  { readonly node: IGraphNode; readonly place: Point },
+  'graph' | 'layer'
+>;
+export type FlowEdge = Edge<
+  {
+    readonly edge: IGraphEdge;
+    readonly isTouched: boolean;
+    /** Of edges between cards. */
+    readonly stroke?: IStroke;
+  },
+  'graph' | 'layer'
+>;
 
 export interface IFlowOptions {
   readonly direction: Direction;
-  /** Whether each port has a place of its own when the graph runs down. */
-  readonly isSpread: boolean;
   /** Said by screen readers for the kind of element. */
   readonly roleDescription: string;
 }
@@ -46,7 +56,7 @@ function newNode(node: IGraphNode, selected: boolean, options: IFlowOptions): Fl
   const { width, height } = nodeSize(node, options.direction);
   return {
     id: node.id,
-    type: 'graph',
+    type: node.card === undefined ? 'graph' : 'layer',
     position: { x: node.position[0], y: node.position[1] },
     data: { node, place: node.position },
     selected,
@@ -60,65 +70,58 @@ function newNode(node: IGraphNode, selected: boolean, options: IFlowOptions): Fl
   };
 }
 
-function handles(node: IGraphNode, { direction, isSpread }: IFlowOptions): NodeHandle[] {
+function handles(node: IGraphNode, { direction }: IFlowOptions): NodeHandle[] {
+  const [before, after] =
+    direction === 'right' ? [Position.Left, Position.Right] : [Position.Top, Position.Bottom];
   const all: NodeHandle[] = [];
   for (const isOutput of [false, true]) {
-    for (const { name } of isOutput ? node.outputs : node.inputs) {
-      const [x, y] = portPlace(node, name, isOutput, direction, isSpread) ?? [0, 0];
-      const [before, after] =
-        direction === 'right' ? [Position.Left, Position.Right] : [Position.Top, Position.Bottom];
-      all.push({
-        id: name,
-        type: isOutput ? 'source' : 'target',
-        position: isOutput ? after : before,
-        x,
-        y,
-        width: 0,
-        height: 0
-      });
+    for (const { name, rings = [] } of isOutput ? node.outputs : node.inputs) {
+      for (const ring of [undefined, ...rings.keys()]) {
+        const [x, y] = portPlace(node, name, isOutput, direction, ring) ?? [0, 0];
+        all.push({
+          id: handleId(name, ring),
+          type: isOutput ? 'source' : 'target',
+          position: isOutput ? after : before,
+          x,
+          y,
+          width: 0,
+          height: 0
+        });
+      }
     }
   }
   return all;
 }
 
-/** The edges between ports that exist; where ports share one place, one line for all edges of two nodes. */
+/** Each ring of a list is a handle of its own. */
+function handleId(port: string, ring: number | undefined): string {
+  return ring === undefined ? port : `${port}\n${ring}`;
+}
+
+/** The edges between ports that exist; `strokes`: how those of cards are drawn. */
 export function flowEdges(
   graph: IGraph,
   before: readonly FlowEdge[],
   selection: IGraphSelection,
-  options: IFlowOptions
+  strokes?: ReadonlyMap<string, IStroke>
 ): FlowEdge[] {
   const known = new Map(before.map(edge => [edge.id, edge]));
   const nodes = new Map(graph.nodes.map(node => [node.id, node]));
   const selectedNodes = new Set(selection.nodes);
   const selectedEdges = new Set(selection.edges);
-  const isShared = options.direction === 'down' && !options.isSpread;
-  const drawn = new Map<string, number>();
-  const result: FlowEdge[] = [];
-  for (const edge of graph.edges) {
-    if (!hasEnds(edge, nodes)) {
-      continue;
-    }
-    const pair = `${edge.from[0]}\n${edge.to[0]}`;
-    const twin = isShared ? drawn.get(pair) : undefined;
-    if (twin !== undefined) {
-      const other = result[twin];
-      if (edge.isLive === true && other !== undefined && other.data?.edge.isLive !== true) {
-        result[twin] = newEdge(edge, other.selected === true, other.data?.isTouched === true);
-      }
-      continue;
-    }
-    const isSelected = selectedEdges.has(edge.id);
-    const isTouched = selectedNodes.has(edge.from[0]) || selectedNodes.has(edge.to[0]);
-    drawn.set(pair, result.length);
-    result.push(newEdge(edge, isSelected, isTouched));
-  }
-  return result.map(edge => {
-    const old = known.get(edge.id);
-    return old !== undefined && old.selected === edge.selected && sameData(old.data, edge.data)
-      ? old
-      : edge;
-  });
+  return graph.edges
+    .filter(edge => hasEnds(edge, nodes))
+    .map(edge => {
+      const isSelected = selectedEdges.has(edge.id);
+      const isTouched = selectedNodes.has(edge.from[0]) || selectedNodes.has(edge.to[0]);
+      const fresh = newEdge(edge, isSelected, isTouched, strokes?.get(edge.id));
+      const old = known.get(edge.id);
+      return old?.selected === isSelected &&
+        old.targetHandle === fresh.targetHandle &&
+        sameData(old.data, fresh.data)
+        ? old
+        : fresh;
+    });
 }
 
 function hasEnds(edge: IGraphEdge, nodes: ReadonlyMap<string, IGraphNode>): boolean {
@@ -130,16 +133,21 @@ function hasEnds(edge: IGraphEdge, nodes: ReadonlyMap<string, IGraphNode>): bool
   );
 }
 
-function newEdge(edge: IGraphEdge, selected: boolean, isTouched: boolean): FlowEdge {
+function newEdge(
+  edge: IGraphEdge,
+  selected: boolean,
+  isTouched: boolean,
+  stroke: IStroke | undefined
+): FlowEdge {
   return {
     id: edge.id,
-    type: 'graph',
+    type: stroke === undefined ? 'graph' : 'layer',
     source: edge.from[0],
     sourceHandle: edge.from[1],
     target: edge.to[0],
-    targetHandle: edge.to[1],
+    targetHandle: handleId(edge.to[1], edge.place),
     selected,
-    data: { edge, isTouched },
+    data: stroke === undefined ? { edge, isTouched } : { edge, isTouched, stroke },
     ariaRole: 'presentation',
     domAttributes: { 'aria-hidden': true }
   };

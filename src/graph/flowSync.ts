@@ -4,7 +4,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, type MutableRefObjec
 
 import { sameData } from './equal';
 import { flowEdges, flowNodes, type FlowEdge, type FlowNode, type IFlowOptions } from './flow';
-import type { IGraphCanvasProps, IGraphSelection, Point } from './types';
+import { Sketcher, type IStroke } from './sketch';
+import type { IGraph, IGraphCanvasProps, IGraphSelection, Point } from './types';
 
 export interface IFlowSync {
   readonly defaultNodes: FlowNode[];
@@ -34,26 +35,27 @@ export function useFlowSync(
   const store = useStoreApi<FlowNode, FlowEdge>();
   const held = useRef(new Set<string>());
   const hasQueued = useRef(false);
+  const [sketcher] = useState(() => new Sketcher());
   const [first] = useState(() => {
     // Sizes and port places follow from the descriptions: reading a thousand nodes back from the page is needless.
     store.setState({ updateNodeInternals: () => undefined });
     return {
       nodes: flowNodes(graph, [], selection, held.current, options),
-      edges: flowEdges(graph, [], selection, options)
+      edges: flowEdges(graph, [], selection, strokesOf(graph, sketcher))
     };
   });
 
   useEffect(() => {
     const { nodes, edges, setNodes, setEdges } = store.getState();
     const nextNodes = flowNodes(graph, nodes, selection, held.current, options);
-    const nextEdges = flowEdges(graph, edges, selection, options);
+    const nextEdges = flowEdges(graph, edges, selection, strokesOf(graph, sketcher));
     if (!sameItems(nodes, nextNodes)) {
       setNodes(nextNodes);
     }
     if (!sameItems(edges, nextEdges)) {
       setEdges(nextEdges);
     }
-  }, [graph, selection, options, store, isMounted]);
+  }, [graph, selection, options, store, isMounted, sketcher]);
 
   const reportSelection = useCallback(() => {
     if (hasQueued.current) {
@@ -130,6 +132,10 @@ export function useFlowSync(
     }),
     [first, onChange, onDragStart, onDragStop, moveBy, commitMoves]
   );
+}
+
+function strokesOf(graph: IGraph, sketcher: Sketcher): ReadonlyMap<string, IStroke> | undefined {
+  return graph.nodes[0]?.card === undefined ? undefined : sketcher.of(graph);
 }
 
 function selectedIds(items: readonly (FlowNode | FlowEdge)[]): string[] {

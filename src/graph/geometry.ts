@@ -1,10 +1,11 @@
 // Where everything of a node is: sizes and port places follow from its description alone, nothing is measured on screen.
+import { cardPlace, cardSize } from './card';
+import { GRID, type ISize } from './grid';
 import { textWidth } from './text';
 import type { IGraphNode, Point } from './types';
 
 export type Direction = 'right' | 'down';
 
-export const GRID = 16;
 const HEAD = 32;
 const ROW = 24;
 const FOOTER = 25;
@@ -14,13 +15,11 @@ const ROW_PADDING = 4;
 const NARROWEST = 112;
 const WIDEST = 208;
 
-export interface ISize {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** Outer size of a node in canvas units. */
 export function nodeSize(node: IGraphNode, direction: Direction): ISize {
+  if (node.card !== undefined) {
+    return cardSize(node);
+  }
   const rows = direction === 'right' ? portRows(node) : 0;
   const ports = rows === 0 ? 0 : rows * ROW + 2 * PORT_PADDING;
   const values = node.rows.length === 0 ? 0 : BORDER + node.rows.length * ROW + 2 * ROW_PADDING;
@@ -32,14 +31,17 @@ export function hasFooter(node: IGraphNode): boolean {
   return node.problem !== undefined || node.footer !== undefined;
 }
 
-/** Centre of a port relative to the node's corner; null when the node has no such port. */
+/** Centre of a port, or of a ring of a list, relative to the node's corner; null when the node has no such port. */
 export function portPlace(
   node: IGraphNode,
   port: string,
   isOutput: boolean,
   direction: Direction,
-  isSpread: boolean
+  ring?: number
 ): Point | null {
+  if (node.card !== undefined) {
+    return cardPlace(node, port, isOutput, ring);
+  }
   const ports = isOutput ? node.outputs : node.inputs;
   const index = ports.findIndex(({ name }) => name === port);
   if (index < 0) {
@@ -50,8 +52,7 @@ export function portPlace(
     const y = BORDER + HEAD + PORT_PADDING + index * ROW + ROW / 2;
     return [isOutput ? width : 0, y];
   }
-  const x = isSpread ? (width * (index + 1)) / (ports.length + 1) : width / 2;
-  return [x, isOutput ? height : 0];
+  return [(width * (index + 1)) / (ports.length + 1), isOutput ? height : 0];
 }
 
 function portRows(node: IGraphNode): number {

@@ -11,12 +11,12 @@ import {
 
 import type { Editing } from './context';
 import type { IFlowSync } from './flowSync';
-import { GRID } from './geometry';
+import { GRID } from './grid';
 import type { IView } from './handle';
 import { nodeAt } from './lighting';
 import type { Tell } from './notice';
 import type { IGraphCanvasProps, Point } from './types';
-import { nextAlong, nextInOrder, type Arrow } from './walk';
+import { nextAlong, nextInOrder, ringOf, type Arrow } from './walk';
 
 export interface IKeysOptions {
   readonly root: RefObject<HTMLElement>;
@@ -63,8 +63,42 @@ export function useKeys(options: IKeysOptions): IKeys {
     return id !== null;
   };
 
+  /** Moves the ring of an edge one place along its input. */
+  const reorder = (id: string, name: Arrow): boolean => {
+    const { graph, actions } = latest.current;
+    const step = name === 'left' ? -1 : name === 'right' ? 1 : 0;
+    const ring = ringOf(graph, id);
+    if (ring === null || actions.reorder === undefined || step === 0) {
+      return false;
+    }
+    const place = ring.place + step;
+    if (place >= 0 && place < ring.count) {
+      actions.reorder(id, place);
+      tell({ text: trans.__('Now input %1 of %2', place + 1, ring.count) });
+    }
+    return true;
+  };
+
+  /** Selects the edge in the n-th ring of a card: what Alt with an arrow moves and Delete takes away. */
+  const selectRing = (node: string, place: number): boolean => {
+    const { graph } = latest.current;
+    const rings = graph.nodes
+      .find(({ id }) => id === node)
+      ?.inputs.find(port => (port.rings?.length ?? 0) > 0)?.rings;
+    const ring = rings?.[place];
+    if (rings === undefined || ring === undefined) {
+      return false;
+    }
+    latest.current.onSelect({ nodes: [], edges: [ring.edge] });
+    tell({ text: trans.__('Input %1 of %2: %3', place + 1, rings.length, ring.title ?? '') });
+    return true;
+  };
+
   const arrow = (event: KeyboardEvent, name: Arrow, by: Point, focused: string | null): boolean => {
     const { graph, selection, actions, direction } = latest.current;
+    if (event.altKey && selection.nodes.length === 0 && selection.edges.length === 1) {
+      return reorder(selection.edges[0] ?? '', name);
+    }
     if (event.altKey || event.ctrlKey || event.metaKey) {
       const moved =
         selection.nodes.length > 0 ? selection.nodes : focused === null ? [] : [focused];
@@ -172,7 +206,9 @@ export function useKeys(options: IKeysOptions): IKeys {
         root.current?.focus({ preventScroll: true });
         return true;
       default:
-        return false;
+        return focused !== null && /^[1-9]$/.test(event.key)
+          ? selectRing(focused, Number(event.key) - 1)
+          : false;
     }
   };
 

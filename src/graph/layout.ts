@@ -12,8 +12,6 @@ const STEP = 8;
 
 export interface ILayoutOptions {
   readonly signal?: AbortSignal;
-  /** Whether each port has its own place when the graph runs down, as it has where edges can be drawn. */
-  readonly isSpread?: boolean;
 }
 
 /**
@@ -25,7 +23,7 @@ export interface ILayoutOptions {
 export async function layout(
   graph: IGraph,
   direction: Direction,
-  { signal, isSpread = false }: ILayoutOptions = {}
+  { signal }: ILayoutOptions = {}
 ): Promise<Map<string, Point>> {
   if (graph.nodes.length === 0) {
     return new Map();
@@ -34,7 +32,7 @@ export async function layout(
   let placed: ElkNode;
   try {
     const { runElk } = await import('./layoutStart');
-    placed = await runElk(elkGraph(graph, direction, isSpread), signal);
+    placed = await runElk(elkGraph(graph, direction), signal);
   } catch (error) {
     signal?.throwIfAborted();
     throw new DeepForgeError(
@@ -46,15 +44,15 @@ export async function layout(
   for (const { id, x, y } of placed.children ?? []) {
     places.set(id.slice(2), [x ?? 0, y ?? 0]);
   }
-  const cleared = await clear(graph, direction, isSpread, places, signal);
-  return anchored(graph, cleared);
+  // Edges between cards find ways of their own beside them.
+  const hasCards = graph.nodes.some(({ card }) => card !== undefined);
+  return anchored(graph, hasCards ? places : await clear(graph, direction, places, signal));
 }
 
 /** The same as clearEdges, with the axes turned where the graph runs down. */
 async function clear(
   graph: IGraph,
   direction: Direction,
-  isSpread: boolean,
   places: ReadonlyMap<string, Point>,
   signal: AbortSignal | undefined
 ): Promise<Map<string, Point>> {
@@ -68,8 +66,8 @@ async function clear(
   const curves = graph.edges.flatMap<ICurve>(({ from, to }) => {
     const source = nodes.get(from[0]);
     const target = nodes.get(to[0]);
-    const start = source && portPlace(source, from[1], true, direction, isSpread);
-    const end = target && portPlace(target, to[1], false, direction, isSpread);
+    const start = source && portPlace(source, from[1], true, direction);
+    const end = target && portPlace(target, to[1], false, direction);
     return start && end ? [{ from: from[0], to: to[0], start: turn(start), end: turn(end) }] : [];
   });
   const turned = new Map([...places].map(([id, place]) => [id, turn(place)]));

@@ -9,10 +9,26 @@ export function lightEdges(root: HTMLElement, graph: IGraph, node: string | null
   if (node === null) {
     return;
   }
+  lightShared(root, graph, node);
   for (const edge of graph.edges) {
     if (edge.from[0] === node || edge.to[0] === node) {
       root
         .querySelector(`.react-flow__edge[data-id="${CSS.escape(edge.id)}"]`)
+        ?.setAttribute('data-df-lit', '');
+    }
+  }
+}
+
+/** All calls of a layer light up with any of them. */
+function lightShared(root: HTMLElement, graph: IGraph, node: string): void {
+  const shares = graph.nodes.find(({ id }) => id === node)?.card?.shares;
+  if (shares === undefined) {
+    return;
+  }
+  for (const other of graph.nodes) {
+    if (other.card?.shares === shares) {
+      root
+        .querySelector(`.react-flow__node[data-id="${CSS.escape(other.id)}"]`)
         ?.setAttribute('data-df-lit', '');
     }
   }

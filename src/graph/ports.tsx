@@ -7,9 +7,9 @@ import { portPlace } from './geometry';
 import type { IGraphNode, IGraphPort } from './types';
 
 export function Ports({ node }: { readonly node: IGraphNode }): ReactElement | null {
-  const canvas = useCanvas();
-  if (canvas.direction === 'down') {
-    return canvas.isSpread ? <SpreadPorts node={node} /> : null;
+  const { direction } = useCanvas();
+  if (direction === 'down') {
+    return <BorderPorts node={node} />;
   }
   const count = Math.max(node.inputs.length, node.outputs.length);
   if (count === 0) {
@@ -31,7 +31,7 @@ export function Ports({ node }: { readonly node: IGraphNode }): ReactElement | n
   );
 }
 
-function SpreadPorts({ node }: { readonly node: IGraphNode }): ReactElement {
+function BorderPorts({ node }: { readonly node: IGraphNode }): ReactElement {
   const all = [
     ...node.inputs.map(port => ({ port, isOutput: false })),
     ...node.outputs.map(port => ({ port, isOutput: true }))
@@ -39,15 +39,14 @@ function SpreadPorts({ node }: { readonly node: IGraphNode }): ReactElement {
   return (
     <>
       {all.map(({ port, isOutput }) => {
-        const place = portPlace(node, port.name, isOutput, 'down', true);
-        const style = place === null ? {} : { left: place[0], top: place[1] };
+        const place = portPlace(node, port.name, isOutput, 'down');
         return (
           <Port
             key={`${String(isOutput)}${port.name}`}
             node={node.id}
             port={port}
             isOutput={isOutput}
-            style={style}
+            style={place === null ? {} : { left: place[0], top: place[1] }}
           />
         );
       })}

@@ -1,13 +1,15 @@
 // How wide texts are in the fonts of nodes, so that a node's size is known before it is drawn.
 
-export type TextFont = 'title' | 'label' | 'code';
+export type TextFont = 'title' | 'label' | 'meta' | 'code' | 'plate';
 
 const SHAPES: Readonly<
   Record<TextFont, readonly [prefix: string, variable: string, perCharacter: number]>
 > = {
   title: ['600 12.5px', '--jp-ui-font-family', 7.2],
   label: ['12px', '--jp-ui-font-family', 6.4],
-  code: ['11.5px', '--jp-code-font-family', 7]
+  meta: ['11px', '--jp-ui-font-family', 5.9],
+  code: ['11.5px', '--jp-code-font-family', 7],
+  plate: ['10.5px', '--jp-code-font-family', 6.4]
 };
 
 const known = new Map<string, number>();

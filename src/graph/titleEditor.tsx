@@ -11,11 +11,11 @@ export function TitleEditor({ node }: { readonly node: IGraphNode }): ReactEleme
     <TextEditor
       className="df-GraphNode-titleField"
       label={trans.__('Title of %1', node.title)}
-      value={node.title}
+      value={node.name ?? node.title}
       onDone={(text, how) => {
         editing.set(null);
         const title = text?.trim() ?? '';
-        if (title !== '' && title !== node.title) {
+        if (title !== '' && title !== (node.name ?? node.title)) {
           actions().rename?.(node.id, title);
         }
         if (how === 'key') {

@@ -16,20 +16,36 @@ export interface IGraphPort {
   readonly type?: string;
   /** An input that must be connected and is not. */
   readonly isUnmet?: boolean;
-  /** An input that takes several edges in order: each ends in a numbered ring of its own, and one place is left free. */
-  readonly isList?: boolean;
+  /** Of an input that takes several edges in order: these, each of which ends in a numbered ring of its own. */
+  readonly rings?: readonly IGraphRing[];
+  /** Not drawn, because hardly anyone connects it; the lists that connect by keyboard offer it. */
+  readonly isHidden?: boolean;
+  /** Of an output of a layer that feeds nothing: what comes out, written below. */
+  readonly label?: string;
 }
 
-/** The second line of a layer's card. */
+/** One of the numbered places of an input that is a list. */
+export interface IGraphRing {
+  readonly edge: string;
+  readonly state?: IGraphEdge['state'];
+  /** Said in a tooltip, such as what comes in and from where. */
+  readonly title?: string;
+}
+
+/** What a layer's card says instead of ports and rows. */
 export interface IGraphCard {
-  /** Class of the bar in the colour of its category: `df-layer-<tone>`. */
+  /** Its category's colour, `--df-layer-<tone>`: core, convolution, pooling, ... */
   readonly tone: string;
   /** The arguments that matter, left. */
   readonly summary: string;
   /** Its parameters, right; '' when it has none. */
   readonly note: string;
-  /** Another call of the layer with this id, whose weights it shares. */
-  readonly again?: string;
+  /** The layer whose weights it has, when that is called more than once: all calls light up together. */
+  readonly shares?: string;
+  /** Another call of that layer rather than its first. */
+  readonly isAgain?: boolean;
+  /** What is likely a mistake, for people. */
+  readonly warning?: string;
 }
 
 /** A row with a value: an attribute (edited in place) or a reference (a link). */
@@ -48,6 +64,8 @@ export interface IGraphRow {
 export interface IGraphNode {
   readonly id: string;
   readonly title: string;
+  /** What is edited in place of the title, where that is something else. */
+  readonly name?: string;
   readonly icon: IconName;
   /** Two hard edges behind the node: a sub-pipeline, a block. */
   readonly isNested?: boolean;
@@ -76,8 +94,9 @@ export interface IGraphEdge {
   readonly family: TypeFamily;
   /** Data flows along it now. */
   readonly isLive?: boolean;
-  /** Written on it, such as a shape. */
+  /** Written on it, such as a shape; `title`: what that leaves out, in a tooltip. */
   readonly label?: string;
+  readonly title?: string;
   /** What flows is wrong (red), or not known (dashed). */
   readonly state?: 'wrong' | 'unknown';
   /** Its place, from 0, among the edges of an input that is a list. */

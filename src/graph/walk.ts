@@ -80,6 +80,19 @@ function nearest(
   return best;
 }
 
+/** Where an edge ends in a list, and how many end there; null when its input is no list. */
+export function ringOf(
+  graph: IGraph,
+  edge: string
+): { readonly place: number; readonly count: number } | null {
+  const to = graph.edges.find(({ id }) => id === edge)?.to;
+  const rings = graph.nodes
+    .find(({ id }) => id === to?.[0])
+    ?.inputs.find(({ name }) => name === to?.[1])?.rings;
+  const place = rings?.findIndex(ring => ring.edge === edge) ?? -1;
+  return rings === undefined || place < 0 ? null : { place, count: rings.length };
+}
+
 /** Ids of nodes, each after those it depends on; those of a cycle last, in the order given. */
 export function topologicalOrder(
   nodes: readonly string[],

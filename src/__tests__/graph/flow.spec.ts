@@ -2,7 +2,7 @@
 import { flowEdges, flowNodes, type IFlowOptions } from '../../graph/flow';
 import type { IGraph, IGraphEdge, IGraphNode } from '../../graph/types';
 
-const OPTIONS: IFlowOptions = { direction: 'right', isSpread: true, roleDescription: 'node' };
+const OPTIONS: IFlowOptions = { direction: 'right', roleDescription: 'node' };
 const NOTHING = { nodes: [], edges: [] };
 const FREE: ReadonlySet<string> = new Set();
 
@@ -87,22 +87,14 @@ describe('flowEdges', () => {
 
   it('leaves out edges whose port is gone', () => {
     const gone = edge('e', 'a', 'b', { to: ['b', 'gone'] });
-    expect(flowEdges(graph(nodes, [gone]), [], NOTHING, OPTIONS)).toEqual([]);
+    expect(flowEdges(graph(nodes, [gone]), [], NOTHING)).toEqual([]);
   });
 
   it('marks the edges of a selected node as touched, and makes only those anew', () => {
     const all = graph([...nodes, node('c')], [edge('ab', 'a', 'b'), edge('bc', 'b', 'c')]);
-    const before = flowEdges(all, [], NOTHING, OPTIONS);
-    const after = flowEdges(all, before, { nodes: ['c'], edges: [] }, OPTIONS);
+    const before = flowEdges(all, [], NOTHING);
+    const after = flowEdges(all, before, { nodes: ['c'], edges: [] });
     expect(after[0]).toBe(before[0]);
     expect(after[1]?.data?.isTouched).toBe(true);
-  });
-
-  it('draws one line for all edges of two nodes where ports share one place, live when one of them is', () => {
-    const down: IFlowOptions = { ...OPTIONS, direction: 'down', isSpread: false };
-    const twins = graph(nodes, [edge('e1', 'a', 'b'), edge('e2', 'a', 'b', { isLive: true })]);
-    const drawn = flowEdges(twins, [], NOTHING, down);
-    expect(drawn).toHaveLength(1);
-    expect(drawn[0]?.data?.edge.isLive).toBe(true);
   });
 });

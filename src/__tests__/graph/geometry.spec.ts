@@ -42,23 +42,19 @@ describe('nodeSize', () => {
 
 describe('portPlace', () => {
   it.each([
-    ['x', false, 'right', true, [0, 48]],
-    ['y', false, 'right', true, [0, 72]],
-    ['z', true, 'right', true, [144, 48]],
-    ['z', false, 'right', true, null],
-    ['x', false, 'down', false, [72, 0]],
-    ['x', false, 'down', true, [48, 0]]
-  ] as const)(
-    'of %s (output: %s, %s, spread: %s)',
-    (port, isOutput, direction, isSpread, place) => {
-      const found = portPlace(FULL, port, isOutput, direction, isSpread);
-      if (place === null) {
-        expect(found).toBeNull();
-      } else {
-        const { width, height } = nodeSize(FULL, direction);
-        const scale = width / 144;
-        expect(found).toEqual([place[0] * scale, place[1] === 0 && isOutput ? height : place[1]]);
-      }
+    ['x', false, 'right', [0, 48]],
+    ['y', false, 'right', [0, 72]],
+    ['z', true, 'right', [144, 48]],
+    ['z', false, 'right', null],
+    ['x', false, 'down', [48, 0]]
+  ] as const)('of %s (output: %s, %s)', (port, isOutput, direction, place) => {
+    const found = portPlace(FULL, port, isOutput, direction);
+    if (place === null) {
+      expect(found).toBeNull();
+    } else {
+      const { width, height } = nodeSize(FULL, direction);
+      const scale = width / 144;
+      expect(found).toEqual([place[0] * scale, place[1] === 0 && isOutput ? height : place[1]]);
     }
-  );
+  });
 });
