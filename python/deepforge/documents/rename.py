@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .. import runtime, versioning
 from ..errors import DeepForgeError, ProjectError
+from ..libraries import blocks
+from ..model.architecture import Architecture
 from ..model.artifact import Artifact
 from ..model.execution import SUFFIX
 from ..model.files import read_text, write_text
@@ -21,7 +23,7 @@ from .kinds import ENDINGS, Document, checked_name, document, documents
 def rename(layout: ProjectLayout, path: str, name: str) -> tuple[str, list[str]]:
     """Give a document another name in its folder; gives its new path and the other files that were changed.
 
-    Pipelines that name it follow. The function of an operation takes the new name when it had the file's, and
+    Pipelines, and architectures that have it as a block, follow. The function of an operation takes the new name when it had the file's, and
     the code parses. A crash in between leaves the document under both names, never under none. Raises
     ProjectError when there is such a name (``exists``), when it cannot be one, or for an execution.
     """
@@ -97,8 +99,8 @@ def _renamed_function(old: Document, name: str) -> str:
 
 
 def _follow(layout: ProjectLayout, old: Document, new: Document) -> list[str]:
-    """Have the pipelines name the document by its new name; gives those that were changed."""
-    changed = []
+    """Have pipelines and architectures name the document by its new name; gives those that were changed."""
+    changed = _followed_blocks(layout, old, new) if old.area == "architectures" else []
     for each in documents(layout, "pipelines"):
         # A pipeline that names itself would be a ring; the copy under the old name goes anyway.
         if each.path == old.path:
@@ -110,6 +112,23 @@ def _follow(layout: ProjectLayout, old: Document, new: Document) -> list[str]:
         nodes = {id_: _renamed_node(node, old, new) for id_, node in pipeline.nodes.items()}
         if nodes != dict(pipeline.nodes):
             replace(pipeline, nodes=nodes).save(each.file)
+            changed.append(each.path)
+    return changed
+
+
+def _followed_blocks(layout: ProjectLayout, old: Document, new: Document) -> list[str]:
+    """Have architectures open the block by its new name."""
+    changed = []
+    for each in documents(layout, "architectures"):
+        if each.path == old.path:
+            continue
+        try:
+            whole = Architecture.load(each.file)
+        except DeepForgeError:
+            continue
+        renamed = blocks.renamed(whole, old.path, new.path)
+        if renamed != whole:
+            renamed.save(each.file)
             changed.append(each.path)
     return changed
 

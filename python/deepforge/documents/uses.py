@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import DeepForgeError
+from ..libraries import blocks
+from ..model.architecture import Architecture
 from ..model.artifact import Artifact
 from ..model.artifact_provenance import ArtifactSource
 from ..model.layout import ProjectLayout
@@ -27,6 +29,8 @@ def uses(layout: ProjectLayout, path: str) -> list[Use]:
     if found.area == "executions":
         return list(_artifacts_of_execution(layout, found.name))
     every = [*_in_pipelines(layout, found)]
+    if found.area == "architectures":
+        every += _in_architectures(layout, found)
     if found.area == "pipelines":
         every += [_use(each["id"], "execution") for each in executions(layout) if each["pipeline"] == found.path]
     if found.area == "operations":
@@ -52,6 +56,20 @@ def _in_pipelines(layout: ProjectLayout, wanted: Document) -> Iterator[Use]:
         for id_, node in sorted(pipeline.nodes.items()):
             if refers(node, wanted):
                 yield {**_use(each.path, "pipeline"), "node": id_}
+
+
+def _in_architectures(layout: ProjectLayout, wanted: Document) -> Iterator[Use]:
+    """Architectures that have this one as a block."""
+    for each in documents(layout, "architectures"):
+        try:
+            whole = Architecture.load(each.file)
+        except DeepForgeError:
+            continue
+        for id_, node in sorted(whole.nodes.items()):
+            if node.kind == "block" and node.block == wanted.path:
+                yield {**_use(each.path, "architecture"), "node": id_}
+        if any(wanted.path in blocks.blocks(model) for model in whole.models.values()):
+            yield _use(each.path, "architecture")
 
 
 def _importers(layout: ProjectLayout, wanted: Document) -> Iterator[Use]:

@@ -59,6 +59,12 @@ def blocks(whole: Architecture) -> list[str]:
     return sorted({node.block for node in _nodes(whole) if node.kind == "block" and not node.block.startswith("#")})
 
 
+def renamed(whole: Architecture, old: str, new: str) -> Architecture:
+    """The architecture with another file for its blocks that name ``old``."""
+    nodes = {id_: replace(node, block=new) if node.block == old else node for id_, node in whole.nodes.items()}
+    return replace(whole, nodes=nodes, models={name: renamed(each, old, new) for name, each in whole.models.items()})
+
+
 def kinds(whole: Architecture) -> set[str]:
     """The ids of all classes and functions that an architecture names."""
     found = {node.of for node in _nodes(whole) if node.kind == "layer"}

@@ -64,9 +64,8 @@ def library(name: str) -> ResourceLibrary:
 
 @lru_cache(maxsize=64)
 def _library(name: str, _path: tuple[str, ...]) -> ResourceLibrary:
-    kind = LIBRARIES.get(name)
     try:
-        made: ResourceLibrary = kind()
+        made: ResourceLibrary = LIBRARIES.get(name)()
     except DeepForgeError:
         raise
     except Exception as error:

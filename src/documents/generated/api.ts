@@ -201,7 +201,7 @@ export interface Renamed {
  */
 export interface Use {
   path: string;
-  kind: 'pipeline' | 'execution' | 'notebook' | 'operation' | 'artifact';
+  kind: 'pipeline' | 'execution' | 'notebook' | 'operation' | 'artifact' | 'architecture';
   node?: string | null;
 }
 /**

@@ -17,7 +17,8 @@ const USE_ICONS: Readonly<Record<Api.Use['kind'], IconName>> = {
   execution: 'play',
   notebook: 'notebook',
   operation: 'operation',
-  artifact: 'cube'
+  artifact: 'cube',
+  architecture: 'layers'
 };
 
 interface IAsk<T> extends Omit<IFormOptions, 'failure'> {
