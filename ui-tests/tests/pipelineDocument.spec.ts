@@ -141,7 +141,7 @@ test('a file that is no pipeline is shown with its error and left alone', async 
   await expect(error).toBeVisible();
   await expect(error).toContainText(`Line ${line}, column 19 (/nodes/fit/attributes/epochs)`);
   await expect(error).toContainText('expected text, received 10');
-  await expect(page.locator('.df-PipelineDocument-text .cm-content')).toContainText('"epochs": 10');
+  await expect(page.locator('.df-GraphDocument-text .cm-content')).toContainText('"epochs": 10');
   await page.screenshot({ path: join(SHOTS, 'unreadable-light.png') });
   await page.theme.setDarkTheme();
   await page.screenshot({ path: join(SHOTS, 'unreadable-dark.png') });
@@ -178,7 +178,7 @@ test('a pipeline of a newer version and an empty file stay as they are', async (
     const path = `${tmpPath}/case${index}.pipeline.json`;
     await write(page, path, text);
     await open(page, path);
-    await expect(page.locator('.df-PipelineDocument-error:visible')).toContainText(message);
+    await expect(page.locator('.df-GraphDocument-error:visible')).toContainText(message);
     await save(page);
     expect(await onDisk(page, path)).toBe(text);
   }

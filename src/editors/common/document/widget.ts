@@ -1,40 +1,53 @@
-// The document widget of a pipeline: its editor, or the file's text while it is no pipeline.
+// The document widget of a graph: its editor, or the file's text while that cannot be read.
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { type DocumentRegistry, DocumentWidget } from '@jupyterlab/docregistry';
 import { type Message, MessageLoop } from '@lumino/messaging';
+import type { ISignal } from '@lumino/signaling';
 import { StackedPanel, Widget } from '@lumino/widgets';
 
-import type { IPipelineModel } from '../../../documents/pipeline/model';
+import type { IUnreadable } from '../../../documents/unreadable';
 import type { IWords } from '../../../documents/words';
-import type { IPipelineEditor, IProject } from '../../../tokens';
-import type { PipelineDocumentModel } from './model';
-import { UnreadableView } from './unreadableView';
+import type { IProject } from '../../../tokens';
+import { type IUnreadableWords, UnreadableView } from './unreadableView';
 
-export type PipelineContext = DocumentRegistry.IContext<PipelineDocumentModel>;
+/** What an open document has for its screens. */
+export interface IEdited {
+  readonly unreadable: IUnreadable | null;
+  readonly changed: ISignal<unknown, void>;
+}
 
-export namespace PipelineContent {
+export type GraphFileModel = DocumentRegistry.IModel & {
+  readonly edited: IEdited;
+  readonly collaborative: boolean;
+};
+
+export type GraphContext<TModel extends GraphFileModel = GraphFileModel> =
+  DocumentRegistry.IContext<TModel>;
+
+export namespace GraphContent {
   export interface IOptions {
-    readonly context: PipelineContext;
-    /** Makes the editor, when there is a pipeline to edit for the first time. */
-    readonly createEditor: (context: PipelineContext) => Widget;
+    readonly context: GraphContext;
+    /** Makes the editor, when there is something to edit for the first time. */
+    readonly createEditor: () => Widget;
     readonly editorFactory: CodeEditor.Factory;
     readonly openAsText: () => void;
+    readonly words: IUnreadableWords;
     readonly trans: IWords;
   }
 }
 
 /** Shows one of two widgets, whichever fits the file. */
-export class PipelineContent extends StackedPanel {
-  readonly #options: PipelineContent.IOptions;
-  readonly #model: IPipelineModel;
+export class GraphContent extends StackedPanel {
+  readonly #options: GraphContent.IOptions;
+  readonly #model: IEdited;
   #editor: Widget | null = null;
   #unreadable: UnreadableView | null = null;
 
-  constructor(options: PipelineContent.IOptions) {
+  constructor(options: GraphContent.IOptions) {
     super();
-    this.addClass('df-PipelineDocument');
+    this.addClass('df-GraphDocument');
     this.#options = options;
-    this.#model = options.context.model.pipeline;
+    this.#model = options.context.model.edited;
     void options.context.ready.then(() => {
       if (!this.isDisposed) {
         this.#model.changed.connect(this.#refresh, this);
@@ -43,7 +56,7 @@ export class PipelineContent extends StackedPanel {
     });
   }
 
-  /** The editor; null before the file was first a pipeline. */
+  /** The editor; null before the file could first be read. */
   get editor(): Widget | null {
     return this.#editor;
   }
@@ -69,7 +82,7 @@ export class PipelineContent extends StackedPanel {
     const { unreadable } = this.#model;
     const hadFocus = this.node.contains(document.activeElement);
     if (unreadable === null) {
-      this.#editor ??= this.#add(this.#options.createEditor(this.#options.context));
+      this.#editor ??= this.#add(this.#options.createEditor());
     } else {
       this.#unreadable ??= this.#add(new UnreadableView(this.#options));
       this.#unreadable.setUnreadable(unreadable);
@@ -88,14 +101,10 @@ export class PipelineContent extends StackedPanel {
   }
 }
 
-export class PipelineDocument
-  extends DocumentWidget<PipelineContent, PipelineDocumentModel>
-  implements IPipelineEditor
-{
+export class GraphDocument<TModel extends GraphFileModel> extends DocumentWidget<
+  GraphContent,
+  TModel
+> {
   /** The project that holds the file; null while it is not known, or when there is none. */
   project: IProject | null = null;
-
-  get pipeline(): IPipelineModel {
-    return this.context.model.pipeline;
-  }
 }

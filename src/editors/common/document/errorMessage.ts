@@ -11,8 +11,7 @@ export function errorMessageOf(problem: IDocumentProblem, trans: IWords): string
   return trans.__('%1: expected %2, received %3.', place, expected, received);
 }
 
-export function errorTitleOf({ code }: IDocumentProblem, trans: IWords): string {
-  return code === 'newer-version'
-    ? trans.__('This file was written by a newer DeepForge')
-    : trans.__('This file is not a pipeline');
+/** @param notOne - such as "This file is not a pipeline" */
+export function errorTitleOf({ code }: IDocumentProblem, notOne: string, trans: IWords): string {
+  return code === 'newer-version' ? trans.__('This file was written by a newer DeepForge') : notOne;
 }

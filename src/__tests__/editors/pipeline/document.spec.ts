@@ -3,16 +3,19 @@ import { Notification } from '@jupyterlab/apputils';
 import type { Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import { SharedPipeline } from '../../../../documents/pipeline/sharedPipeline';
-import { plainWords } from '../../../../documents/words';
-import { saveOnlyPipelines } from '../../../../editors/pipeline/document/factory';
+import { SharedPipeline } from '../../../documents/pipeline/sharedPipeline';
+import { plainWords } from '../../../documents/words';
+import { saveOnlyReadable } from '../../../editors/common/document/factory';
+import { OutsideChanges } from '../../../editors/common/document/outsideChanges';
+import type { GraphContext } from '../../../editors/common/document/widget';
 import {
   type PipelineDocumentModel,
-  PipelineModelFactory
-} from '../../../../editors/pipeline/document/model';
-import { OutsideChanges } from '../../../../editors/pipeline/document/outsideChanges';
-import type { PipelineContext } from '../../../../editors/pipeline/document/widget';
-import { TEXT } from '../../../documents/pipeline/fixtures';
+  PipelineModelFactory,
+  pipelineWords
+} from '../../../editors/pipeline/document';
+import { TEXT } from '../../documents/pipeline/fixtures';
+
+type PipelineContext = GraphContext<PipelineDocumentModel>;
 
 const factory = new PipelineModelFactory(plainWords);
 
@@ -64,7 +67,7 @@ describe('saving', () => {
     const save = jest.fn(() => Promise.resolve());
     const warning = jest.spyOn(Notification, 'warning').mockReturnValue('');
     const context = { model: opened(text), localPath: 'a/b.pipeline.json', save };
-    saveOnlyPipelines(context as unknown as PipelineContext, plainWords);
+    saveOnlyReadable(context as unknown as PipelineContext, pipelineWords(plainWords));
     await context.save();
     expect(save).toHaveBeenCalledTimes(times);
     expect(warning.mock.calls.map(([message]) => message)).toEqual(

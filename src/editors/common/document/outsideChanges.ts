@@ -5,19 +5,19 @@ import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 
 import type { IDeepForgeServer } from '../../../tokens';
-import type { PipelineContext } from './widget';
+import type { GraphContext } from './widget';
 
 const INTERVAL_MS = 5000;
 
 export class OutsideChanges implements IDisposable {
-  readonly #context: PipelineContext;
+  readonly #context: GraphContext;
   readonly #contents: Pick<Contents.IManager, 'get' | 'fileChanged'>;
   readonly #poll: Poll;
   #watching: IDisposable | null = null;
 
   /** With a server whose events tell of changes at once; without, they are seen within seconds. */
   constructor(
-    context: PipelineContext,
+    context: GraphContext,
     contents: Pick<Contents.IManager, 'get' | 'fileChanged'>,
     server: Pick<IDeepForgeServer, 'projectOf'>
   ) {

@@ -1,4 +1,4 @@
-// What a pipeline's tab shows while its file is no pipeline: the error with its place, the text as it is, the way out.
+// What a document's tab shows while its file cannot be read: the error with its place, the text as it is, the way out.
 import { type CodeEditor, CodeViewerWidget } from '@jupyterlab/codeeditor';
 import { Panel, Widget } from '@lumino/widgets';
 
@@ -6,9 +6,18 @@ import type { IUnreadable } from '../../../documents/unreadable';
 import type { IWords } from '../../../documents/words';
 import { errorMessageOf, errorTitleOf } from './errorMessage';
 
+/** Sentences that name the kind of document. */
+export interface IUnreadableWords {
+  /** Such as "This file is not a pipeline". */
+  readonly notOne: string;
+  /** Such as "the pipeline appears here", with what is shown and what to do. */
+  readonly advice: string;
+}
+
 export namespace UnreadableView {
   export interface IOptions {
     readonly trans: IWords;
+    readonly words: IUnreadableWords;
     /** Makes the read-only editor that shows the text. */
     readonly editorFactory: CodeEditor.Factory;
     /** Opens the file in JupyterLab's text editor. */
@@ -28,23 +37,21 @@ export class UnreadableView extends Panel {
   constructor(options: UnreadableView.IOptions) {
     super();
     this.#options = options;
-    this.addClass('df-PipelineDocument-unreadable');
+    this.addClass('df-GraphDocument-unreadable');
     this.addWidget(this.#header());
   }
 
   /** Shows a text and what is wrong with it. */
   setUnreadable({ text, problem }: IUnreadable): void {
-    const { trans } = this.#options;
-    this.#title.textContent = errorTitleOf(problem, trans);
+    const { trans, words } = this.#options;
+    this.#title.textContent = errorTitleOf(problem, words.notOne, trans);
     this.#message.textContent = errorMessageOf(problem, trans);
     this.#advice.textContent =
       problem.code === 'newer-version'
         ? trans.__(
             'It is shown as it is, and nothing is written to it. Open it with a newer DeepForge.'
           )
-        : trans.__(
-            'It is shown as it is, and nothing is written to it. Repair its text and save it: the pipeline appears here.'
-          );
+        : words.advice;
     if (this.#text !== text || this.#viewer === null) {
       this.#text = text;
       this.#viewer?.dispose();
@@ -65,7 +72,7 @@ export class UnreadableView extends Panel {
   #header(): Widget {
     const { trans, openAsText } = this.#options;
     const header = new Widget();
-    header.addClass('df-PipelineDocument-error');
+    header.addClass('df-GraphDocument-error');
     header.node.setAttribute('role', 'alert');
     const words = document.createElement('div');
     words.append(this.#title, this.#message, this.#advice);
@@ -84,7 +91,7 @@ export class UnreadableView extends Panel {
       mimeType: 'application/json',
       editorOptions: { config: { lineNumbers: true, highlightActiveLine: true } }
     });
-    viewer.addClass('df-PipelineDocument-text');
+    viewer.addClass('df-GraphDocument-text');
     const label = this.#options.trans.__('Text of the file');
     viewer.node.setAttribute('aria-label', label);
     viewer.node.querySelector('[role="textbox"]')?.setAttribute('aria-label', label);

@@ -1,4 +1,5 @@
-// The pipeline as JupyterLab's document contexts see it: text in and out, dirty or not.
+// A graph document as JupyterLab's document contexts see it: text in and out, dirty or not.
+import type { YDocument } from '@jupyter/ydoc';
 import type { IChangedArgs } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
@@ -6,31 +7,27 @@ import type { PartialJSONValue, ReadonlyPartialJSONValue } from '@lumino/coreuti
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { IGraphChange } from '../../../documents/graph/sharedGraph';
-import { PipelineModel } from '../../../documents/pipeline/pipelineModel';
-import { SharedPipeline } from '../../../documents/pipeline/sharedPipeline';
-import type { IWords } from '../../../documents/words';
 
-/** The type of the contents: under this name the server knows its twin of the shared document. */
-export const CONTENT_TYPE = 'deepforge-pipeline';
-export const MODEL_NAME = 'deepforge-pipeline';
+/** A shared document whose file is text. */
+export type SharedText = Omit<YDocument<IGraphChange>, 'getSource'> & { getSource(): string };
 
-export class PipelineDocumentModel implements DocumentRegistry.IModel {
+/** `TEdited`: the same document for the screens. */
+export class GraphDocumentModel<TShared extends SharedText, TEdited extends object>
+  implements DocumentRegistry.IModel
+{
   readonly defaultKernelName = '';
   readonly defaultKernelLanguage = '';
-  readonly sharedModel: SharedPipeline;
-  /** The same document for the screens. */
-  readonly pipeline: PipelineModel;
-  readonly collaborative: boolean;
   readonly #contentChanged = new Signal<this, void>(this);
   readonly #stateChanged = new Signal<this, IChangedArgs<unknown>>(this);
   #isDisposed = false;
   #readOnly = false;
 
-  constructor(shared: SharedPipeline, isCollaborative: boolean, trans: IWords) {
-    this.sharedModel = shared;
-    this.collaborative = isCollaborative;
-    this.pipeline = new PipelineModel(shared, trans, isCollaborative);
-    shared.changed.connect(this.#onChanged, this);
+  constructor(
+    readonly sharedModel: TShared,
+    readonly edited: TEdited,
+    readonly collaborative: boolean
+  ) {
+    sharedModel.changed.connect(this.#onChanged, this);
   }
 
   get contentChanged(): ISignal<this, void> {
@@ -71,7 +68,7 @@ export class PipelineDocumentModel implements DocumentRegistry.IModel {
     if (!this.#isDisposed) {
       this.#isDisposed = true;
       Signal.clearData(this);
-      Signal.clearData(this.pipeline);
+      Signal.clearData(this.edited);
     }
   }
 
@@ -98,7 +95,7 @@ export class PipelineDocumentModel implements DocumentRegistry.IModel {
     // Nothing: an empty model is an empty file.
   }
 
-  #onChanged(_shared: SharedPipeline, change: IGraphChange): void {
+  #onChanged(_shared: unknown, change: IGraphChange): void {
     if (change.graphChange !== undefined) {
       this.#contentChanged.emit();
     }
@@ -110,14 +107,32 @@ export class PipelineDocumentModel implements DocumentRegistry.IModel {
   }
 }
 
-export class PipelineModelFactory implements DocumentRegistry.IModelFactory<PipelineDocumentModel> {
-  readonly name = MODEL_NAME;
-  readonly contentType: Contents.ContentType = CONTENT_TYPE;
+export namespace GraphModelFactory {
+  export interface IOptions<TModel> {
+    /** Unique among JupyterLab's document models. */
+    readonly name: string;
+    /** The type of the contents: under this name the server knows its twin of the shared document. */
+    readonly contentType: Contents.ContentType;
+    /** @param shared - the document that other browsers have too; null when there is none */
+    readonly create: (shared: unknown, isCollaborative: boolean) => TModel;
+  }
+}
+
+export class GraphModelFactory<
+  TModel extends DocumentRegistry.IModel
+> implements DocumentRegistry.IModelFactory<TModel> {
+  readonly name: string;
+  readonly contentType: Contents.ContentType;
   readonly fileFormat: Contents.FileFormat = 'text';
   readonly collaborative = true;
+  readonly #create: GraphModelFactory.IOptions<TModel>['create'];
   #isDisposed = false;
 
-  constructor(private readonly trans: IWords) {}
+  constructor(options: GraphModelFactory.IOptions<TModel>) {
+    this.name = options.name;
+    this.contentType = options.contentType;
+    this.#create = options.create;
+  }
 
   get isDisposed(): boolean {
     return this.#isDisposed;
@@ -127,14 +142,9 @@ export class PipelineModelFactory implements DocumentRegistry.IModelFactory<Pipe
     this.#isDisposed = true;
   }
 
-  createNew(options: DocumentRegistry.IModelOptions = {}): PipelineDocumentModel {
+  createNew(options: DocumentRegistry.IModelOptions = {}): TModel {
     const { sharedModel, collaborationEnabled } = options;
-    const isShared = sharedModel instanceof SharedPipeline;
-    return new PipelineDocumentModel(
-      isShared ? sharedModel : SharedPipeline.create(),
-      isShared && collaborationEnabled === true,
-      this.trans
-    );
+    return this.#create(sharedModel ?? null, collaborationEnabled === true);
   }
 
   preferredLanguage(): string {
