@@ -19,7 +19,7 @@ import {
 import { createPipelineEditor } from '../editors/pipeline/widget';
 import { IDeepForgeServer, IPipelineEditorTracker } from '../tokens';
 import { pipelineIcon } from '../utils/icons';
-import { openGraphDocuments } from './graphDocuments';
+import { openGraphDocuments } from '../editors/common/document/opening';
 
 export const pipelineDocuments: JupyterFrontEndPlugin<IPipelineEditorTracker> = {
   id: 'deepforge:pipeline-documents',

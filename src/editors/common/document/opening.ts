@@ -1,4 +1,4 @@
-// Wiring that pipelines and architectures have alike: files as documents, shared between browsers where that is installed.
+// Has JupyterLab open files of one kind as documents, shared between browsers where that is installed.
 import type { ICollaborativeContentProvider } from '@jupyter/collaborative-drive';
 import type { YDocument } from '@jupyter/ydoc';
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
@@ -9,17 +9,12 @@ import { type ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { Widget } from '@lumino/widgets';
 
-import type { IGraphChange } from '../documents/graph/sharedGraph';
-import { GraphWidgetFactory, type IDocumentWords } from '../editors/common/document/factory';
-import type { GraphModelFactory } from '../editors/common/document/model';
-import { OutsideChanges } from '../editors/common/document/outsideChanges';
-import type {
-  GraphContent,
-  GraphContext,
-  GraphDocument,
-  GraphFileModel
-} from '../editors/common/document/widget';
-import type { IDeepForgeServer } from '../tokens';
+import type { IGraphChange } from '../../../documents/graph/sharedGraph';
+import { GraphWidgetFactory, type IDocumentWords } from './factory';
+import type { GraphModelFactory } from './model';
+import { OutsideChanges } from './outsideChanges';
+import type { GraphContent, GraphContext, GraphDocument, GraphFileModel } from './widget';
+import type { IDeepForgeServer } from '../../../tokens';
 
 /** What JupyterLab has to offer. */
 export interface IDocumentServices {
