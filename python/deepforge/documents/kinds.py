@@ -13,6 +13,7 @@ from typing import Any, Literal
 from ..errors import DeepForgeError, ProjectError
 from ..model.config import FILE_NAME
 from ..model.layout import ProjectLayout
+from ..model.resources import libraries
 
 Area = Literal["pipelines", "operations", "architectures", "notebooks", "executions", "artifacts"]
 ENDINGS: dict[Area, str] = {
@@ -52,6 +53,18 @@ def documents(layout: ProjectLayout, area: Area) -> list[Document]:
             continue
         found.append(Document(area, path, file))
     return sorted(found, key=lambda each: each.path)
+
+
+def resources(layout: ProjectLayout) -> list[tuple[str, str, str]]:
+    """Type, path and name of the resources that libraries keep in folders of their own, beside the areas."""
+    kinds = {(kind.type, kind.folder, kind.ending) for each in libraries() for kind in each.resources}
+    return sorted(
+        (type_, file.relative_to(layout.root).as_posix(), file.name.removesuffix(ending))
+        for type_, folder, ending in kinds
+        if folder not in ENDINGS
+        for file in _below(layout.root / folder, ending)
+        if not file.is_symlink() or _is_inside(layout, file)
+    )
 
 
 def document(layout: ProjectLayout, path: str) -> Document:

@@ -14,7 +14,7 @@ from ..model.execution import SUFFIX
 from ..model.layout import ProjectLayout
 from ..model.times import utc_seconds
 from .interfaces import interfaces
-from .kinds import Area, Document, documents, problem
+from .kinds import Area, Document, documents, problem, resources
 from .remembered import recall, remember, stamp
 
 Item = dict[str, Any]
@@ -24,13 +24,17 @@ _FILES: tuple[Area, ...] = ("pipelines", "operations", "architectures", "noteboo
 
 
 def tree(layout: ProjectLayout) -> dict[str, list[Item]]:
-    """Items by area: ``{"path", "name", "detail", "status", "modified"}``; executions the latest first."""
+    """Items by area: ``{"path", "name", "detail", "status", "modified"}``; executions the latest first.
+
+    Beside the areas, ``resources``: those of other libraries' types, each with its ``type``.
+    """
     found: dict[str, list[Item]] = {area: [_item(each) for each in documents(layout, area)] for area in _FILES}
     problems = {each["path"]: each["problem"] for each in interfaces(layout) if each["problem"] is not None}
     for item in (*found["pipelines"], *found["operations"]):
         if item["path"] in problems:
             item.setdefault("problem", problems[item["path"]])
     found["executions"] = [_execution(layout, each) for each in executions(layout)]
+    found["resources"] = [{"type": type_, "path": path, "name": name} for type_, path, name in resources(layout)]
     return found
 
 

@@ -143,6 +143,24 @@ export interface Tree {
   notebooks: TreeItem[];
   executions: TreeItem[];
   artifacts: TreeItem[];
+  /**
+   * Resources of other libraries' types, which lie in folders of their own
+   */
+  resources?: ResourceItem[];
+}
+/**
+ * A file that references of operations may point to
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ResourceItem".
+ */
+export interface ResourceItem {
+  /**
+   * As in the annotation of a reference
+   */
+  type: string;
+  path: string;
+  name: string;
 }
 /**
  * A document to be made from its kind's empty form, or from its content
@@ -1721,6 +1739,25 @@ export interface LibraryItem {
    * Why it cannot be used in this environment
    */
   problem: Problem | null;
+  /**
+   * Those that come with it, as files to copy into a project
+   */
+  operations: LibraryOperation[];
+}
+/**
+ * An operation that comes with a library
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "LibraryOperation".
+ */
+export interface LibraryOperation {
+  /**
+   * Names it for a copy
+   */
+  name: string;
+  summary: string;
+  inputs: string[];
+  outputs: string[];
 }
 /**
  * The libraries of this environment

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ...errors import DeepForgeError, ProjectError
 from ...libraries.library import Library, LibraryError
 from ...model.header import Header
+from ...model.operation import load_operation
 from ...model.resources import LIBRARIES, library
 from ...registry import UnknownNameError
 from ...runtime.places import places
@@ -55,7 +56,8 @@ def cache_folder() -> Path:
 
 def _item(name: str) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "name": name, "title": name, "resources": [], "version": None, "backend": None, "problem": None,
+        "name": name, "title": name, "resources": [], "operations": [], "version": None, "backend": None,
+        "problem": None,
     }  # fmt: skip
     try:
         made = known(name)
@@ -64,10 +66,22 @@ def _item(name: str) -> dict[str, Any]:
             {"type": each.type, "title": each.title, "folder": each.folder, "ending": each.ending}
             for each in made.resources
         ]
+        found["operations"] = [each for path in made.operations() if (each := _operation(path)) is not None]
         found["version"], found["backend"] = made.installed()
     except DeepForgeError as error:
         found["problem"] = problem(error)
     return found
+
+
+def _operation(path: Path) -> dict[str, Any] | None:
+    """A library's operation as ``LibraryOperation``; None for a file that holds none."""
+    try:
+        found = load_operation(path)
+    except DeepForgeError:
+        return None
+    summary = " ".join(found.doc.split("\n\n")[0].split())
+    inputs = [each.name for each in found.inputs]
+    return {"name": path.stem, "summary": summary, "inputs": inputs, "outputs": list(found.outputs)}
 
 
 def _command(call: Call, name: str) -> Command:
