@@ -18,6 +18,11 @@ A message from a front end is answered on its comm only:
                                            values are kept for a proof, or ``{"kind": "error", "do": "finals",
                                            "code", "message"}``. The values are written on the main thread when no
                                            cell runs, so the answer waits for the cells sent before it
+``{"do": "architecture", "name":           ``{"kind": "architecture", "library", "architecture": document, "notes": what
+variable}``                                could not be kept, in words}``, or an error, with the codes ``no-variable``,
+                                           ``not-a-model`` and those of the library (``cannot-import``). Read as finals
+                                           are. Which variables to ask for shows in the types that records give: Keras
+                                           has ``keras.*`` that end with ``.Functional``, ``.Sequential`` or ``.Model``
 ``{"do": "plan", "cells": [[id, text],     ``{"kind": "plan", "stale": [...], "plan": [...], "leftover": [...],
 ...]}``: the notebook's present code       "foretold": [...]}``. ``stale``: cells whose results no longer hold, each
 cells, in order                            ``{"cell": id, "kind", "name", "by"}``, as ``Stale`` in
@@ -50,6 +55,7 @@ from typing import Any
 from ..capture.session import Capture
 from ..errors import DeepForgeError
 from ..provenance.journal import read_journal
+from .architectures import architecture_of
 from .finals import keep_finals, recording_project
 from .plan import Planner
 
@@ -59,6 +65,7 @@ MOST_COMMS = 16
 PART = 200
 TARGET = "deepforge"
 _RETRY_SECONDS = 0.05
+Answer = Callable[[dict[str, Any]], None]
 
 
 class FrontEnd:
@@ -118,7 +125,9 @@ class FrontEnd:
 
         try:
             if wish == "finals":
-                self._finals(answer)
+                self._between_cells(wish, lambda: keep_finals(self._capture), answer)
+            elif wish == "architecture":
+                self._between_cells(wish, lambda: architecture_of(self._capture, data.get("name")), answer)
             elif wish == "records":
                 self._records(answer)
             elif wish == "plan":
@@ -127,12 +136,12 @@ class FrontEnd:
                 self._do(str(wish), data)
                 answer({"kind": "status", **self._status()})
             else:
-                expected = "expected status, on, off, records, delete, plan or finals"
+                expected = "expected status, on, off, records, delete, plan, architecture or finals"
                 raise DeepForgeError(f"{expected}; received {data!r}", code="unknown-message")
         except Exception as error:
             answer(_problem(wish, error))
 
-    def _records(self, answer: Callable[[dict[str, Any]], None]) -> None:
+    def _records(self, answer: Answer) -> None:
         records = read_journal(self._capture.journal)
         for start in range(0, max(len(records), 1), PART):
             more = start + PART < len(records)
@@ -149,22 +158,22 @@ class FrontEnd:
                 raise DeepForgeError(f"number: expected that of an execution; received {number!r}", code="bad-number")
             self._capture.delete(number)
 
-    def _finals(self, answer: Callable[[dict[str, Any]], None]) -> None:
-        """Keep the final values on the main thread as soon as no cell runs, then answer."""
+    def _between_cells(self, wish: str, call: Callable[[], dict[str, Any]], answer: Answer) -> None:
+        """Answer with what ``call`` gives on the main thread, as soon as no cell runs."""
 
-        def keep() -> None:
+        def now() -> None:
             if self._capture.is_busy:
-                self._later(_RETRY_SECONDS, keep)
+                self._later(_RETRY_SECONDS, now)
                 return
             try:
-                answer({"kind": "finals", **keep_finals(self._capture)})
+                answer({"kind": wish, **call()})
             except Exception as error:
-                answer(_problem("finals", error))
+                answer(_problem(wish, error))
 
         if threading.current_thread() is threading.main_thread():
-            keep()
+            now()
         else:
-            self._later(0.0, keep)
+            self._later(0.0, now)
 
     def _status(self) -> dict[str, Any]:
         return {

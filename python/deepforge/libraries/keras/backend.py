@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
@@ -16,8 +17,11 @@ def choose(environ: MutableMapping[str, str] = os.environ) -> None:
     """Set ``KERAS_BACKEND`` when neither the environment nor the user's Keras settings name one that is installed.
 
     Must come before Keras is imported, which otherwise asks for TensorFlow, and writes that into the
-    settings. Without any backend nothing is set, and Keras says itself what it misses.
+    settings; once it is imported nothing is changed. Without any backend nothing is set, and Keras says itself what
+    it misses.
     """
+    if environ is os.environ and "keras" in sys.modules:
+        return
     if environ.get("KERAS_BACKEND") or _is_there(_settings(environ)):
         return
     found = backend(environ)

@@ -111,10 +111,18 @@ class KerasLibrary(Library):
         """The graph of layers of a live model."""
         if self.recognises(value) is None:
             raise LibraryError(f"Expected a Keras model, received a {type(value).__name__}", code="not-a-model")
+        from .. import blocks
         from .catalogue.lazy import lazy
         from .importing import from_model
+        from .untouched import drawn_from, names_kept
 
-        return from_model(value, lazy()), []
+        with names_kept(), drawn_from():
+            found = from_model(value, lazy())
+        return found, [
+            f"{kind.partition('.')[2]} is defined in the notebook: move it to a module of the project, and name that"
+            for kind in sorted(blocks.kinds(found))
+            if kind.startswith("__main__.")
+        ]
 
     def _begin(self) -> None:
         """Before Keras is imported. Raises LibraryError when it cannot be."""

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import random
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +15,7 @@ from .catalogue.lazy import lazy
 from .code import generate
 from .own.running import Modules
 from .shapes import Shapes
+from .untouched import drawn_from, names_kept
 
 
 def make_model(whole: Architecture, load: Load, path: str, root: Path, seed: str) -> Any:
@@ -30,7 +27,7 @@ def make_model(whole: Architecture, load: Load, path: str, root: Path, seed: str
     """
     title = PurePosixPath(path).name.partition(".")[0]
     catalogue = lazy(root)
-    with _names_kept():
+    with names_kept():
         feedback = Shapes(catalogue, load, Modules(root)).update(whole, run_code=True)
         _refuse(path, feedback)
         text = generate(whole, catalogue, load, title, feedback).text
@@ -38,7 +35,7 @@ def make_model(whole: Architecture, load: Load, path: str, root: Path, seed: str
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
     space: dict[str, Any] = {"__name__": title}
     try:
-        with _drawn_from(seed):
+        with drawn_from(seed):
             exec(compile(text, name, "exec"), space)
             return space["build"]()
     except Exception as error:
@@ -57,28 +54,3 @@ def _refuse(path: str, feedback: Feedback) -> None:
     if wrong:
         text = "; ".join(wrong)
         raise LibraryError(f"{path} cannot be built: {text}", code="cannot-build", path=path, problems=wrong)
-
-
-@contextmanager
-def _drawn_from(seed: str) -> Iterator[None]:
-    """Have Keras draw from a generator in this state: whoever gives no seed gets one from ``random``."""
-    # The generator itself: who watches the functions of the module would take this for a seed that the operation sets.
-    generator: random.Random = random.random.__self__  # type: ignore[attr-defined]
-    before = generator.getstate()
-    generator.setstate(random.Random(int(seed, 16)).getstate())
-    try:
-        yield
-    finally:
-        generator.setstate(before)
-
-
-@contextmanager
-def _names_kept() -> Iterator[None]:
-    """Layers that are made inside do not count when later ones are named: a model is called what its code calls it."""
-    from keras.src.backend.common import global_state
-
-    before = dict(global_state.get_global_attribute("object_name_uids", default={}))
-    try:
-        yield
-    finally:
-        global_state.set_global_attribute("object_name_uids", defaultdict(int, before))
