@@ -5,135 +5,142 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...model.architecture import Layer, Value
-from ..catalogue import Argument, Entry
+from ...model.architecture import Layer
+from ..catalogue import Entry
 from ..feedback import LayerError, Tensor
-from .values import ValueTextError, literal
-
-_NUMBERS = ("int", "float", "number")
-_KINDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "number": "a number",
-    "bool": "True or False",
-    "text": "a text",
-    "tuple": "a tuple",
-    "shape": "a shape such as (32, 32, 3)",
-}
+from . import reasons, words
+from .argument_checks import meant
 
 
-def of_arguments(entry: Entry, node: Layer) -> list[LayerError]:
-    """Arguments that are missing, unknown, not literals, out of bounds, or not among the choices."""
-    found: list[LayerError] = []
-    known = {each.name: each for each in entry.arguments}
-    for each in entry.arguments:
-        if each.required and each.name not in node.arguments and not entry.is_function:
-            found.append(LayerError(f"{each.name} is required.", _form(each), "nothing", each.name))
-    for name, value in node.arguments.items():
-        argument = known.get(name)
-        if argument is None:
-            if name not in ("name", "dtype", "trainable", "activity_regularizer", "autocast"):
-                found.append(LayerError(f"{entry.name} has no argument {name!r}.", argument=name))
-            continue
-        wrong = _of_value(argument, value)
-        if wrong is not None:
-            found.append(wrong)
-    return found
-
-
-def of_inputs(entry: Entry, inputs: Mapping[str, Sequence[Tensor]]) -> list[LayerError]:
+def of_inputs(entry: Entry, node: Layer, inputs: Mapping[str, Sequence[Tensor]]) -> list[LayerError]:
     """Inputs that are missing, too few, too many, or of a kind the layer cannot mean."""
     found: list[LayerError] = []
     for port in entry.inputs:
         given = inputs.get(port.name, ())
         if not given:
             if not port.optional:
-                found.append(LayerError(f"The input {port.name} is not connected.", port=port.name))
+                what = "Its input" if len(entry.inputs) == 1 else f"The input {port.name}"
+                found.append(LayerError(f"{what} is not connected.", port=port.name))
         elif len(given) < port.least or (port.most is not None and len(given) > port.most):
+            wanted = _count(port.least, port.most)
+            place = "" if len(entry.inputs) == 1 else f" as {port.name}"
             found.append(
-                LayerError("Wrong number of inputs.", _count(port.least, port.most), str(len(given)), None, port.name)
+                LayerError(
+                    f"{entry.name} takes {wanted}{place}.", wanted, _count(len(given), len(given)), None, port.name
+                )
             )
-    for tensors in inputs.values():
-        for tensor in tensors:
-            wrong = _of_tensor(entry, tensor)
-            if wrong is not None:
-                found.append(wrong)
-    return found
+    if entry.is_function and not entry.inputs:
+        for each in entry.arguments:
+            if each.required and each.name not in inputs and each.name not in node.arguments:
+                found.append(LayerError(f"{each.name} is required.", "an input or a value", "nothing", each.name))
+    elif entry.inputs or entry.name == "InputLayer":
+        known = {port.name for port in entry.inputs}
+        found += [
+            LayerError(f"{entry.name} has no input {name!r}.{meant(name, known)}", port=name)
+            for name in inputs if name not in known
+        ]  # fmt: skip
+    for name, tensors in inputs.items():
+        # The same is said once of an input.
+        said = (_of_tensor(entry, tensor, name) for tensor in tensors)
+        found += [wrong for wrong in said if wrong is not None][:1]
+    return found + _of_axis(entry, node, inputs)
 
 
-def _of_tensor(entry: Entry, tensor: Tensor) -> LayerError | None:
-    if entry.name in ("Embedding",) and not tensor.dtype.startswith(("int", "uint")):
+def _of_tensor(entry: Entry, tensor: Tensor, port: str) -> LayerError | None:
+    if entry.name == "Embedding" and not tensor.dtype.startswith(("int", "uint")):
         return LayerError(
-            f"{entry.name} looks up whole numbers: give its input layer dtype 'int32'.",
+            "Embedding looks up whole numbers: give its input layer the dtype int32.",
             "whole numbers",
             tensor.dtype,
+            port=port,
             severity="warning",
         )
-    if entry.name in ("MultiHeadAttention", "GroupQueryAttention", "Attention") and len(tensor.shape) < 3:
+    if entry.name in ("MultiHeadAttention", "GroupedQueryAttention", "Attention") and len(tensor.shape) < 3:
         return LayerError(
-            f"{entry.name} attends along a sequence: its inputs have a batch, a sequence and features.",
-            "at least 3 dimensions",
-            f"{len(tensor.shape)}: {_shape(tensor)}",
+            f"{entry.name} attends along a sequence; this input has none.",
+            "at least 2 dimensions: steps × features",
+            f"{words.dimensions(len(tensor.shape) - 1)}: {words.shape(tensor.shape)}",
+            port=port,
         )
     return None
 
 
-def _of_value(argument: Argument, value: Value) -> LayerError | None:
-    if not isinstance(value, str):
+def _of_axis(entry: Entry, node: Layer, inputs: Mapping[str, Sequence[Tensor]]) -> list[LayerError]:
+    """An axis that the input does not have."""
+    axis = reasons.setting(node, entry, "axis") if isinstance(node.arguments.get("axis"), str) else None
+    tensors = [tensor for each in inputs.values() for tensor in each]
+    if not tensors or not isinstance(axis, int) or isinstance(axis, bool):
+        return []
+    count = len(tensors[0].shape)
+    if -count <= axis < count or entry.name in ("Discretization", "Normalization") or "dims" in entry.id:
+        return []
+    return [
+        LayerError(
+            f"There is no axis {axis}: the input is {words.shape(tensors[0].shape)}.",
+            f"1 to {count - 1}" if count > 2 else "1",
+            str(axis),
+            "axis",
+        )
+    ]
+
+
+def of_states(layer: Any, inputs: Mapping[str, Sequence[Tensor]]) -> list[LayerError]:
+    """Initial states of a recurrent layer that are too few, too many, or of another size than its cell's."""
+    given = inputs.get("initial_state", ())
+    sizes = _state_sizes(layer)
+    if not given or not sizes or not all(isinstance(size, int) for size in sizes):
+        return []
+    kind = type(layer).__name__
+    if len(given) != len(sizes):
+        return [LayerError(f"{kind} starts from {len(sizes)} states.", str(len(sizes)), str(len(given)),
+                           port="initial_state")]  # fmt: skip
+    for tensor, size in zip(given, sizes, strict=True):
+        if tensor.shape[-1] is not None and tensor.shape[-1] != size:
+            return [
+                LayerError(
+                    f"The states {kind} starts from have another size than its own.",
+                    str(size),
+                    words.shape(tensor.shape),
+                    port="initial_state",
+                    because=f"units is {size}",
+                )
+            ]
+    return []
+
+
+def _state_sizes(layer: Any) -> list[Any]:
+    halves = [getattr(layer, name, None) for name in ("forward_layer", "backward_layer")]
+    if halves[0] is not None:
+        return [size for half in halves for size in _state_sizes(half)]
+    found = getattr(layer, "state_size", None)
+    return list(found) if isinstance(found, (list, tuple)) else [] if found is None else [found]
+
+
+def of_ends(entry: Entry, node: Layer, inputs: Mapping[str, Sequence[Tensor]]) -> LayerError | None:
+    """What is likely a mistake in the last layer of a network."""
+    given = next((tensor for each in inputs.values() for tensor in each), None)
+    if entry.name != "Dense" or given is None:
         return None
-    try:
-        given: Any = literal(value, argument.name)
-    except ValueTextError as error:
-        return LayerError(error.message, "a Python literal", value, argument.name)
-    if given is None:
-        if argument.optional or argument.default == "None" or not argument.source:
-            return None
-        return LayerError(f"{argument.name} cannot be None.", _form(argument), "None", argument.name)
-    if argument.kind == "enum" and isinstance(given, str):
-        known = argument.choices
-        if given not in known and given.lower() not in known and argument.also not in ("text", "function"):
-            return LayerError(
-                f"{argument.name} cannot be {given!r}.", " or ".join(map(repr, known)), repr(given), argument.name
-            )
-    if argument.kind in _NUMBERS:
-        return _of_number(argument, given)
-    if argument.kind == "bool" and not isinstance(given, (bool, int)):
-        return LayerError(f"{argument.name} is a switch.", "True or False", value, argument.name)
+    if len(given.shape) > 3:
+        units = reasons.setting(node, entry, "units")
+        return LayerError(
+            f"Dense works on the last dimension only: each of the {words.sizes(given.shape[1:-1])} places gets {units} "
+            "values of its own. Put Flatten or a pooling before it for one answer.",
+            "1 dimension",
+            f"{words.dimensions(len(given.shape) - 1)}: {words.shape(given.shape)}",
+            severity="warning",
+        )
+    if reasons.setting(node, entry, "units") == 1 and reasons.setting(node, entry, "activation") == "softmax":
+        return LayerError(
+            "softmax over one unit is always 1: use sigmoid, or a unit for each class.",
+            "at least 2 units", "1", "activation", severity="warning",
+            because="units is 1, activation is softmax",
+        )  # fmt: skip
     return None
-
-
-def _of_number(argument: Argument, given: Any) -> LayerError | None:
-    if isinstance(given, bool) or not isinstance(given, (int, float)):
-        if argument.also in ("tuple", "bool", "array", "function", "objects") or not argument.source:
-            return None
-        return LayerError(f"{argument.name} is a number.", _form(argument), repr(given), argument.name)
-    if argument.kind == "int" and isinstance(given, float) and not given.is_integer():
-        return LayerError(f"{argument.name} is a whole number.", "a whole number", repr(given), argument.name)
-    low, high = argument.low, argument.high
-    below = low is not None and (given <= low if argument.above else given < low)
-    if below or (high is not None and given > high):
-        return LayerError(f"{argument.name} is out of bounds.", _form(argument), repr(given), argument.name)
-    return None
-
-
-def _form(argument: Argument) -> str:
-    """What an argument takes, in words."""
-    if argument.kind == "enum":
-        return " or ".join(map(repr, argument.choices))
-    words = _KINDS.get(argument.kind, "a value")
-    low, high = argument.low, argument.high
-    if low is not None and high is not None:
-        return f"{words} from {low:g} to {high:g}"
-    if low is not None:
-        return f"{words} above {low:g}" if argument.above else f"{words}, at least {low:g}"
-    return f"{words}, at most {high:g}" if high is not None else words
 
 
 def _count(least: int, most: int | None) -> str:
+    plural = "input" if (most if most is not None else least) == 1 else "inputs"
     if most is None:
-        return f"at least {least}"
-    return str(least) if least == most else f"{least} to {most}"
-
-
-def _shape(tensor: Tensor) -> str:
-    return "(" + ", ".join("any" if size is None else str(size) for size in tensor.shape) + ")"
+        return f"at least {least} {plural}"
+    return f"{least} {plural}" if least == most else f"{least} to {most} {plural}"

@@ -14,7 +14,9 @@ from ...model.architecture import Architecture, Layer, Port
 from ..catalogue import Catalogue, Entry
 from ..feedback import Feedback, LayerError, LayerFeedback, Tensor
 from ..flatten import Load, flatten, output_name, problems
-from . import checks, messages, own, values
+from . import checks, messages, network, own, values
+from .argument_checks import of_arguments
+from .blame import Blame
 from .own.running import Modules
 from .placement import is_list, placement
 
@@ -58,6 +60,7 @@ class _Known:
     feedback: LayerFeedback
     weight_bytes: int = 0
     tensors: list[Tensor] = field(default_factory=list)
+    entry: Entry | None = None
 
 
 class Shapes:
@@ -108,7 +111,21 @@ class Shapes:
             wrong = LayerError(f"It is part of a cycle: {', '.join(cycle)}.")
             known[name] = _Known(None, None, LayerFeedback(errors=(wrong,)))
         self._known = known
-        return _summed(whole, flat, known)
+        return _summed(whole, flat, self._judged(whole, flat, sources, known))
+
+    def _judged(
+        self, whole: Architecture, flat: Architecture, sources: Mapping[str, Mapping[str, Sequence[Port]]],
+        known: Mapping[str, _Known],
+    ) -> Mapping[str, _Known]:  # fmt: skip
+        """With what only the whole network shows: errors of layers that others cause, ends, names that are taken."""
+        every = {name: each.feedback for name, each in known.items()}
+        moved = Blame(whole, flat, sources, every, self.catalogue).moved()
+        for name, wrong in network.problems(flat, sources, every, self.catalogue):
+            before = moved.get(name, every[name])
+            is_error = wrong.severity == "error"
+            waits = before.waits and not is_error
+            moved[name] = replace(before, errors=(*before.errors, wrong), waits=waits)
+        return {name: replace(each, feedback=moved[name]) if name in moved else each for name, each in known.items()}
 
     def _node(
         self,
@@ -145,13 +162,13 @@ class Shapes:
         entry = self.catalogue.by_id.get(node.of)
         if entry is None:
             # A class from elsewhere: what its ports are shows when it is called.
-            return self._built(key, node, None, inputs)
-        wrong = [*checks.of_arguments(entry, node), *checks.of_inputs(entry, inputs)]
+            return self._built(key, name, node, None, inputs)
+        wrong = [*of_arguments(entry, node), *checks.of_inputs(entry, node, inputs)]
         if entry.needs:
             wrong.append(LayerError(f"{entry.name} {entry.needs}."))
         if any(each.severity == "error" for each in wrong):
             return _Known(key, None, LayerFeedback(errors=tuple(wrong)))
-        found = self._built(key, node, entry, inputs)
+        found = self._built(key, name, node, entry, inputs)
         found.feedback = replace(found.feedback, errors=(*wrong, *found.feedback.errors))
         return found
 
@@ -162,7 +179,9 @@ class Shapes:
             if file not in self.asks:
                 self.asks.append(file)
 
-    def _built(self, key: _Key, node: Layer, entry: Entry | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
+    def _built(
+        self, key: _Key, id_: str, node: Layer, entry: Entry | None, inputs: Mapping[str, list[Tensor]]
+    ) -> _Known:
         """Make the layer and call it on tensors of the inputs' shapes."""
         name = node.of.rpartition(".")[2]
         try:
@@ -172,27 +191,38 @@ class Shapes:
                 given = {each: values.value(value, each) for each, value in node.arguments.items()}
                 return _called(key, None, values.find(node.of), entry, node, inputs, given)
             layer = values.make(node.of, node.arguments)
+            states = checks.of_states(layer, inputs)
+            if states:
+                return _Known(key, None, LayerFeedback(errors=tuple(states)))
             return _called(key, layer, layer, entry, node, inputs, {})
         except DeepForgeError as error:
             argument = error.data.get("argument")
             wrong = LayerError(error.message, error.data.get("expected"), error.data.get("received"), argument)
         except Exception as error:  # whatever a layer raises is what is wrong with it
-            wrong = messages.cleaned(error, name)
+            wrong = messages.cleaned(error, name, messages.Where(name, id_, node, entry, inputs))
         return _Known(key, None, LayerFeedback(errors=(wrong,)))
 
     def _again(self, key: _Key, node: Layer, origin: _Known | None, inputs: Mapping[str, list[Tensor]]) -> _Known:
         if origin is None:
             wrong = LayerError(f"There is no layer {node.again!r} to be called again.")
             return _Known(key, None, LayerFeedback(errors=(wrong,)))
-        if origin.layer is None:
+        layer, entry = origin.layer, origin.entry
+        if layer is None and origin.feedback.outputs:
+            wrong = LayerError(f"{node.again} is no layer that could be called again.")
+            return _Known(key, None, LayerFeedback(errors=(wrong,)))
+        if layer is None:
             return _Known(key, None, LayerFeedback(waits=True))
-        layer = origin.layer
+        missing = checks.of_inputs(entry, Layer("layer", entry.id), inputs) if entry is not None else []
+        if any(each.severity == "error" for each in missing):
+            return _Known(key, None, LayerFeedback(errors=tuple(missing)))
         try:
-            found = _called(key, layer, layer, None, node, inputs, {})
+            found = _called(key, layer, layer, entry, node, inputs, {})
         except Exception as error:
-            return _Known(key, None, LayerFeedback(errors=(messages.cleaned(error, type(layer).__name__),)))
+            kind = type(layer).__name__
+            wrong = messages.cleaned(error, kind, messages.Where(kind, "", node, None, inputs))
+            return _Known(key, None, LayerFeedback(errors=(wrong,)))
         # Its weights are counted where the layer stands first.
-        return _Known(key, layer, LayerFeedback(found.feedback.outputs), 0, found.tensors)
+        return _Known(key, layer, LayerFeedback(found.feedback.outputs), 0, found.tensors, entry)
 
 
 @contextmanager
@@ -242,7 +272,7 @@ def _called(
     total = sum(math.prod(weight.shape) for weight in weights)
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights) if layer is not None else 0
     size = sum(math.prod(weight.shape) * _BYTES.get(str(weight.dtype), 4) for weight in weights)
-    return _Known(key, layer, LayerFeedback(outputs, total, trained), size, tensors_out)
+    return _Known(key, layer, LayerFeedback(outputs, total, trained), size, tensors_out, entry)
 
 
 def _leaves(result: Any) -> list[Any]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from deepforge.libraries.catalogue import Catalogue
 from deepforge.libraries.feedback import Feedback, Tensor
 from deepforge.libraries.keras.shapes import INPUT, Shapes
@@ -77,37 +75,11 @@ def test_errors_are_on_the_layers_that_cause_them_and_all_at_once(catalogue: Cat
     lonely = {"other": Layer("layer", INPUT, arguments={"shape": "(3,)"}), "wrong": layer("Dense", units="-1")}
     found = Shapes(catalogue, no_files).update(replace(architecture, nodes={**architecture.nodes, **lonely}))
     assert set(errors(found)) == {"conv", "wrong"}
-    assert "Nothing would be left" in errors(found)["conv"][0] and "(None, 4, 4, 3)" in errors(found)["conv"][0]
+    assert "Nothing would be left" in errors(found)["conv"][0]
     # Two errors of one layer; what comes after an error is quiet.
     assert len(errors(found)["wrong"]) == 2
     assert found.nodes["dense"].waits and not found.nodes["dense"].outputs
     assert not found.complete
-
-
-CASES = [
-    # arguments, input shape, words of the message, where
-    ("MaxPooling2D", {"padding": "'bogus'"}, "(4, 4, 1)", "cannot be 'bogus'", "padding"),
-    ("Dense", {"units": "3", "activation": "'rellu'"}, "(4,)", "'rellu'", None),
-    ("Dense", {}, "(4,)", "units is required", "units"),
-    ("Dense", {"units": "3.5"}, "(4,)", "whole number", "units"),
-    ("Dense", {"units": "three"}, "(4,)", "Python literal", "units"),
-    ("Dense", {"units": "3", "colour": "1"}, "(4,)", "no argument 'colour'", "colour"),
-    ("Dropout", {"rate": "1.5"}, "(4,)", "out of bounds", "rate"),
-    ("LSTM", {"units": "3"}, "(4,)", "expected ndim=3, found ndim=2", None),
-    ("Reshape", {"target_shape": "(7,)"}, "(4,)", "number of values must stay the same", None),
-    ("BatchNormalization", {"axis": "5"}, "(4,)", "cannot take this input", None),
-    ("Dense", {"units": "3"}, "(None,)", "open", None),
-]
-
-
-@pytest.mark.parametrize(("name", "arguments", "shape", "words", "where"), CASES)
-def test_messages_say_what_is_wrong(
-    catalogue: Catalogue, name: str, arguments: dict[str, Value], shape: str, words: str, where: str | None
-) -> None:
-    architecture = chain(("x", Layer("layer", INPUT, arguments={"shape": shape})), ("y", layer(name, **arguments)))
-    wrong = Shapes(catalogue, no_files).update(architecture).nodes["y"].errors
-    assert wrong and words in wrong[0].message and wrong[0].argument == where
-    assert "\x1b" not in wrong[0].message and "KerasTensor" not in wrong[0].message
 
 
 def test_what_keras_lets_pass_is_said(catalogue: Catalogue) -> None:
@@ -134,7 +106,7 @@ def test_a_layer_that_is_called_again_counts_once(catalogue: Catalogue) -> None:
     assert found.parameters == 15 and found.nodes["two"].outputs["output"].shape == (None, 3)
     narrow = {**nodes, "b": Layer("layer", INPUT, arguments={"shape": "(5,)"})}
     wrong = shapes.update(Architecture(nodes=narrow, edges=edges)).nodes["two"].errors
-    assert wrong and "5" in wrong[0].message
+    assert wrong and wrong[0].expected == "4" and wrong[0].received == "5"
 
 
 def test_states_are_outputs_and_can_be_given(catalogue: Catalogue) -> None:

@@ -7,9 +7,9 @@ import inspect
 from typing import Any
 
 from ....model.architecture import Layer
+from ...blocks import objects_in
 from ...catalogue import Catalogue
 from ...feedback import LayerError
-from ...blocks import objects_in
 from .running import Modules
 
 
