@@ -29,6 +29,7 @@ from .kinds import (
     referents,
     why_it_stays,
 )
+from .known import known
 from .reach import reach
 from .user_modules import home_of, is_user_module, state_of
 
@@ -419,6 +420,12 @@ def _tensor(owner: _Digest, tensor: Any) -> Any:
 
 
 def _opaque(owner: _Digest, value: Any) -> Any:
+    library = known(type(value))
+    if library is not None:
+        owner.stays = owner.stays or library.stays(value)
+        state = library.state(value)
+        if state is not None:
+            return tuple, ([type(value), state],)
     owner.opaque = True
     owner.stays = owner.stays or why_it_stays(type(value))
     return str, (f"opaque {type(value).__module__}.{type(value).__qualname__}",)

@@ -261,6 +261,7 @@ _BY_BASE: tuple[tuple[str, Kind], ...] = (
     ("torch.Tensor", "tensor"),
     ("torch.TensorBase", "tensor"),
     ("matplotlib.Artist", "artist"),
+    ("keras.KerasSaveable", "opaque"),  # classes of the session's own, too
 )
 _BY_MODULE: tuple[tuple[tuple[str, ...], Kind], ...] = (
     (("matplotlib",), "artist"),

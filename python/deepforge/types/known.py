@@ -76,6 +76,10 @@ class KnownValues(ABC):
         as they are. None when that is not known."""
         return None
 
+    def held(self, value: Any) -> list[Any] | None:
+        """What a value shares with others that may change it, or that it may change; None: whatever it refers to."""
+        return None
+
     def stays(self, value: Any) -> str | None:
         """Why a value cannot leave its process; None when it can."""
         return None

@@ -21,6 +21,7 @@ from .kinds import (
     pandas_copies_on_write,
     referents,
 )
+from .known import known
 from .user_modules import home_of, is_user_module, state_of
 
 MOST_OBJECTS = 400_000
@@ -125,7 +126,12 @@ class _Walk:
             self.found.opaque = True
             self.found.roots.add(id(item))
             self._note_class(cls, following)
-            through.append(item)
+            library = known(cls)
+            held = None if library is None else library.held(item)
+            if held is None:
+                through.append(item)
+            else:
+                following += held
         elif kind == "function":
             self._function(item, following, top)
         elif kind == "class":

@@ -107,7 +107,8 @@ def dump(value: Any, path: Path, *, name: str = "value", serialiser: str | None 
         raise ValueTypeError(
             f"The value of {name!r} (a {kind}) cannot be stored: {type(error).__name__}: {error}", name=name, type=kind
         ) from error
-    return Stored(type_name(value), hashing.size, hashing.digest.hexdigest(), summarise(value), chosen)
+    kind = type_name(value) if as_file is None else as_file.type_name(value)
+    return Stored(kind, hashing.size, hashing.digest.hexdigest(), summarise(value), chosen)
 
 
 def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] = ()) -> Any:
@@ -136,9 +137,6 @@ def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] =
 def type_name(value: Any) -> str:
     """Qualified class name: ``int``, ``numpy.ndarray``, ``modules.galaxies.Galaxy``."""
     kind = type(value)
-    library = known(kind)
-    if library is not None:
-        return library.type_name(value)
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
@@ -209,6 +207,9 @@ def _pickler(file: IO[bytes]) -> pickle.Pickler:
                 limits = obj.cache_parameters()
                 info = vars(functools)["_CacheInfo"]
                 return _CACHING, (obj.__wrapped__, limits["maxsize"], limits["typed"], info), dict(vars(obj))
+            library = known(type(obj))
+            if library is not None and (reduced := library.reduce(obj)) is not NotImplemented:
+                return reduced
             return super().reducer_override(obj)
 
     pickler: pickle.Pickler = Pickler(file, protocol=5)

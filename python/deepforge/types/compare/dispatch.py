@@ -13,6 +13,7 @@ import typing
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..known import known
 from . import arrays, containers, definitions, leaves, objects, pictures, science, tables
 from .result import Path
 
@@ -107,6 +108,8 @@ def handler_for(kind: type) -> Handler:
     for base, handler in _CONTAINERS:
         if issubclass(kind, base):
             return handler
+    if known(kind) is not None:
+        return objects.of_library
     return leaves.refusal(kind) or (leaves.by_text if leaves.is_small(kind) else objects.generic)
 
 

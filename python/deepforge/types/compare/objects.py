@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import cloudpickle
 
+from ..known import known
 from .result import Path, attribute, item, show, type_text, words
 
 if TYPE_CHECKING:
@@ -47,6 +48,22 @@ def generic(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
 def rest_of(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
     """For a container whose items are compared already: how it is made and its state."""
     yield from _parts(walk, expected, received, path, with_items=False)
+
+
+def of_library(walk: Walk, expected: Any, received: Any, path: Path) -> Parts:
+    """One class, then the parts that the library itself takes its values apart into."""
+    yield from walk.same_type(expected, received, path)
+    library = known(type(expected))
+    ours = None if library is None else library.parts(expected)
+    theirs = None if library is None else library.parts(received)
+    if ours is None or theirs is None:
+        yield from _parts(walk, expected, received, path, with_items=True)
+        return
+    for name, part in ours.parts.items():
+        yield part, theirs.parts.get(name), attribute(path, name)
+    yield list(ours.parts), list(theirs.parts), words(path, " (its parts)")
+    if ours.doubt is not None:
+        walk.doubt(path, ours.doubt)
 
 
 def reduced(value: Any) -> Any:

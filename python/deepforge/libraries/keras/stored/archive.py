@@ -42,7 +42,10 @@ def write(value: Any, file: IO[bytes]) -> None:
         path = Path(folder, "value.keras")
         with _quiet(), _as_it_was():
             try:
-                keras.saving.save_model(value, path)
+                if hasattr(value, "built"):
+                    keras.saving.save_model(value, path)
+                else:  # metrics and losses: what their pickles hold
+                    path.write_bytes(value.__reduce__()[1][0].getvalue())
             except NotImplementedError as error:
                 raise ValueTypeError(_without_config(value), type=type(value).__qualname__) from error
         absent = custom.missing(members.config(path), found)

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 from typing import IO, Any
 
-from ....types.known import KnownValues
+from ....types.known import KnownValues, Parts
 
 
 class KerasValues(KnownValues):
@@ -60,6 +60,36 @@ class KerasValues(KnownValues):
             return read(path)
         finally:
             random.setstate(before)
+
+    def reduce(self, value: Any) -> Any:
+        """Models and layers inside of other values as their file; a history without its model."""
+        from . import pickled
+
+        return pickled.reduce(value)
+
+    def parts(self, value: Any) -> Parts | None:
+        """Configuration, weights bit by bit, state of the optimizer, history, own definitions."""
+        from .parts import parts
+
+        return parts(value)
+
+    def state(self, value: Any) -> Any:
+        """Weights and switches."""
+        from .state import state
+
+        return state(value)
+
+    def held(self, value: Any) -> list[Any] | None:
+        """Layers, variables, optimizer."""
+        from .state import held
+
+        return held(value)
+
+    def stays(self, value: Any) -> str | None:
+        """Symbolic tensors stay."""
+        if _is(value, "KerasTensor"):
+            return "a symbolic tensor is a place in a graph of layers"
+        return None
 
 
 # By name: nothing of Keras is imported to be asked.

@@ -50,8 +50,9 @@ def restore(value: Any, found: dict[str, Any]) -> None:
 
 
 def layers(value: Any) -> Iterator[Any]:
-    """The layer itself and all inside, models among them, in Keras's own order."""
-    yield from value._flatten_layers()
+    """The layer itself and all inside, models among them, in Keras's own order; none for what is no layer."""
+    if isinstance(value, keras.Layer):
+        yield from value._flatten_layers()
 
 
 def seed_states(value: Any) -> list[Any]:
@@ -99,10 +100,10 @@ def own_attributes(layer: Any) -> dict[str, Any]:
 
 _KERAS_OWN, _OTHER = object(), object()
 _KERAS_PUBLIC = frozenset(
-    {"built", "name", "dtype_policy", "history", "optimizer", "stop_training", "supports_masking", "autocast", "loss"}
-    | {"compiled", "train_function", "test_function", "predict_function", "run_eagerly", "jit_compile"}
-    | {"steps_per_execution", "supports_jit", "activity_regularizer", "input_spec"}
-)  # fmt: skip
+    {"built", "name", "dtype_policy", "history", "optimizer", "stop_training", "stop_evaluating", "stop_predicting"}
+    | {"compiled", "train_function", "test_function", "predict_function", "run_eagerly", "jit_compile", "autocast"}
+    | {"steps_per_execution", "supports_jit", "supports_masking", "activity_regularizer", "input_spec", "loss"}
+)
 
 
 def _plain(part: Any) -> Any:

@@ -1,0 +1,91 @@
+"""What makes an object of Keras what it is, taken apart for comparing: how it is built, and every number in it."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import Any
+
+import keras
+import numpy
+from keras.src.utils.naming import to_snake_case
+
+from ....types.known import Parts
+from . import custom, rest
+
+
+def parts(value: Any) -> Parts | None:
+    """The parts of a model, layer, optimizer, metric, loss, variable or callback; None for other objects."""
+    if isinstance(value, keras.callbacks.History):
+        return Parts({name: part for name, part in vars(value).items() if name in ("history", "epoch", "params")})
+    if isinstance(value, keras.Variable):
+        return Parts({"trainable": value.trainable, "dtype": str(value.dtype), "value": numpy.array(value)})
+    if isinstance(value, keras.random.SeedGenerator):
+        return Parts({"state": numpy.array(value.state)})
+    if isinstance(value, keras.KerasTensor):
+        return Parts({"shape": tuple(value.shape), "dtype": str(value.dtype)}, "a symbolic tensor holds no numbers")
+    if isinstance(value, keras.Layer):
+        return _layer(value)
+    if isinstance(value, (keras.optimizers.Optimizer, keras.metrics.Metric)):
+        return Parts({**_built(value), "variables": _arrays(value.variables)})
+    if isinstance(value, keras.losses.Loss):
+        return Parts(_built(value))
+    return None
+
+
+def _layer(value: Any) -> Parts:
+    found = _built(value)
+    found["weights"] = _arrays(value.variables)
+    found["dtypes"] = [str(variable.dtype) for variable in value.variables]
+    optimizer = getattr(value, "optimizer", None)
+    if optimizer is not None:
+        found["optimizer"] = _arrays(optimizer.variables)
+    return Parts({**found, **{name: part for name, part in rest.kept(value).items() if name != "seeds"}})
+
+
+def _built(value: Any) -> dict[str, Any]:
+    """Configuration, with how it was built and compiled, and the definitions behind it that are not Keras's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        config = keras.saving.serialize_keras_object(value)
+    return {
+        "configuration": _plain(config, _automatic(config)),
+        "definitions": custom.definitions(value),
+        "functions": custom.lambdas(value),
+    }
+
+
+def _arrays(variables: Any) -> list[Any]:
+    return [numpy.array(variable) for variable in variables]
+
+
+def _automatic(config: Any) -> dict[str, str]:
+    """The names that Keras gave by itself, in order, with names that do not depend on what was made before."""
+    found: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    todo = [config]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, dict):
+            todo += reversed(each.values())
+            inner = each.get("config")
+            name = inner.get("name") if isinstance(inner, dict) else None
+            stem = to_snake_case(each["class_name"]) if isinstance(each.get("class_name"), str) else ""
+            if isinstance(name, str) and re.fullmatch(re.escape(stem) + r"(_\d+)?", name) and name not in found:
+                found[name] = f"{stem} number {counts.setdefault(stem, 0)}"
+                counts[stem] += 1
+        elif isinstance(each, (list, tuple)):
+            todo += reversed(each)
+    return found
+
+
+def _plain(config: Any, names: dict[str, str]) -> Any:
+    """A configuration with these names. Functions without a name are compared as what they do: they have no text."""
+    if isinstance(config, dict):
+        if config.get("class_name") == "__lambda__":
+            return "a function without a name"
+        kept = {key: part for key, part in config.items() if key != "shared_object_id"}
+        return {_plain(key, names): _plain(part, names) for key, part in kept.items()}
+    if isinstance(config, (list, tuple)):
+        return [_plain(part, names) for part in config]  # as in a file, where a tuple is a list
+    return names.get(config, config) if isinstance(config, str) else config
