@@ -1,0 +1,339 @@
+// What the user can do in the architecture editor: each is an edit of the model, called by views and commands.
+import { Clipboard, SystemClipboard } from '@jupyterlab/apputils';
+
+import type { ArgumentPath, Port, Value } from '../../documents/architecture/model';
+import type * as Api from '../../documents/generated/api';
+import type { IGraphActions, Point } from '../../graph/types';
+import { CommandIDs } from '../../utils/commandIDs';
+import { messageOf } from '../../utils/errors';
+import type { IWanted } from '../common/editorState';
+import { fragmentOf, fragmentText } from './clipboard';
+import { type IPaletteEntry, nodeOf } from './palette';
+import { belowPlace, snap } from './placing';
+import type { IShownProblem } from './problems';
+import type { ArchitectureState } from './state';
+
+/** Text on the clipboard is tried in this form, which every program understands. */
+const TEXT = 'text/plain';
+const LAYERS = 'application/vnd.deepforge.architecture-layers';
+
+/**
+ * Adds what a palette entry stands for and selects it; null when that is refused.
+ *
+ * Without a place it goes below the selected layer and is joined to it when there is only one way to do that.
+ */
+export async function addEntry(
+  state: ArchitectureState,
+  entry: IPaletteEntry,
+  at: Point | null = null,
+  wanted: IWanted | null = null
+): Promise<string | null> {
+  const { model } = state;
+  if (entry.refusal !== undefined) {
+    state.say(entry.refusal);
+    return null;
+  }
+  if (entry.kind === 'block' && !entry.key.startsWith('#')) {
+    // Its inputs and outputs are known once its file was read.
+    await state.blocks?.open([entry.key]);
+  }
+  const selected = state.selection.nodes;
+  const place =
+    at === null
+      ? belowPlace(model.layers.nodes, selected, state.canvas?.placeAt() ?? [0, 0])
+      : ([snap(at[0]), snap(at[1])] as const);
+  const made: string[] = [];
+  state.edit(() => {
+    const { node, name } = nodeOf(entry, place);
+    const added = model.add(node, name);
+    made.push(added);
+    const join =
+      wanted === null
+        ? at === null
+          ? certainJoin(state, selected, added)
+          : null
+        : wantedJoin(state, wanted, added);
+    if (join !== null && model.refuses(join[0], join[1]) === null) {
+      model.connect(join[0], join[1]);
+    }
+  });
+  const id = made[0] ?? null;
+  if (id !== null) {
+    state.setPopup(null);
+    state.select([id]);
+  }
+  return id;
+}
+
+/** The only way to join one selected layer to a new one below it; null when there is none, or more than one. */
+function certainJoin(
+  state: ArchitectureState,
+  selected: readonly string[],
+  added: string
+): readonly [Port, Port] | null {
+  const [from] = selected;
+  if (from === undefined || selected.length > 1) {
+    return null;
+  }
+  const { outputs } = state.model.portsOf(from);
+  const needed = state.model.portsOf(added).inputs.filter(port => !port.isOptional);
+  const [output] = outputs;
+  const [input] = needed;
+  return output === undefined || input === undefined || outputs.length > 1 || needed.length > 1
+    ? null
+    : [
+        [from, output.name],
+        [added, input.name]
+      ];
+}
+
+/** The ports that join a new layer to the port a connection was dragged from. */
+function wantedJoin(
+  state: ArchitectureState,
+  wanted: IWanted,
+  added: string
+): readonly [Port, Port] | null {
+  const ports = state.model.portsOf(added);
+  const port = (wanted.isOutput ? ports.inputs : ports.outputs)[0];
+  if (port === undefined) {
+    return null;
+  }
+  return wanted.isOutput ? [wanted.from, [added, port.name]] : [[added, port.name], wanted.from];
+}
+
+export function deleteSelection(state: ArchitectureState): void {
+  const { nodes, edges } = state.selection;
+  if (nodes.length + edges.length > 0) {
+    state.edit(() => {
+      state.model.delete(nodes, edges);
+    });
+    // What had the focus is gone.
+    state.canvas?.focus();
+  }
+}
+
+export async function copySelection(state: ArchitectureState): Promise<void> {
+  const { nodes } = state.selection;
+  if (nodes.length > 0) {
+    const text = fragmentText(state.model.copy(nodes));
+    const own = Clipboard.getInstance();
+    own.clear();
+    own.setData(LAYERS, text);
+    await SystemClipboard.getInstance().setData(TEXT, text);
+  }
+}
+
+export async function cutSelection(state: ArchitectureState): Promise<void> {
+  await copySelection(state);
+  deleteSelection(state);
+}
+
+/** Pastes what the clipboard holds; says so when that is no part of an architecture. */
+export async function paste(state: ArchitectureState, at: Point | null = null): Promise<void> {
+  const shared: unknown = await SystemClipboard.getInstance().getData(TEXT);
+  // Where the browser does not let the page read the clipboard, what was copied in this page is pasted.
+  const text: unknown = shared ?? Clipboard.getInstance().getData(LAYERS);
+  const fragment = typeof text === 'string' ? fragmentOf(text) : null;
+  if (fragment === null) {
+    state.say(state.trans.__('The clipboard holds no layers of an architecture.'));
+    return;
+  }
+  const middle = state.canvas?.placeAt() ?? [0, 0];
+  state.edit(() => {
+    state.select(state.model.paste(fragment, at ?? [snap(middle[0] - 64), snap(middle[1] - 64)]));
+  });
+}
+
+/** Copies the selected layers beside themselves. */
+export function duplicate(state: ArchitectureState): void {
+  const { nodes } = state.selection;
+  if (nodes.length === 0) {
+    return;
+  }
+  const places = nodes.flatMap(id => {
+    const node = state.node(id);
+    return node === null ? [] : [node.position];
+  });
+  const right = Math.max(...places.map(each => each[0]));
+  const left = Math.min(...places.map(each => each[0]));
+  const top = Math.min(...places.map(each => each[1]));
+  state.edit(() => {
+    state.select(
+      state.model.paste(state.model.copy(nodes), [
+        snap(right + (right - left) / 8 + 192),
+        snap(top)
+      ])
+    );
+  });
+}
+
+export function selectAll(state: ArchitectureState): void {
+  const { nodes, edges } = state.model.layers;
+  state.select(Object.keys(nodes), Object.keys(edges));
+}
+
+/** Another call of the selected layer, which shares its weights. */
+export function callAgain(state: ArchitectureState, node: string): void {
+  state.edit(() => {
+    state.reveal(state.model.addAgain(node));
+  });
+}
+
+/** Puts the layers of a block in its place and selects them. */
+export function expandBlock(state: ArchitectureState, node: string): void {
+  state.edit(() => {
+    state.select(state.model.expand(node));
+  });
+}
+
+/** Opens a block: an inner model here, a file in a tab of its own. */
+export async function openBlock(state: ArchitectureState, node: string): Promise<void> {
+  const data = state.node(node);
+  const block = data?.kind === 'again' ? state.node(data.layer) : data;
+  if (block?.kind !== 'block' || state.openBlock(node)) {
+    return;
+  }
+  if (block.architecture.startsWith('#')) {
+    state.say(state.trans.__('This document has no block called %1.', block.architecture.slice(1)));
+    return;
+  }
+  try {
+    await state.commands.execute(CommandIDs.openDocument, {
+      project: state.project?.path ?? '',
+      path: block.architecture
+    });
+  } catch (reason) {
+    state.say(messageOf(reason));
+  }
+}
+
+export function setArgument(
+  state: ArchitectureState,
+  node: string,
+  path: ArgumentPath,
+  value: Value | null
+): void {
+  state.edit(() => {
+    state.model.setArgument(node, path, value);
+  });
+}
+
+/** Does a repair: sets one argument of a layer of the graph in scope. */
+export function repair(state: ArchitectureState, wanted: Api.LayerRepair): void {
+  const node = wanted.node.startsWith(state.prefix)
+    ? wanted.node.slice(state.prefix.length)
+    : wanted.node;
+  if (state.node(node) === null) {
+    state.say(
+      state.trans.__('%1 lies inside of a block: open the block to repair it.', wanted.node)
+    );
+    return;
+  }
+  setArgument(state, node, [wanted.argument], wanted.value);
+}
+
+/** Whether a repair concerns the graph in scope. */
+export function canRepair(state: ArchitectureState, wanted: Api.LayerRepair): boolean {
+  return (
+    !state.isReadOnly &&
+    wanted.node.startsWith(state.prefix) &&
+    state.node(wanted.node.slice(state.prefix.length)) !== null
+  );
+}
+
+/** Shows where a problem is: opens the blocks around it when it lies in some. */
+export function jumpTo(state: ArchitectureState, problem: IShownProblem): void {
+  if (problem.node === null) {
+    if (problem.edge !== undefined) {
+      state.select([], [problem.edge]);
+    }
+    return;
+  }
+  revealLayer(state, problem.node);
+}
+
+/** Selects a layer by its id in feedback, in the block it lies in. */
+export function revealLayer(state: ArchitectureState, id: string): void {
+  const parts = id.split('/');
+  while (!id.startsWith(state.prefix) && state.trail.length > 0) {
+    state.goUp(state.trail.length - 1);
+  }
+  for (const part of parts.slice(state.trail.length, -1)) {
+    if (!state.openBlock(part)) {
+      break;
+    }
+  }
+  const node = state.inScope(id);
+  if (node !== null) {
+    state.setSide('inspector');
+    state.reveal(node);
+  }
+}
+
+/** What the canvas may do with the architecture; nothing but look when it is read-only. */
+export function canvasActions(state: ArchitectureState): IGraphActions {
+  const { model } = state;
+  const look: IGraphActions = {
+    open: node => {
+      void openBlock(state, node);
+    },
+    copy: () => {
+      void copySelection(state);
+    }
+  };
+  if (state.isReadOnly) {
+    return look;
+  }
+  return {
+    ...look,
+    paste: at => {
+      void paste(state, at);
+    },
+    move: positions => {
+      state.edit(() => {
+        model.move(positions);
+      });
+    },
+    refuses: (from, to) => model.refuses(from, to),
+    connect: (from, to, place) => {
+      state.edit(() => {
+        model.connect(from, to, place);
+      });
+    },
+    reorder: (edge, place) => {
+      state.edit(() => {
+        model.reorder(edge, place);
+      });
+    },
+    delete: (nodes, edges) => {
+      state.edit(() => {
+        model.delete(nodes, edges);
+      });
+    },
+    rename: (node, name) => {
+      renameLayer(state, node, name);
+    },
+    dropped: (from, isOutput, at) => {
+      state.setPopup({
+        kind: 'add',
+        wanted: { from, isOutput },
+        at: isOutput ? at : [at[0], at[1] - 96],
+        ...(state.pointer === null ? {} : { place: state.pointer })
+      });
+    }
+  };
+}
+
+/** Gives a layer another name; it stays selected under it. */
+export function renameLayer(state: ArchitectureState, node: string, name: string): void {
+  const wanted = name.trim();
+  if (wanted !== node && wanted !== '') {
+    state.edit(() => {
+      const wasSelected = state.selection.nodes.includes(node);
+      state.model.rename(node, wanted);
+      if (wasSelected) {
+        state.select([wanted]);
+      }
+    });
+  }
+}

@@ -1,0 +1,251 @@
+// The architecture itself, or the block that is open: its size, its inputs and outputs in order, its parameters.
+import { type ReactElement, useState } from 'react';
+
+import { Icon } from '../../components/icon';
+import type { Port } from '../../documents/architecture/model';
+import { formatBytes } from '../../utils/format';
+import { SavedInput } from '../common/savedInput';
+import { Section } from '../common/section';
+import { problemCounts } from '../common/words';
+import { endsOf } from './ends';
+import { MoveButton, moved } from './form/objectsField';
+import type { ArchitectureState } from './state';
+import { countWords, shapeWords } from './words';
+
+interface IPartProps {
+  readonly state: ArchitectureState;
+}
+
+export function DocumentInspector({ state }: IPartProps): ReactElement {
+  const { trans, problems, trail } = state;
+  const errors = problems.filter(each => each.severity === 'error').length;
+  const opened = trail.at(-1);
+  return (
+    <div className="df-Side-body">
+      <Section title={opened === undefined ? trans.__('Architecture') : trans.__('Block')}>
+        <p className="df-Mono df-Inspector-path">{opened?.model ?? state.ownPath}</p>
+        {state.isReadOnly ? (
+          <p className="df-Inspector-note">
+            <Icon name="lock" /> {trans.__('Read only: the file cannot be written.')}
+          </p>
+        ) : null}
+        <Totals state={state} />
+      </Section>
+      <Ends state={state} />
+      <Parameters state={state} />
+      <Section title={trans.__('Problems')}>
+        <p className="df-Meta">{problemCounts(errors, problems.length - errors, trans)}</p>
+      </Section>
+    </div>
+  );
+}
+
+function Totals({ state }: IPartProps): ReactElement {
+  const { trans, totals } = state;
+  const rows: (readonly [string, string])[] = [
+    [trans.__('Layers'), String(state.layerCount)],
+    [trans.__('Connections'), String(Object.keys(state.model.layers.edges).length)]
+  ];
+  if (totals !== null) {
+    const least = (text: string): string =>
+      totals.isComplete ? text : trans.__('at least %1', text);
+    rows.push(
+      [trans.__('Parameters'), least(countWords(totals.parameters))],
+      [trans.__('Trainable'), least(countWords(totals.trainable))],
+      [trans.__('Memory of weights'), least(formatBytes(totals.weights))],
+      [trans.__('Activations, per sample'), least(formatBytes(totals.activations))]
+    );
+  }
+  return (
+    <dl className="df-Inspector-pairs">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Inputs and outputs of the model in their order, which is that of its code. */
+function Ends({ state }: IPartProps): ReactElement | null {
+  const { trans, model } = state;
+  const { inputs, outputs } = endsOf(model, state.index);
+  const setInputs = (next: readonly string[]): void => {
+    state.edit(() => {
+      model.setEnds({ inputs: next });
+    });
+  };
+  const setOutputs = (next: readonly Port[]): void => {
+    state.edit(() => {
+      model.setEnds({ outputs: next });
+    });
+  };
+  const shape = (node: string, output?: string): string => {
+    const all = state.feedbackOf(node)?.outputs ?? {};
+    const tensor = output === undefined ? Object.values(all)[0] : all[output];
+    return tensor === undefined ? trans.__('shape unknown') : shapeWords(tensor.shape, trans);
+  };
+  return (
+    <>
+      {inputs.length === 0 ? null : (
+        <EndList
+          state={state}
+          title={trans.__('Inputs of the model')}
+          rows={inputs.map(node => ({ node, name: node, shape: shape(node) }))}
+          onMove={(from, to) => {
+            setInputs(moved(inputs, from, to));
+          }}
+        />
+      )}
+      {outputs.length === 0 ? null : (
+        <EndList
+          state={state}
+          title={trans.__('Outputs of the model')}
+          rows={outputs.map(([node, output]) => ({
+            node,
+            name: model.portsOf(node).outputs.length > 1 ? `${node}, ${output}` : node,
+            shape: shape(node, output)
+          }))}
+          onMove={(from, to) => {
+            setOutputs(moved(outputs, from, to));
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface IEndListProps extends IPartProps {
+  readonly title: string;
+  readonly rows: readonly {
+    readonly node: string;
+    readonly name: string;
+    readonly shape: string;
+  }[];
+  readonly onMove: (from: number, to: number) => void;
+}
+
+function EndList({ state, title, rows, onMove }: IEndListProps): ReactElement {
+  const { trans } = state;
+  const canMove = rows.length > 1 && !state.isReadOnly;
+  return (
+    <Section title={title}>
+      <div className="df-LayerInput">
+        <ol>
+          {rows.map(({ node, name, shape }, at) => (
+            <li key={name}>
+              <span className="df-LayerInput-place">{at + 1}</span>
+              <button
+                type="button"
+                className="df-Link"
+                onClick={() => {
+                  state.reveal(node);
+                }}
+              >
+                {name}
+              </button>
+              <span className="df-Mono df-Meta">{shape}</span>
+              {canMove ? (
+                <span className="df-LayerInput-move">
+                  <MoveButton
+                    label={trans.__('Move %1 up', name)}
+                    isUp
+                    isDisabled={at === 0}
+                    onMove={() => {
+                      onMove(at, at - 1);
+                    }}
+                  />
+                  <MoveButton
+                    label={trans.__('Move %1 down', name)}
+                    isUp={false}
+                    isDisabled={at === rows.length - 1}
+                    onMove={() => {
+                      onMove(at, at + 1);
+                    }}
+                  />
+                </span>
+              ) : null}
+            </li>
+          ))}
+        </ol>
+      </div>
+    </Section>
+  );
+}
+
+/** What can be chosen where this is used as a block: name and default. */
+function Parameters({ state }: IPartProps): ReactElement | null {
+  const { trans, model } = state;
+  const [name, setName] = useState('');
+  const parameters = model.layers.parameters ?? {};
+  const isName = /^[A-Za-z_]\w*$/.test(name) && !(name in parameters);
+  const set = (key: string, literal: string | null): void => {
+    state.edit(() => {
+      model.setParameter(key, literal);
+    });
+  };
+  if (state.isReadOnly && Object.keys(parameters).length === 0) {
+    return null;
+  }
+  return (
+    <Section title={trans.__('Parameters where it is used as a block')}>
+      {Object.entries(parameters).map(([key, literal]) => (
+        <div key={key} className="df-Argument">
+          <span className="df-Attribute-name">{key}</span>
+          <div className="df-Argument-control df-mod-row">
+            <SavedInput
+              label={trans.__('Default of %1', key)}
+              value={literal}
+              isCode
+              isDisabled={state.isReadOnly}
+              onSave={text => {
+                if (text.trim() !== '') {
+                  set(key, text.trim());
+                }
+              }}
+            />
+            <button
+              type="button"
+              className="df-Numbers-button"
+              aria-label={trans.__('Take the parameter %1 away', key)}
+              disabled={state.isReadOnly}
+              onClick={() => {
+                set(key, null);
+              }}
+            >
+              <Icon name="close" />
+            </button>
+          </div>
+        </div>
+      ))}
+      {state.isReadOnly ? null : (
+        <form
+          className="df-Call-add"
+          onSubmit={event => {
+            event.preventDefault();
+            if (isName) {
+              set(name, 'None');
+              setName('');
+            }
+          }}
+        >
+          <input
+            type="text"
+            className="df-Field df-Mono"
+            placeholder="filters"
+            aria-label={trans.__('Name of a parameter')}
+            value={name}
+            onChange={event => {
+              setName(event.currentTarget.value);
+            }}
+          />
+          <button type="submit" className="df-Button" disabled={!isName}>
+            {trans.__('Add')}
+          </button>
+        </form>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,61 @@
+// All that is wrong: what the document itself shows and what the library says, in one list that leads to each place.
+import type { ILayerProblem } from '../../documents/architecture/model';
+import type * as Api from '../../documents/generated/api';
+
+export interface IShownProblem {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** As in feedback: a layer inside of a block is `block/layer`. */
+  readonly node: string | null;
+  readonly edge?: string;
+  /** What the library says of it; null when the document itself shows it. */
+  readonly error: Api.LayerError | null;
+}
+
+/**
+ * Problems of a document, errors before warnings, in the order of `order` (ids as in feedback).
+ *
+ * Where the library speaks of a node, what the document shows of the same node is not said twice.
+ */
+export function shownProblems(
+  own: readonly ILayerProblem[],
+  feedback: ReadonlyMap<string, Api.LayerFeedback>,
+  prefix: string,
+  order: readonly string[]
+): readonly IShownProblem[] {
+  const place = new Map(order.map((id, at) => [`${prefix}${id}`, at]));
+  const said: IShownProblem[] = [];
+  for (const [node, layer] of feedback) {
+    for (const error of layer.errors ?? []) {
+      said.push({ severity: error.severity, message: error.message, node, error });
+    }
+  }
+  const spoken = new Set(said.map(each => each.node));
+  const shown = own
+    .filter(each => each.node === undefined || !spoken.has(`${prefix}${each.node}`))
+    .map((each): IShownProblem => ({
+      severity: 'error',
+      message: each.message,
+      node: each.node === undefined ? null : `${prefix}${each.node}`,
+      error: null,
+      ...(each.edge === undefined ? {} : { edge: each.edge })
+    }));
+  const rank = (problem: IShownProblem): number =>
+    (problem.severity === 'error' ? 0 : 1e6) +
+    (problem.node === null ? 0 : (place.get(problem.node) ?? 1e5));
+  return [...said, ...shown].sort((one, other) => rank(one) - rank(other));
+}
+
+/** Errors of the layers inside of a block, counted for its node; of a layer its own. */
+export function errorsOf(
+  node: string,
+  feedback: ReadonlyMap<string, Api.LayerFeedback>
+): readonly (readonly [node: string, error: Api.LayerError])[] {
+  const found: (readonly [string, Api.LayerError])[] = [];
+  for (const [id, layer] of feedback) {
+    if (id === node || id.startsWith(`${node}/`)) {
+      found.push(...(layer.errors ?? []).map(error => [id, error] as const));
+    }
+  }
+  return found;
+}
