@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,6 +124,14 @@ class KerasLibrary(Library):
             for kind in sorted(blocks.kinds(found))
             if kind.startswith("__main__.")
         ]
+
+    def operations(self) -> Iterable[Path]:
+        """Operations that train, score and predict."""
+        return sorted((Path(__file__).parent / "operations").glob("[!_]*.py"))
+
+    def examples(self) -> Iterable[Path]:
+        """Networks that many people know."""
+        return sorted((Path(__file__).parent / "zoo").glob(f"*{ARCHITECTURE.ending}"))
 
     def _begin(self) -> None:
         """Before Keras is imported. Raises LibraryError when it cannot be."""
