@@ -17,7 +17,7 @@ import {
   pipelineWords
 } from '../editors/pipeline/document';
 import { createPipelineEditor } from '../editors/pipeline/widget';
-import { IDeepForgeServer, IPipelineEditorTracker } from '../tokens';
+import { IDeepForgeServer, ILibraryEditors, IPipelineEditorTracker } from '../tokens';
 import { pipelineIcon } from '../utils/icons';
 import { openGraphDocuments } from '../editors/common/document/opening';
 
@@ -26,7 +26,7 @@ export const pipelineDocuments: JupyterFrontEndPlugin<IPipelineEditorTracker> = 
   description: 'Opens pipeline files in the pipeline editor.',
   autoStart: true,
   provides: IPipelineEditorTracker,
-  requires: [IDeepForgeServer, IEditorServices],
+  requires: [IDeepForgeServer, ILibraryEditors, IEditorServices],
   optional: [ILayoutRestorer, ICollaborativeContentProvider, ITranslator],
   activate
 };
@@ -34,6 +34,7 @@ export const pipelineDocuments: JupyterFrontEndPlugin<IPipelineEditorTracker> = 
 function activate(
   app: JupyterFrontEnd,
   server: IDeepForgeServer,
+  libraries: ILibraryEditors,
   editors: IEditorServices,
   restorer: ILayoutRestorer | null,
   collaboration: ICollaborativeContentProvider | null,
@@ -56,6 +57,7 @@ function activate(
         context,
         pipeline: context.model.pipeline,
         server,
+        libraries,
         commands: app.commands,
         translator: translator ?? nullTranslator
       }),

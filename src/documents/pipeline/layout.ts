@@ -10,15 +10,7 @@ import * as Y from 'yjs';
 
 import { isRecord } from '../../utils/json';
 import type { IGraphMaps } from '../graph/sharedGraph';
-import {
-  deleteMissing,
-  isName,
-  isPort,
-  readPosition,
-  readTexts,
-  updateMap,
-  writeNode
-} from '../graph/yMaps';
+import { isName, isPort, readPosition, readTexts, updateMap, updateNodes } from '../graph/yMaps';
 import type { Edge, Node, Pipeline } from './model';
 
 export const VERSION = 1;
@@ -75,14 +67,6 @@ export function writePipeline(maps: IGraphMaps, pipeline: Pipeline): void {
   if (maps.meta.get('version') !== VERSION) {
     maps.meta.set('version', VERSION);
   }
-  deleteMissing(maps.nodes, pipeline.nodes);
-  for (const [id, node] of Object.entries(pipeline.nodes)) {
-    const map = maps.nodes.get(id);
-    if (map instanceof Y.Map && map.get('kind') === node.kind) {
-      updateMap(map, { ...node }, true);
-    } else {
-      maps.nodes.set(id, writeNode(node));
-    }
-  }
+  updateNodes(maps.nodes, pipeline.nodes);
   updateMap(maps.edges, pipeline.edges, false);
 }

@@ -45,6 +45,8 @@ export interface IPipelineModel {
 
   /** What operations and pipelines offer, by file; set by the editor when files change. */
   setInterfaces(items: readonly Api.InterfaceItem[]): void;
+  /** Paths that references may point to, by their type; set by the editor. Of other types none is said to be missing. */
+  setResources(paths: ReadonlyMap<string, ReadonlySet<string>>): void;
   interfaceOf(node: string): NodeInterface;
   readonly problems: readonly IPipelineProblem[];
   /** Node ids, each after those it depends on; those of a cycle last, by id. */

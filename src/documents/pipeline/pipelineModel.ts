@@ -22,6 +22,7 @@ import { edgeId, freeId } from '../graph/names';
 import { writeNode } from '../graph/yMaps';
 import { NodeProblems } from './nodeProblems';
 import { findProblems, interfaceOfNode } from './problems';
+import { missingReferences, type Resources } from './references';
 import { whyNot } from './refuses';
 import { repairOf } from './repair';
 import type { SharedPipeline } from './sharedPipeline';
@@ -35,6 +36,7 @@ export class PipelineModel
   readonly #nodeProblems: NodeProblems;
   /** Null until they are known: then nothing is said of what operations offer. */
   #interfaces: ReadonlyMap<string, NodeInterface> | null = null;
+  #resources: Resources = new Map();
   #data: Pipeline | null = null;
   #problems: readonly IPipelineProblem[] | null = null;
   #order: readonly string[] | null = null;
@@ -52,6 +54,12 @@ export class PipelineModel
 
   setInterfaces(items: readonly Api.InterfaceItem[]): void {
     this.#interfaces = new Map(items.map(item => [item.path, item.interface]));
+    this.#problems = null;
+    this.emit();
+  }
+
+  setResources(paths: Resources): void {
+    this.#resources = paths;
     this.#problems = null;
     this.emit();
   }
@@ -238,12 +246,13 @@ export class PipelineModel
       return [];
     }
     const trans = this.trans;
-    return findProblems(this.#allStored(), this.#interfaceOfFile, trans, this.#nodeProblems).map(
-      found => {
-        const repair = repairOf(found, this, trans);
-        return repair === null ? found : { ...found, repair };
-      }
-    );
+    return [
+      ...findProblems(this.#allStored(), this.#interfaceOfFile, trans, this.#nodeProblems),
+      ...missingReferences(this.data.nodes, this.#resources, node => this.interfaceOf(node), trans)
+    ].map(found => {
+      const repair = repairOf(found, this, trans);
+      return repair === null ? found : { ...found, repair };
+    });
   }
 
   #setEntry(

@@ -32,4 +32,8 @@ export class SharedPipeline extends SharedGraph<Pipeline, Node, Edge> {
       edges: Object.fromEntries(edges)
     };
   }
+
+  protected override takeOthers(): null {
+    return null;
+  }
 }

@@ -2,6 +2,7 @@
 import { Clipboard, SystemClipboard } from '@jupyterlab/apputils';
 import { DocumentWidget, type IDocumentWidget } from '@jupyterlab/docregistry';
 
+import type * as Api from '../../documents/generated/api';
 import type { IPipelineProblem } from '../../documents/pipeline/model';
 import type { IGraphActions, Point } from '../../graph/types';
 import { CommandIDs } from '../../utils/commandIDs';
@@ -18,12 +19,51 @@ import type { EditorState } from './state';
 const TEXT = 'text/plain';
 const NODES = 'application/vnd.deepforge.pipeline-nodes';
 
-/** Adds what a palette entry stands for and selects it; null when that is refused. */
-export function addEntry(
+/**
+ * Adds what a palette entry stands for and selects it; null when that is refused. An operation of a library is copied
+ * into the project first.
+ */
+export async function addEntry(
   state: EditorState,
   entry: IPaletteEntry,
   at: Point | null = null,
   wanted: IWanted | null = null
+): Promise<string | null> {
+  const { offer } = entry;
+  if (offer === undefined || entry.refusal !== undefined) {
+    return addNode(state, entry, at, wanted);
+  }
+  const { project, files, trans } = state;
+  if (project === null || files === null) {
+    state.say(state.projectProblem);
+    return null;
+  }
+  try {
+    const { path } = await project.copyOperation({ library: offer.library, name: offer.name });
+    await files.refresh(new Set<Api.Area>(['operations']));
+    const id = addNode(state, { ...entry, key: path, group: 'operations' }, at, wanted);
+    if (id !== null) {
+      state.say(
+        trans.__(
+          '%1 was copied from %2 into the project: it is yours to change.',
+          path,
+          offer.title
+        )
+      );
+    }
+    return id;
+  } catch (reason) {
+    state.say(messageOf(reason));
+    return null;
+  }
+}
+
+/** Adds a node for an entry of this project; null when that is refused. */
+function addNode(
+  state: EditorState,
+  entry: IPaletteEntry,
+  at: Point | null,
+  wanted: IWanted | null
 ): string | null {
   const reason = entry.refusal;
   if (reason !== undefined) {
@@ -246,6 +286,28 @@ async function functionLine(opened: unknown): Promise<number | undefined> {
   const lines = context.model.toString().split('\n');
   const at = lines.findIndex(each => /^(async )?def (?!_)/.test(each));
   return at < 0 ? undefined : at + 1;
+}
+
+/** Makes a resource for a reference of a node, as its library does it, and has the reference point to it. */
+export async function newResource(
+  state: EditorState,
+  node: string,
+  reference: Api.Reference
+): Promise<void> {
+  try {
+    const path: unknown = await state.commands.execute(CommandIDs.newResource, {
+      project: state.project?.path ?? '',
+      type: reference.type
+    });
+    if (typeof path === 'string' && node in state.model.data.nodes) {
+      await state.files?.refresh(new Set<Api.Area>(['architectures']));
+      state.edit(() => {
+        state.model.setReference(node, reference.name, path);
+      });
+    }
+  } catch (reason) {
+    state.say(messageOf(reason));
+  }
 }
 
 export async function openExecution(state: EditorState, id: string, node?: string): Promise<void> {

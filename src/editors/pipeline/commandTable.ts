@@ -1,5 +1,4 @@
 // The commands of the pipeline editor, each one row: what it is called, when it can be given, what it does.
-import type { IconName } from '../../utils/iconPaths';
 import {
   copySelection,
   cutSelection,
@@ -15,20 +14,8 @@ import {
 import { arrange } from './arrange';
 import { isActive } from '../../documents/liveExecution';
 import type { EditorState } from './state';
+import type { IEditorCommand } from '../common/wiring';
 import type { Translate } from '../common/words';
-
-export interface IEditorCommand {
-  readonly id: string;
-  readonly label: string;
-  readonly caption?: string;
-  readonly icon?: IconName;
-  /** The name of what it would do now, where that changes. */
-  readonly labelNow?: (state: EditorState) => string;
-  readonly isEnabled: (state: EditorState) => boolean;
-  readonly isToggled?: (state: EditorState) => boolean;
-  /** `node`: the node under the pointer, where the command came from a context menu. */
-  readonly execute: (state: EditorState, node: string | null) => void | Promise<void>;
-}
 
 const PREFIX = 'deepforge:pipeline-';
 
@@ -38,7 +25,7 @@ function meant(state: EditorState, node: string | null): readonly string[] {
   return node === null || nodes.includes(node) ? nodes : [node];
 }
 
-export function editorCommands(trans: Translate): readonly IEditorCommand[] {
+export function editorCommands(trans: Translate): readonly IEditorCommand<EditorState>[] {
   const always = (): boolean => true;
   const canEdit = (state: EditorState): boolean => !state.isReadOnly;
   const canRun = (state: EditorState): boolean =>

@@ -87,7 +87,7 @@ function Centre({ state, translator, isNarrow }: ICentreProps): ReactElement {
     const entry = entriesOf(state).find(each => each.key === key);
     if (entry !== undefined) {
       const [x, y] = state.canvas?.placeAt({ x: event.clientX, y: event.clientY }) ?? [0, 0];
-      addEntry(state, entry, [x - 72, y - 16]);
+      void addEntry(state, entry, [x - 72, y - 16]);
       event.preventDefault();
     }
   };

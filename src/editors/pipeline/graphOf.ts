@@ -239,12 +239,16 @@ class Context {
       });
     const references =
       node.kind === 'operation'
-        ? (known?.references ?? []).map(each => ({
-            name: each.name,
-            value: node.references[each.name] ?? '',
-            kind: 'reference' as const,
-            annotation: each.type
-          }))
+        ? (known?.references ?? []).map(each => {
+            const problem = problems.find(one => one.reference === each.name)?.message;
+            return {
+              name: each.name,
+              value: node.references[each.name] ?? '',
+              kind: 'reference' as const,
+              annotation: each.type,
+              ...(problem === undefined ? {} : { problem })
+            };
+          })
         : [];
     return [...attributes, ...references];
   }

@@ -11,6 +11,7 @@ import { openAsNotebook, openCode, openFile, runUntil } from './actions';
 import { AttributeField } from './attributeField';
 import { fileOf } from './graphOf';
 import { NodeRun } from './nodeRunView';
+import { ReferenceField } from './referenceField';
 import { SavedInput } from '../common/savedInput';
 import { Section } from '../common/section';
 import type { EditorState } from './state';
@@ -118,12 +119,13 @@ export function NodeInspector({ state, id, node }: INodeInspectorProps): ReactEl
       {references.length === 0 || node.kind !== 'operation' ? null : (
         <Section title={trans.__('References')}>
           {references.map(reference => (
-            <Reference
+            <ReferenceField
               key={reference.name}
               state={state}
               id={id}
               reference={reference}
               path={node.references[reference.name] ?? null}
+              problem={problems.find(each => each.reference === reference.name)?.message}
             />
           ))}
         </Section>
@@ -258,79 +260,6 @@ function Artifact({ state, id, node }: IArtifactProps): ReactElement {
         </div>
       </div>
     </Section>
-  );
-}
-
-interface IReferenceProps {
-  readonly state: EditorState;
-  readonly id: string;
-  readonly reference: Api.Reference;
-  readonly path: string | null;
-}
-
-function Reference({ state, id, reference, path }: IReferenceProps): ReactElement {
-  const { trans, model } = state;
-  const field = useId();
-  const choices = reference.type === 'Architecture' ? (state.files?.architectures ?? []) : [];
-  const set = (value: string): void => {
-    state.edit(() => {
-      model.setReference(id, reference.name, value === '' ? null : value);
-    });
-  };
-  return (
-    <div className="df-Attribute">
-      <label className="df-Attribute-name" htmlFor={field}>
-        {reference.name}
-      </label>
-      <div className="df-Attribute-control">
-        {choices.length === 0 ? (
-          <SavedInput
-            id={field}
-            value={path ?? ''}
-            placeholder={trans.__('path in the project')}
-            isDisabled={state.isReadOnly}
-            onSave={set}
-          />
-        ) : (
-          <select
-            id={field}
-            className="df-Field"
-            value={path ?? ''}
-            disabled={state.isReadOnly}
-            onChange={event => {
-              set(event.currentTarget.value);
-            }}
-          >
-            <option value="">{reference.optional ? trans.__('none') : trans.__('choose')}</option>
-            {path === null || choices.some(each => each.path === path) ? null : (
-              <option value={path}>{trans.__('%1 (missing)', path)}</option>
-            )}
-            {choices.map(each => (
-              <option key={each.path} value={each.path}>
-                {each.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </div>
-      <div className="df-Attribute-note">
-        {reference.type}
-        {path === null ? null : (
-          <>
-            {' · '}
-            <button
-              type="button"
-              className="df-Link"
-              onClick={() => {
-                void openFile(state, path);
-              }}
-            >
-              {trans.__('Open')}
-            </button>
-          </>
-        )}
-      </div>
-    </div>
   );
 }
 

@@ -4,8 +4,9 @@ import type { Node } from '../../documents/pipeline/model';
 import type { IconName } from '../../utils/iconPaths';
 import type { IWanted } from '../common/editorState';
 import type { Translate } from '../common/words';
+import type { IOperationOffer } from './projectFiles';
 
-export type PaletteGroup = 'data' | 'operations' | 'pipelines';
+export type PaletteGroup = 'data' | 'operations' | 'pipelines' | 'libraries';
 
 /** Something that can become a node. */
 export interface IPaletteEntry {
@@ -22,6 +23,8 @@ export interface IPaletteEntry {
   readonly problem?: string;
   /** Why it cannot be added here, for people. */
   readonly refusal?: string;
+  /** The operation of a library that is copied into the project for it. */
+  readonly offer?: IOperationOffer;
 }
 
 /** Name of the only port of Input and Output nodes. */
@@ -31,6 +34,7 @@ export function paletteEntries(
   items: readonly Api.InterfaceItem[],
   own: string | null,
   holders: ReadonlySet<string>,
+  offers: readonly IOperationOffer[],
   trans: Translate
 ): readonly IPaletteEntry[] {
   const data: IPaletteEntry[] = [
@@ -59,8 +63,27 @@ export function paletteEntries(
   return [
     ...data,
     ...files.filter(each => each.group === 'operations').sort(byName),
-    ...files.filter(each => each.group === 'pipelines').sort(byName)
+    ...files.filter(each => each.group === 'pipelines').sort(byName),
+    // What was copied already is among the operations.
+    ...offers
+      .filter(offer => !files.some(each => each.key === `operations/${offer.name}.py`))
+      .map(offerEntry)
+      .sort(byName)
   ];
+}
+
+function offerEntry(offer: IOperationOffer): IPaletteEntry {
+  const { library, name, summary, inputs, outputs } = offer;
+  return {
+    key: `${library}:${name}`,
+    group: 'libraries',
+    name,
+    icon: 'operation',
+    doc: summary,
+    inputs,
+    outputs,
+    offer
+  };
 }
 
 function fileEntry(

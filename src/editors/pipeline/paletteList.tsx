@@ -28,6 +28,7 @@ export function entriesOf(state: EditorState): readonly IPaletteEntry[] {
     [...(state.files?.items.values() ?? [])],
     state.project === null ? null : state.ownPath,
     state.files?.holders ?? new Set(),
+    state.files?.offers ?? [],
     state.trans
   );
 }
@@ -88,7 +89,7 @@ export function PaletteList(props: IPaletteListProps): ReactElement {
               : trans.__('Nothing that fits this port.')}
           </p>
         ) : null}
-        {(['data', 'operations', 'pipelines'] as const).map(group => (
+        {(['data', 'operations', 'pipelines', 'libraries'] as const).map(group => (
           <Group
             key={group}
             group={group}
@@ -127,7 +128,8 @@ function Group(props: IGroupProps): ReactElement | null {
   const names: Readonly<Record<PaletteGroup, string>> = {
     data: trans.__('Data'),
     operations: trans.__('Operations'),
-    pipelines: trans.__('Pipelines')
+    pipelines: trans.__('Pipelines'),
+    libraries: trans.__('From libraries')
   };
   return (
     <section aria-label={names[group]}>

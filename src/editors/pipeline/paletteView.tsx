@@ -19,10 +19,11 @@ export function PaletteView({ state }: { readonly state: EditorState }): ReactEl
         canDrag={!state.isReadOnly}
         isMarked={false}
         onChoose={entry => {
-          const id = addEntry(state, entry);
-          if (id !== null) {
-            state.reveal(id);
-          }
+          void addEntry(state, entry).then(id => {
+            if (id !== null) {
+              state.reveal(id);
+            }
+          });
         }}
         onEscape={() => {
           state.canvas?.focus();

@@ -25,10 +25,11 @@ export function PopupView({ state }: { readonly state: EditorState }): ReactElem
           isMarked={true}
           onEscape={close}
           onChoose={entry => {
-            const id = addEntry(state, entry, popup.at ?? null, popup.wanted ?? null);
-            if (id !== null) {
-              state.reveal(id);
-            }
+            void addEntry(state, entry, popup.at ?? null, popup.wanted ?? null).then(id => {
+              if (id !== null) {
+                state.reveal(id);
+              }
+            });
           }}
         />
       )}

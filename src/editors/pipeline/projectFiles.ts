@@ -3,17 +3,34 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type * as Api from '../../documents/generated/api';
-import type { IProject } from '../../tokens';
+import type { IProject, IResourceType } from '../../tokens';
 import { messageOf } from '../../utils/errors';
 
-export type FilesProject = Pick<IProject, 'interfaces' | 'artifacts' | 'tree' | 'uses' | 'watch'>;
+export type FilesProject = Pick<
+  IProject,
+  'interfaces' | 'artifacts' | 'tree' | 'uses' | 'watch' | 'libraries'
+>;
+
+/** Areas of the tree whose files are resources of libraries. */
+const RESOURCE_AREAS = ['architectures'] as const;
+
+/** Something that a reference may point to. */
+export type IResourceItem = Pick<Api.TreeItem, 'path' | 'name' | 'modified'>;
+
+/** An operation that comes with a library. */
+export interface IOperationOffer extends Api.LibraryOperation {
+  readonly library: string;
+  /** The library's name for people. */
+  readonly title: string;
+}
 
 export class ProjectFiles implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly watching: IDisposable;
   private _items: ReadonlyMap<string, Api.InterfaceItem> = new Map();
   private _artifacts: readonly Api.ArtifactItem[] = [];
-  private _architectures: readonly Api.TreeItem[] = [];
+  private _tree: Api.Tree | null = null;
+  private _offers: readonly IOperationOffer[] = [];
   private _holders: ReadonlySet<string> = new Set();
   private _error: string | null = null;
   private _isLoaded = false;
@@ -33,6 +50,7 @@ export class ProjectFiles implements IDisposable {
       }
     });
     void this.refresh(null);
+    void this.readLibraries();
   }
 
   /** Emitted when something of it has changed, or could not be read. */
@@ -49,8 +67,21 @@ export class ProjectFiles implements IDisposable {
     return this._artifacts;
   }
 
-  get architectures(): readonly Api.TreeItem[] {
-    return this._architectures;
+  /** What references of a type may point to; null while that is not known. */
+  resources(resource: IResourceType): readonly IResourceItem[] | null {
+    if (this._tree === null) {
+      return null;
+    }
+    const { type, folder } = resource;
+    const area = RESOURCE_AREAS.find(each => each === folder);
+    return area === undefined
+      ? (this._tree.resources ?? []).filter(each => each.type === type)
+      : this._tree[area];
+  }
+
+  /** Operations that come with libraries, for people to copy into the project. */
+  get offers(): readonly IOperationOffer[] {
+    return this._offers;
   }
 
   /** Pipelines that contain this one, directly or through others. */
@@ -99,7 +130,7 @@ export class ProjectFiles implements IDisposable {
         this._items = new Map(interfaces.items.map(item => [item.path, item]));
       }
       this._artifacts = artifacts?.artifacts ?? this._artifacts;
-      this._architectures = tree?.architectures ?? this._architectures;
+      this._tree = tree ?? this._tree;
       this._holders = holders ?? this._holders;
       this._error = null;
     } catch (reason) {
@@ -118,6 +149,20 @@ export class ProjectFiles implements IDisposable {
     this._isDisposed = true;
     this.watching.dispose();
     Signal.clearData(this);
+  }
+
+  private async readLibraries(): Promise<void> {
+    try {
+      const { libraries } = await this.project.libraries();
+      this._offers = libraries.flatMap(({ name: library, title, operations }) =>
+        operations.map(operation => ({ ...operation, library, title }))
+      );
+      if (!this._isDisposed) {
+        this._changed.emit();
+      }
+    } catch {
+      // Only their group in the palette is missing then; that the server is away is said elsewhere.
+    }
   }
 
   private async findHolders(): Promise<ReadonlySet<string>> {

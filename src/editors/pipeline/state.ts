@@ -1,7 +1,7 @@
 // What one open pipeline editor shows: what every graph editor does, and the project's operations, runs and proofs.
 import type { IPipelineModel } from '../../documents/pipeline/model';
 import type { IGraph } from '../../graph/types';
-import type { IProject } from '../../tokens';
+import type { ILibraryEditors, IProject } from '../../tokens';
 import { DeepForgeError, messageOf } from '../../utils/errors';
 import { GraphEditorState, type IEditorOptions } from '../common/editorState';
 import { graphOf, titleOf } from './graphOf';
@@ -20,8 +20,13 @@ export class EditorState extends GraphEditorState<IPipelineModel, Side> {
   private _settings: IEditorSettings = DEFAULT_SETTINGS;
   private lastVersions: string | null = null;
 
-  constructor(options: IEditorOptions<IPipelineModel>) {
+  /** The libraries whose resources references may point to. */
+  readonly libraries: ILibraryEditors;
+
+  constructor(options: IEditorOptions<IPipelineModel> & { readonly libraries: ILibraryEditors }) {
     super(options, 'inspector');
+    this.libraries = options.libraries;
+    this.libraries.changed.connect(this.#onFilesChanged, this);
   }
 
   get files(): ProjectFiles | null {
@@ -146,11 +151,15 @@ export class EditorState extends GraphEditorState<IPipelineModel, Side> {
       this.redraw();
       return;
     }
-    const items = [...this._files.items.values()];
+    const files = this._files;
+    const items = [...files.items.values()];
+    const resources = this.libraries.all
+      .flatMap(each => each.resources)
+      .map(each => [each.type, files.resources(each)] as const);
     // That this very file was saved is no news for its plan.
-    const versions = items
+    const versions = [...items, ...resources.flatMap(([, found]) => found ?? [])]
       .filter(item => item.path !== this.ownPath)
-      .map(item => `${item.path} ${item.modified}`)
+      .map(item => `${item.path} ${item.modified ?? ''}`)
       .join('\n');
     if (versions !== this.lastVersions) {
       if (this.lastVersions !== null) {
@@ -160,6 +169,13 @@ export class EditorState extends GraphEditorState<IPipelineModel, Side> {
       this.lastVersions = versions;
     }
     this.model.setInterfaces(items);
+    this.model.setResources(
+      new Map(
+        resources.flatMap(([type, found]) =>
+          found === null ? [] : [[type, new Set(found.map(each => each.path))] as const]
+        )
+      )
+    );
     this.redraw();
   }
 }

@@ -6,7 +6,7 @@ import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 
 import type { IPipelineModel } from '../../documents/pipeline/model';
-import type { IDeepForgeServer } from '../../tokens';
+import type { IDeepForgeServer, ILibraryEditors } from '../../tokens';
 import type { EditorContext } from '../common/editorState';
 import { EditorView } from './editorView';
 import { EditorState } from './state';
@@ -15,6 +15,7 @@ export interface IPipelineEditorOptions {
   readonly context: EditorContext;
   readonly pipeline: IPipelineModel;
   readonly server: IDeepForgeServer;
+  readonly libraries: ILibraryEditors;
   readonly commands: CommandRegistry;
   readonly translator?: ITranslator;
 }
@@ -35,6 +36,7 @@ export class PipelineEditor extends ReactWidget {
       context: options.context,
       model: options.pipeline,
       server: options.server,
+      libraries: options.libraries,
       commands: options.commands,
       trans: this.translator.load('deepforge')
     });

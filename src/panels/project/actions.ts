@@ -87,14 +87,14 @@ export class ProjectActions {
     });
   }
 
-  /** Makes a resource of a library's type and opens it. Without a name one is asked for. */
+  /** Makes a resource of a library's type, opens it and gives its path. Without a name one is asked for. */
   async newResource(
     resource: IResourceType,
     inProject: IProject | null,
     name: string | null
-  ): Promise<void> {
+  ): Promise<string | null> {
     const { trans } = this.options;
-    await this.makeAndOpen(inProject, resource.title, async project => {
+    return this.makeAndOpen(inProject, resource.title, async project => {
       const create = (chosen: string): Promise<string> => resource.create(project, chosen);
       if (name !== null) {
         return create(name);
@@ -104,27 +104,27 @@ export class ProjectActions {
     });
   }
 
-  /** Makes an architecture of something else, as an importer of a library does it, and opens it. */
+  /** Makes an architecture of something else, as an importer of a library does it, opens it and gives its path. */
   async importArchitecture(
     importer: IArchitectureImporter,
     inProject: IProject | null,
     name: string
-  ): Promise<void> {
-    await this.makeAndOpen(inProject, importer.label.replace(/…$/, ''), project =>
+  ): Promise<string | null> {
+    return this.makeAndOpen(inProject, importer.label.replace(/…$/, ''), project =>
       importer.run(project, name)
     );
   }
 
-  /** Makes something in a project, shows it in the panel and opens it; says why when it was not made. */
+  /** Makes something in a project, shows it in the panel and opens it; null, and said why, when it was not made. */
   private async makeAndOpen(
     inProject: IProject | null,
     what: string,
     make: (project: IProject) => Promise<string | null>
-  ): Promise<void> {
+  ): Promise<string | null> {
     const { documents, reveal, trans } = this.options;
     const project = inProject ?? (await this.missingProject());
     if (project === null) {
-      return;
+      return null;
     }
     try {
       const path = await make(project);
@@ -132,8 +132,10 @@ export class ProjectActions {
         await reveal(path);
         await documents.open(project.contentsPath(path));
       }
+      return path;
     } catch (reason) {
       await showFailure(trans.__('%1 was not made', what), reason, trans);
+      return null;
     }
   }
 

@@ -51,10 +51,10 @@ export function addResourceCommands(options: IResourceCommandOptions): void {
     isEnabled: args => resourceOf(args) !== null,
     execute: async args => {
       const resource = resourceOf(args);
-      if (resource !== null) {
-        const project = actions.project(args['project']);
-        await actions.newResource(resource, project, stringOf(args['name']));
-      }
+      const project = actions.project(args['project']);
+      return resource === null
+        ? null
+        : actions.newResource(resource, project, stringOf(args['name']));
     },
     describedBy: describedBy({
       ...PROJECT,
@@ -79,10 +79,10 @@ export function addResourceCommands(options: IResourceCommandOptions): void {
     isEnabled: args => importerOf(args) !== null,
     execute: async args => {
       const importer = importerOf(args);
-      if (importer !== null) {
-        const project = actions.project(args['project']);
-        await actions.importArchitecture(importer, project, stringOf(args['name']) ?? '');
-      }
+      const project = actions.project(args['project']);
+      return importer === null
+        ? null
+        : actions.importArchitecture(importer, project, stringOf(args['name']) ?? '');
     },
     describedBy: describedBy({
       ...PROJECT,

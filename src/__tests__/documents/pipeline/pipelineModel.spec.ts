@@ -191,6 +191,29 @@ describe('an open pipeline', () => {
   });
 });
 
+describe('a reference', () => {
+  it('is a problem once its file is known to be gone, and only then', () => {
+    const { model } = open();
+    const network = (...paths: string[]): ReadonlyMap<string, ReadonlySet<string>> =>
+      new Map([['Architecture', new Set(paths)]]);
+    model.setResources(network('b.json'));
+    expect(model.problems).toMatchObject([
+      { code: 'missing-resource', severity: 'error', node: 'fit', reference: 'network' }
+    ]);
+    expect(model.problems[0]?.message).toBe(
+      'The reference network of fit points to a.json, which is not there. Choose another Architecture.'
+    );
+    model.setReference('fit', 'network', 'b.json');
+    expect(model.problems).toEqual([]);
+    model.undo();
+    model.setResources(network('a.json'));
+    expect(model.problems).toEqual([]);
+    // The library of its type is not there: nothing can be said.
+    model.setResources(new Map());
+    expect(model.problems).toEqual([]);
+  });
+});
+
 describe('a file that is no pipeline', () => {
   it('is kept as it is, and cannot be edited', () => {
     const { shared, model } = open('{"version": 1,\n  "nodes": 3, "edges": {}}');

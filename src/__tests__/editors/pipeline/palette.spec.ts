@@ -10,6 +10,7 @@ import {
   portFor,
   searchPalette
 } from '../../../editors/pipeline/palette';
+import type { IOperationOffer } from '../../../editors/pipeline/projectFiles';
 import { placeFor } from '../../../editors/common/placing';
 
 const trans = nullTranslator.load('deepforge');
@@ -55,10 +56,28 @@ const ENTRIES = paletteEntries(
   ITEMS,
   'pipelines/own.pipeline.json',
   new Set(['pipelines/outer.pipeline.json']),
+  [],
   trans
 );
 
 const names = (entries: typeof ENTRIES): readonly string[] => entries.map(each => each.name);
+
+it('lists what libraries bring after the rest, less what was copied into the project', () => {
+  const offer = (name: string): IOperationOffer => ({
+    name,
+    summary: 'Of Keras.',
+    inputs: ['x'],
+    outputs: ['model'],
+    library: 'keras',
+    title: 'Keras'
+  });
+  const offers = [offer('train_classifier'), offer('score')];
+  const entries = paletteEntries(ITEMS, null, new Set(), offers, trans);
+  expect(entries.filter(each => each.group === 'libraries')).toMatchObject([
+    { key: 'keras:train_classifier', name: 'train_classifier', doc: 'Of Keras.' }
+  ]);
+  expect(names(searchPalette(entries, 'classifier'))).toEqual(['train_classifier']);
+});
 
 it('lists data, then operations, then pipelines, each by name', () => {
   expect(names(ENTRIES)).toEqual([
