@@ -1504,13 +1504,85 @@ export interface Histogram {
   counts: number[];
 }
 /**
+ * What a trained model consists of, and how its weights are spread
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ModelPreview".
+ */
+export interface ModelPreview {
+  name: string;
+  class: string;
+  /**
+   * Shape and type of each
+   */
+  inputs: string[];
+  outputs: string[];
+  parameters: number;
+  /**
+   * Parameters that training changes
+   */
+  trainable: number;
+  /**
+   * Weights that are no finite numbers: the model is broken
+   */
+  notFinite: number;
+  optimizer: string | null;
+  loss: string | null;
+  layers: ModelLayer[];
+  /**
+   * Layers beyond those that are listed
+   */
+  more: number;
+}
+/**
+ * A layer of a trained model
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "ModelLayer".
+ */
+export interface ModelLayer {
+  name: string;
+  class: string;
+  output: string | null;
+  parameters: number;
+  trainable: boolean;
+  weights: WeightStatistics[];
+}
+/**
+ * How the numbers of one array of weights are spread
+ *
+ * This interface was referenced by `Api`'s JSON-Schema
+ * via the `definition` "WeightStatistics".
+ */
+export interface WeightStatistics {
+  name: string;
+  shape: number[];
+  dtype: string;
+  mean: number | null;
+  /**
+   * Standard deviation
+   */
+  deviation: number | null;
+  minimum: number | null;
+  maximum: number | null;
+  /**
+   * Weights that are exactly zero
+   */
+  zeros: number;
+  /**
+   * Weights that are NaN or infinite
+   */
+  notFinite: number;
+  histogram?: Histogram;
+}
+/**
  * A look at a stored value
  *
  * This interface was referenced by `Api`'s JSON-Schema
  * via the `definition` "Preview".
  */
 export interface Preview {
-  kind: 'array' | 'table' | 'image' | 'text' | 'none';
+  kind: 'array' | 'table' | 'image' | 'text' | 'model' | 'none';
   type: string;
   size: number;
   summary: string;
@@ -1535,6 +1607,7 @@ export interface Preview {
    */
   data?: {};
   text?: string;
+  model?: ModelPreview;
 }
 /**
  * An artifact in a list

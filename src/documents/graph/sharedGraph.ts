@@ -8,10 +8,14 @@ import type { IEdge } from './edge';
 import type { Parsed } from './parse';
 import { type IGraphParts, type IReaders, WatchedGraph } from './watchedGraph';
 
-/** What was added, changed or taken away, by id; with `isReplaced` it may be anything. */
-export interface IGraphTouched {
+/** What was added, changed or taken away, by id. */
+export interface ITouched {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<string>;
+}
+
+/** With `isReplaced` anything may be another. */
+export interface IGraphTouched extends ITouched {
   readonly isReplaced: boolean;
 }
 
@@ -170,9 +174,7 @@ export abstract class SharedGraph<
   protected abstract toDocument(): TDocument;
 
   /** Takes note of what a transaction touched besides the graph itself; null when nothing was. */
-  protected takeOthers(): object | null {
-    return null;
-  }
+  protected abstract takeOthers(touched: ITouched | null): object | null;
 
   readonly #onMeta = (): void => {
     this.#isMetaTouched = true;
@@ -182,7 +184,7 @@ export abstract class SharedGraph<
   readonly #afterTransaction = (): void => {
     const isReplaced = this.#isMetaTouched;
     const touched = this.graph.take();
-    const others = this.takeOthers();
+    const others = this.takeOthers(touched);
     if (touched === null && others === null && !isReplaced) {
       return;
     }

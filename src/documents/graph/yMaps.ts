@@ -12,6 +12,22 @@ export function writeNode(node: object): Y.Map<unknown> {
   return map;
 }
 
+/** Makes a map of nodes equal to nodes by id, touching only what differs. A node of another kind is another node. */
+export function updateNodes(
+  map: Y.Map<unknown>,
+  nodes: Readonly<Record<string, { readonly kind: string }>>
+): void {
+  deleteMissing(map, nodes);
+  for (const [id, node] of Object.entries(nodes)) {
+    const there = map.get(id);
+    if (there instanceof Y.Map && there.get('kind') === node.kind) {
+      updateMap(there, { ...node }, true);
+    } else {
+      map.set(id, writeNode(node));
+    }
+  }
+}
+
 /** Makes a Y.Map equal to an object, touching only what differs. Nested: objects in it are Y.Maps. */
 export function updateMap(
   map: Y.Map<unknown>,
@@ -84,6 +100,7 @@ export function readTexts(
 export function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
+
 export function isPort(value: unknown): value is [string, string] {
   return Array.isArray(value) && value.length === 2 && value.every(isName);
 }
