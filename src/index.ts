@@ -1,4 +1,5 @@
 // The list of DeepForge's JupyterLab plugins, nothing else.
+import { architectureEditor } from './plugins/architectureEditor';
 import { artifacts } from './plugins/artifacts';
 import { cellChips } from './plugins/cellChips';
 import { currentProject } from './plugins/currentProject';
@@ -30,6 +31,7 @@ export default [
   pipelineMaker,
   pipelineDocuments,
   pipelineEditor,
+  architectureEditor,
   notebookSessions,
   cellChips,
   provenance,

@@ -1,5 +1,5 @@
 // The commands of the architecture editor, each one row: what it is called, when it can be given, what it does.
-import type { IconName } from '../../utils/iconPaths';
+import type { IEditorCommand } from '../common/wiring';
 import type { Translate } from '../common/words';
 import {
   callAgain,
@@ -16,19 +16,6 @@ import { arrange } from './arrange';
 import { copyCode, saveCode } from './exporting';
 import type { ArchitectureState } from './state';
 
-export interface IEditorCommand {
-  readonly id: string;
-  readonly label: string;
-  readonly caption?: string;
-  readonly icon?: IconName;
-  /** The name of what it would do now, where that changes. */
-  readonly labelNow?: (state: ArchitectureState) => string;
-  readonly isEnabled: (state: ArchitectureState) => boolean;
-  readonly isToggled?: (state: ArchitectureState) => boolean;
-  /** `node`: the layer under the pointer, where the command came from a context menu. */
-  readonly execute: (state: ArchitectureState, node: string | null) => void | Promise<void>;
-}
-
 const PREFIX = 'deepforge:architecture-';
 
 /** The layers a command is about: the one under the pointer unless it is among the selected ones. */
@@ -37,7 +24,7 @@ function meant(state: ArchitectureState, node: string | null): readonly string[]
   return node === null || nodes.includes(node) ? nodes : [node];
 }
 
-export function editorCommands(trans: Translate): readonly IEditorCommand[] {
+export function editorCommands(trans: Translate): readonly IEditorCommand<ArchitectureState>[] {
   const always = (): boolean => true;
   const canEdit = (state: ArchitectureState): boolean => !state.isReadOnly;
   const hasNodes = (state: ArchitectureState): boolean => state.selection.nodes.length > 0;

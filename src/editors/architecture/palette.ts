@@ -13,7 +13,7 @@ export interface IPaletteEntry {
   readonly kind: PaletteKind;
   readonly group: string;
   readonly name: string;
-  /** Class of the bar in the colour of its category. */
+  /** Its category's colour, `--df-layer-<tone>`. */
   readonly tone: string;
   readonly summary: string;
   /** All that the library says of it. */
@@ -80,7 +80,7 @@ export function paletteEntries(
         kind: 'block' as const,
         group: BLOCKS,
         name: block.name,
-        tone: 'df-layer-block',
+        tone: 'block',
         summary: block.key.startsWith('#') ? trans.__('A block of this document') : block.key,
         doc: '',
         isCommon: true,
@@ -101,7 +101,7 @@ function layerEntry(
     kind: 'layer',
     group: isOwn ? OWN : (entry.category ?? entry.family),
     name: nameOf(entry),
-    tone: `df-layer-${look.tone(entry)}`,
+    tone: look.tone(entry),
     summary: entry.summary ?? '',
     doc: entry.doc ?? '',
     isCommon: isOwn || common.has(entry.id),

@@ -215,7 +215,7 @@ function EntryButton(props: IEntryButtonProps): ReactElement {
         onChoose(entry);
       }}
     >
-      <span className={`df-Palette-bar ${entry.tone}`} />
+      <span className={`df-Palette-bar df-layer-${entry.tone}`} />
       <span className="df-Palette-name">{entry.name}</span>
       {group === null ? null : <span className="df-Palette-of">{group}</span>}
       {entry.needs === undefined ? null : (
