@@ -224,7 +224,9 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
           ) : null}
         </div>
         <div className="df-Graph-corner">
-          {hasMinimap === true && graph.nodes.length > 0 ? <Overview trans={trans} /> : null}
+          {hasMinimap === true && graph.nodes.length > 0 ? (
+            <Overview direction={direction} trans={trans} />
+          ) : null}
           <ZoomControls trans={trans} />
         </div>
         {connecting === null ? null : (

@@ -30,7 +30,8 @@ function Side({ node, isOutput }: ISideProps): ReactElement {
           'df-CardPort',
           hasNames ? 'df-mod-named' : '',
           port.isUnmet === true ? 'df-mod-unmet' : '',
-          port.rings === undefined ? '' : 'df-mod-list'
+          port.rings === undefined ? '' : 'df-mod-list',
+          port.rings?.length === 0 ? 'df-mod-empty' : ''
         ];
         return (
           <div

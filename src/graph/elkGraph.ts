@@ -2,7 +2,8 @@
 import type { ElkNode, ElkPort } from 'elkjs/lib/elk-api';
 
 import { nodeSize, portPlace, type Direction } from './geometry';
-import type { IGraph, IGraphNode } from './types';
+import type { IGraph, IGraphEdge, IGraphNode } from './types';
+import { topologicalOrder } from './walk';
 
 const OPTIONS: Readonly<Record<string, string>> = {
   'elk.algorithm': 'layered',
@@ -21,12 +22,18 @@ const OPTIONS: Readonly<Record<string, string>> = {
 const CARDS: Readonly<Record<string, string>> = {
   'elk.spacing.nodeNode': '24',
   'elk.spacing.edgeNode': '32',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '60'
+  'elk.layered.spacing.nodeNodeBetweenLayers': '60',
+  // What several need stands above them all, as does the first layer of each branch.
+  'elk.layered.layering.strategy': 'LONGEST_PATH_SOURCE'
 };
+
+/** Cards stand in line by their middles: to elk their ports are nearly in the middle, only in their order. */
+const TO_THE_MIDDLE = 0.02;
 
 export function elkGraph(graph: IGraph, direction: Direction): ElkNode {
   const ends = new Set(graph.nodes.flatMap(node => portIds(node)));
   const hasCards = graph.nodes.some(({ card }) => card !== undefined);
+  const straight = hasCards ? straightness(graph) : () => 0;
   return {
     id: 'root',
     layoutOptions: {
@@ -43,11 +50,46 @@ export function elkGraph(graph: IGraph, direction: Direction): ElkNode {
     edges: graph.edges
       .map(edge => ({
         id: `e:${edge.id}`,
+        layoutOptions: { 'elk.layered.priority.straightness': String(straight(edge)) },
         sources: [portId(edge.from[0], true, edge.from[1])],
         targets: [portId(edge.to[0], false, edge.to[1], edge.place)]
       }))
       .filter(({ sources, targets }) => [...sources, ...targets].every(id => ends.has(id)))
   };
+}
+
+/** How straight an edge is kept: the longest ways through most, then what leads to the next row, others not at all. */
+function straightness(graph: IGraph): (edge: IGraphEdge) => number {
+  const above = longestWays(graph.nodes, graph.edges, false);
+  const below = longestWays(graph.nodes, graph.edges, true);
+  return ({ from: [source], to: [target] }) => {
+    if ((above.get(target) ?? 0) - (above.get(source) ?? 0) !== 1) {
+      return 0;
+    }
+    return (below.get(source) ?? 0) - (below.get(target) ?? 0) === 1 ? 20 : 5;
+  };
+}
+
+/** How many edges the longest way from the beginning (or, turned round, to the end) of a graph to each node has. */
+function longestWays(
+  nodes: readonly IGraphNode[],
+  edges: readonly IGraphEdge[],
+  isTurned: boolean
+): ReadonlyMap<string, number> {
+  const pairs = edges.map(({ from: [a], to: [b] }): readonly [string, string] =>
+    isTurned ? [b, a] : [a, b]
+  );
+  const ids = nodes.map(({ id }) => id);
+  const into = new Map<string, string[]>();
+  for (const [from, to] of pairs) {
+    into.set(to, [...(into.get(to) ?? []), from]);
+  }
+  const ways = new Map<string, number>();
+  for (const id of topologicalOrder(ids, pairs)) {
+    const before = (into.get(id) ?? []).map(source => ways.get(source) ?? 0);
+    ways.set(id, before.reduce((longest, way) => Math.max(longest, way), -1) + 1);
+  }
+  return ways;
 }
 
 /** What the first ring needs comes first, then what the second needs: so branches stand in the order of their rings. */
@@ -110,7 +152,9 @@ function places(node: IGraphNode): IPlace[] {
 function ports(node: IGraphNode, direction: Direction): ElkPort[] {
   const sides = direction === 'right' ? (['WEST', 'EAST'] as const) : (['NORTH', 'SOUTH'] as const);
   return places(node).map(({ isOutput, name, ring }) => {
-    const [x, y] = portPlace(node, name, isOutput, direction, ring) ?? [0, 0];
+    const [left, y] = portPlace(node, name, isOutput, direction, ring) ?? [0, 0];
+    const middle = nodeSize(node, direction).width / 2;
+    const x = node.card === undefined ? left : middle + (left - middle) * TO_THE_MIDDLE;
     return {
       id: portId(node.id, isOutput, name, ring),
       x,

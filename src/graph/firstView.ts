@@ -1,13 +1,15 @@
 // Waits for the canvas to have a size, and gives the view that shows the whole graph in its first picture.
-import { getViewportForBounds, type Viewport } from '@xyflow/react';
+import { getViewportForBounds, type Rect, type Viewport } from '@xyflow/react';
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
 import { nodeSize, type Direction } from './geometry';
 import type { IGraph } from './types';
-import { FIT, MAX_ZOOM, MIN_ZOOM } from './view';
+import { FAR, FIT, MAX_ZOOM, MIN_ZOOM } from './view';
 
 /** A graph of so few nodes is not shown smaller than it can be read: it begins at its beginning instead. */
 const FEW = 60;
+/** Shown smaller than this, a graph that runs down is a thread in which nothing can be told apart. */
+const THREAD = 0.18;
 /** To work in, values must be read; to look at, titles and states are enough. */
 export const READABLE = { edited: 0.6, viewed: 0.4 } as const;
 
@@ -68,16 +70,31 @@ export function viewOf(
     Math.min(FIT.maxZoom, MAX_ZOOM),
     FIT.padding
   );
-  if (fitted.zoom >= least || graph.nodes.length > FEW) {
-    return fitted;
+  const thread = direction === 'down' ? threadView(bounds, width, height) : null;
+  if (thread !== null || fitted.zoom >= least || graph.nodes.length > FEW) {
+    return thread ?? fitted;
   }
+  return beginningOf(bounds, width, height, least);
+}
+
+/** The upper end of a graph that is so tall that, shown whole, it would be a thin thread; null of any other. */
+export function threadView(bounds: Rect, width: number, height: number): Viewport | null {
+  const down = (height * (1 - 2 * FIT.padding)) / bounds.height;
+  if (down > THREAD || bounds.width * down > width / 4) {
+    return null;
+  }
+  const across = (width * (1 - 2 * FIT.padding)) / bounds.width;
+  return beginningOf(bounds, width, height, Math.min(FIT.maxZoom, Math.max(FAR, across)));
+}
+
+function beginningOf(bounds: Rect, width: number, height: number, least: number): Viewport {
   const beginning = (from: number, extent: number, room: number): number => {
     const spare = room - extent * least;
     return Math.max(spare / 2, room * FIT.padding) - from * least;
   };
   return {
-    x: beginning(left, bounds.width, width),
-    y: beginning(top, bounds.height, height),
+    x: beginning(bounds.x, bounds.width, width),
+    y: beginning(bounds.y, bounds.height, height),
     zoom: least
   };
 }

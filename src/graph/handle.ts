@@ -3,6 +3,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useImperativeHandle, useMemo, type ForwardedRef, type RefObject } from 'react';
 
 import type { Editing } from './context';
+import { fitAll } from './fitting';
 import type { FlowEdge, FlowNode } from './flow';
 import type { IGraphHandle } from './types';
 import { FIT } from './view';
@@ -68,10 +69,11 @@ export function useGraphHandle(
         root.current?.focus({ preventScroll: true });
       },
       fit: nodes => {
-        void flow.fitView({
-          ...FIT,
-          ...(nodes === undefined ? {} : { nodes: nodes.map(id => ({ id })) })
-        });
+        if (nodes === undefined) {
+          fitAll(flow, store.getState());
+        } else {
+          void flow.fitView({ ...FIT, nodes: nodes.map(id => ({ id })) });
+        }
       },
       zoom: factor => {
         void flow.zoomTo(factor === 'reset' ? 1 : flow.getZoom() * factor);

@@ -4,9 +4,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { useEffect, useRef, type PointerEvent, type ReactElement } from 'react';
 
 import type { FlowEdge, FlowNode } from './flow';
+import type { Direction } from './geometry';
+import type { ISize } from './grid';
 
-const WIDTH = 150;
-const HEIGHT = 92;
+const WIDE: ISize = { width: 150, height: 92 };
+/** Of a graph that runs down; where it is a thread, it is drawn broader than it is. */
+const HIGH: ISize = { width: 92, height: 200 };
+const BROADEST = 24;
 /** The picture follows at least at this pace, in milliseconds, and sooner when the page has nothing else to do. */
 const PACE = 400;
 const AIR = 0.06;
@@ -14,7 +18,8 @@ const AIR = 0.06;
 interface IScale {
   readonly left: number;
   readonly top: number;
-  readonly factor: number;
+  readonly across: number;
+  readonly down: number;
 }
 
 interface IBounds {
@@ -24,18 +29,25 @@ interface IBounds {
   readonly bottom: number;
 }
 
-export function Overview({ trans }: { readonly trans: TranslationBundle }): ReactElement {
+export interface IOverviewProps {
+  readonly direction: Direction;
+  readonly trans: TranslationBundle;
+}
+
+export function Overview({ direction, trans }: IOverviewProps): ReactElement {
+  const size = direction === 'right' ? WIDE : HIGH;
+  const { width, height } = size;
   const store = useStoreApi<FlowNode, FlowEdge>();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const scale = useRef<IScale>({ left: 0, top: 0, factor: 1 });
+  const scale = useRef<IScale>({ left: 0, top: 0, across: 1, down: 1 });
 
   useEffect(() => {
     let waiting: number | null = null;
     const draw = (): void => {
       waiting = null;
       if (canvas.current !== null) {
-        scale.current = drawOverview(canvas.current, store.getState());
+        scale.current = drawOverview(canvas.current, store.getState(), size);
       }
     };
     const soon = (): void => {
@@ -55,24 +67,25 @@ export function Overview({ trans }: { readonly trans: TranslationBundle }): Reac
         forget(waiting);
       }
     };
-  }, [store]);
+  }, [store, size]);
 
   const look = (event: PointerEvent<HTMLCanvasElement>): void => {
     if (event.buttons !== 1) {
       return;
     }
     const box = event.currentTarget.getBoundingClientRect();
-    const { left, top, factor } = scale.current;
-    const x = left + (event.clientX - box.left) / factor;
-    const y = top + (event.clientY - box.top) / factor;
+    const { left, top, across, down } = scale.current;
+    const x = left + (event.clientX - box.left) / across;
+    const y = top + (event.clientY - box.top) / down;
     void flow.setCenter(x, y, { zoom: flow.getZoom() });
   };
   return (
     <canvas
       ref={canvas}
       className="df-Graph-overview"
-      width={WIDTH * 2}
-      height={HEIGHT * 2}
+      width={width * 2}
+      height={height * 2}
+      style={{ width, height }}
       role="img"
       aria-label={trans.__('Overview of the whole graph')}
       onPointerDown={event => {
@@ -91,7 +104,7 @@ interface IPictured {
   readonly height: number;
 }
 
-function drawOverview(canvas: HTMLCanvasElement, state: IPictured): IScale {
+function drawOverview(canvas: HTMLCanvasElement, state: IPictured, size: ISize): IScale {
   const [x, y, zoom] = state.transform;
   const seen: IBounds = {
     left: -x / zoom,
@@ -99,22 +112,30 @@ function drawOverview(canvas: HTMLCanvasElement, state: IPictured): IScale {
     right: (state.width - x) / zoom,
     bottom: (state.height - y) / zoom
   };
-  const scale = scaleFor(state.nodes, seen);
+  const scale = scaleFor(state.nodes, seen, size);
   const context = canvas.getContext('2d');
   if (context === null) {
     return scale;
   }
   const style = getComputedStyle(canvas);
-  const { left, top, factor } = scale;
+  const { left, top, across, down } = scale;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
-  context.setTransform(2 * factor, 0, 0, 2 * factor, -2 * factor * left, -2 * factor * top);
+  context.setTransform(2 * across, 0, 0, 2 * down, -2 * across * left, -2 * down * top);
   const [plain, selected] = [
     style.getPropertyValue('--df-overview-node'),
     style.getPropertyValue('--df-focus')
   ];
+  const tones = new Map<string, string>();
+  const toneOf = (tone: string): string => {
+    const known = tones.get(tone) ?? style.getPropertyValue(`--df-layer-${tone}`);
+    tones.set(tone, known);
+    return known === '' ? plain : known;
+  };
   for (const node of state.nodes) {
-    context.fillStyle = node.selected === true ? selected : plain;
+    const tone = node.data.node.card?.tone;
+    context.fillStyle =
+      node.selected === true ? selected : tone === undefined ? plain : toneOf(tone);
     context.fillRect(node.position.x, node.position.y, node.width ?? 0, node.height ?? 0);
   }
   const [width, height] = [seen.right - seen.left, seen.bottom - seen.top];
@@ -122,13 +143,20 @@ function drawOverview(canvas: HTMLCanvasElement, state: IPictured): IScale {
   context.globalAlpha = 0.06;
   context.fillRect(seen.left, seen.top, width, height);
   context.globalAlpha = 1;
-  context.lineWidth = 1.2 / factor;
-  context.strokeRect(seen.left, seen.top, width, height);
+  // Drawn in pixels, so that it is equally thin on all sides.
+  context.setTransform(2, 0, 0, 2, 0, 0);
+  context.lineWidth = 1.2;
+  context.strokeRect(
+    (seen.left - left) * across,
+    (seen.top - top) * down,
+    width * across,
+    height * down
+  );
   return scale;
 }
 
 /** Shows all nodes and all that is seen, in the middle of the picture. */
-function scaleFor(nodes: readonly FlowNode[], seen: IBounds): IScale {
+function scaleFor(nodes: readonly FlowNode[], seen: IBounds, size: ISize): IScale {
   let { left, top, right, bottom } = seen;
   for (const { position, width, height } of nodes) {
     left = Math.min(left, position.x);
@@ -137,11 +165,14 @@ function scaleFor(nodes: readonly FlowNode[], seen: IBounds): IScale {
     bottom = Math.max(bottom, position.y + (height ?? 0));
   }
   const [wide, high] = [Math.max(1, right - left), Math.max(1, bottom - top)];
-  const factor = Math.min((WIDTH * (1 - AIR)) / wide, (HEIGHT * (1 - AIR)) / high);
+  const fitted = [(size.width * (1 - AIR)) / wide, (size.height * (1 - AIR)) / high] as const;
+  const down = Math.min(...fitted);
+  const across = size === WIDE ? down : Math.min(fitted[0], BROADEST * down);
   return {
-    left: left - (WIDTH / factor - wide) / 2,
-    top: top - (HEIGHT / factor - high) / 2,
-    factor
+    left: left - (size.width / across - wide) / 2,
+    top: top - (size.height / down - high) / 2,
+    across,
+    down
   };
 }
 

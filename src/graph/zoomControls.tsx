@@ -1,13 +1,15 @@
 // The small box at the bottom left that says the zoom and changes it.
-import { useReactFlow, useStore } from '@xyflow/react';
+import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReactElement } from 'react';
 
 import { Icon } from '../components/icon';
-import { FIT } from './view';
+import { fitAll } from './fitting';
+import type { FlowEdge, FlowNode } from './flow';
 
 export function ZoomControls({ trans }: { readonly trans: TranslationBundle }): ReactElement {
-  const flow = useReactFlow();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const store = useStoreApi<FlowNode, FlowEdge>();
   const percent = useStore(state => Math.round(state.transform[2] * 100));
   return (
     <div className="df-Graph-zoom" role="group" aria-label={trans.__('Zoom')}>
@@ -40,7 +42,9 @@ export function ZoomControls({ trans }: { readonly trans: TranslationBundle }): 
         type="button"
         title={trans.__('Fit (F)')}
         aria-label={trans.__('Fit the whole graph')}
-        onClick={() => void flow.fitView(FIT)}
+        onClick={() => {
+          fitAll(flow, store.getState());
+        }}
       >
         <Icon name="fit" />
       </button>
