@@ -174,7 +174,7 @@ export function wireEditor<
   const follow = async (): Promise<void> => {
     const loaded = await registry?.load(plugin);
     const apply = (): void => {
-      values = (loaded?.composite ?? {});
+      values = loaded?.composite ?? {};
       tracker.forEach(document => {
         const state = editorOf(document);
         if (state !== null) {
