@@ -11,6 +11,7 @@ from .model.artifact import SUFFIX
 from .model.layout import ProjectLayout
 
 if TYPE_CHECKING:
+    from .model.architecture import Architecture
     from .types.handle import ArtifactHandle
     from .versioning import Commit
 
@@ -143,6 +144,51 @@ class ProjectFiles:
         from .documents.interfaces import interfaces
 
         return interfaces(self.layout)
+
+    # Architectures ----------------------------------------------------------------------------------------
+
+    def architectures(self) -> list[str]:
+        """The architecture files, relative to the project, sorted."""
+        from .documents.kinds import documents
+
+        return [each.path for each in documents(self.layout, "architectures")]
+
+    def architecture(self, path: str | Path) -> Architecture:
+        """The architecture in a file, or of a name. Raises ProjectError when there is none, DocumentError."""
+        from .documents.architectures import architecture_path
+        from .model.architecture import Architecture
+
+        return Architecture.load(self.layout.inside(architecture_path(self.layout, path)))
+
+    def build(self, path: str | Path) -> Any:
+        """What an operation gets for a reference to this file: of an architecture the Keras model, not compiled.
+
+        ``path``: its file, or the architecture's name. Modules of the project that it needs are imported. Raises
+        DeepForgeError that says what is wrong with which layers, or what is not installed.
+        """
+        from .documents.architectures import build
+
+        return build(self.layout, path)
+
+    def architecture_code(self, path: str | Path) -> str:
+        """The code of an architecture: a module that runs without DeepForge, whose ``build()`` gives the model."""
+        from .documents.architectures import code
+
+        return code(self.layout, path).text
+
+    def import_architecture(
+        self, source: str, name: str | None = None, *, library: str = "keras", variable: str | None = None
+    ) -> tuple[str, list[str]]:
+        """Make an architecture of a saved model (``.keras``), or of code that builds one and is run for it.
+
+        ``source``: a file; ``name``: the document's (default: the file's); ``variable``: what to take of the code when
+        there are several. Gives the document's path and notes on what could not be kept. Raises DeepForgeError.
+        """
+        from .documents.architectures import import_request, read_elsewhere
+
+        request = import_request(self.layout, source, variable)
+        found, notes = read_elsewhere(self.layout, library, request)
+        return self.create_document("architecture", name or Path(source).stem, found.to_json()), notes
 
     # Notebooks of pipelines and operations ------------------------------------------------------------------
 

@@ -40,6 +40,11 @@ class Registry(Generic[T]):
         """Make ``name`` known; ``load`` is called on first use only."""
         self._late[name] = load
 
+    def forget(self, name: str) -> None:
+        """Undo the registration of ``name``, or that it was loaded: an entry point is then looked for anew."""
+        self._loaded.pop(name, None)
+        self._late.pop(name, None)
+
     def names(self) -> list[str]:
         """All known names, sorted; loads nothing."""
         found = {point.name for point in entry_points(group=self.group)}

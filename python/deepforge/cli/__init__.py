@@ -10,10 +10,40 @@ from collections.abc import Sequence
 
 from .. import __version__
 from ..errors import DeepForgeError
-from . import artifacts, capture, export, kernel, lineage, new, plan, prove, reify, run, stale, take_back
+from . import (
+    architectures,
+    artifacts,
+    capture,
+    export,
+    kernel,
+    libraries,
+    lineage,
+    new,
+    plan,
+    prove,
+    reify,
+    run,
+    stale,
+    take_back,
+)
 from .common import BROKEN, EXIT_CODES, INTERRUPTED, Formatter, Output, Parser, fail
 
-COMMANDS = (new, kernel, capture, lineage, reify, plan, run, prove, stale, export, take_back, artifacts)
+COMMANDS = (
+    new,
+    kernel,
+    capture,
+    lineage,
+    reify,
+    plan,
+    run,
+    prove,
+    stale,
+    export,
+    take_back,
+    artifacts,
+    libraries,
+    architectures,
+)
 
 _TEXT = """Turns notebooks into pipelines that run again, anywhere, with proof that they give the same result."""
 _EPILOG = f"""start here:

@@ -23,8 +23,8 @@ from .kinds import ENDINGS, Document, checked_name, document, documents
 def rename(layout: ProjectLayout, path: str, name: str) -> tuple[str, list[str]]:
     """Give a document another name in its folder; gives its new path and the other files that were changed.
 
-    Pipelines and architectures that name it follow. The function of an operation takes the new name when it had the file's, and
-    the code parses. A crash in between leaves the document under both names, never under none. Raises
+    Pipelines and architectures that name it follow. The function of an operation takes the new name when it had the
+    file's, and the code parses. A crash in between leaves the document under both names, never under none. Raises
     ProjectError when there is such a name (``exists``), when it cannot be one, or for an execution.
     """
     old = document(layout, path)

@@ -27,7 +27,7 @@ def make_model(whole: Architecture, load: Load, path: str, root: Path, seed: str
     """
     title = PurePosixPath(path).name.partition(".")[0]
     catalogue = lazy(root)
-    with names_kept():
+    with names_kept(), drawn_from(seed):
         feedback = Shapes(catalogue, load, Modules(root)).update(whole, run_code=True)
         _refuse(path, feedback)
         text = generate(whole, catalogue, load, title, feedback).text

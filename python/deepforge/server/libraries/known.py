@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ...errors import DeepForgeError, ProjectError
+from ...libraries.installed import cache_folder
 from ...libraries.library import Library, LibraryError
 from ...model.header import Header
 from ...model.operation import load_operation
@@ -20,8 +20,6 @@ from .process import Command, python_command
 if TYPE_CHECKING:
     from ...project import Project
     from ..call import Call
-
-CACHE_VARIABLE = "XDG_CACHE_HOME"
 
 
 def items(_project: Project) -> list[dict[str, Any]]:
@@ -46,12 +44,6 @@ def ask(call: Call, name: str, message: Mapping[str, Any]) -> Any:
 def import_(call: Call, name: str, id_: str, message: Mapping[str, Any]) -> Any:
     """What a process of its own says to a message. Raises DeepForgeError."""
     return call.libraries.import_(call.project.root, id_, _command(call, name), message)
-
-
-def cache_folder() -> Path:
-    """Where catalogues are remembered: by versions, for all projects of a user."""
-    above = os.environ.get(CACHE_VARIABLE)
-    return (Path(above) if above and os.path.isabs(above) else Path.home() / ".cache") / "deepforge"
 
 
 def _item(name: str) -> dict[str, Any]:
