@@ -3,13 +3,14 @@ import { Clipboard, SystemClipboard } from '@jupyterlab/apputils';
 
 import type { ArgumentPath, Port, Value } from '../../documents/architecture/model';
 import type * as Api from '../../documents/generated/api';
+import { placeBelow } from '../../graph/placing';
 import type { IGraphActions, Point } from '../../graph/types';
 import { CommandIDs } from '../../utils/commandIDs';
 import { messageOf } from '../../utils/errors';
 import type { IWanted } from '../common/editorState';
+import { snap } from '../common/placing';
 import { fragmentOf, fragmentText } from './clipboard';
 import { type IPaletteEntry, nodeOf } from './palette';
-import { belowPlace, snap } from './placing';
 import type { IShownProblem } from './problems';
 import type { ArchitectureState } from './state';
 
@@ -38,12 +39,14 @@ export async function addEntry(
     await state.blocks?.open([entry.key]);
   }
   const selected = state.selection.nodes;
-  const place =
-    at === null
-      ? belowPlace(model.layers.nodes, selected, state.canvas?.placeAt() ?? [0, 0])
-      : ([snap(at[0]), snap(at[1])] as const);
+  const below =
+    at === null ? placeBelow(state.graph, selected, state.canvas?.placeAt() ?? [0, 0]) : null;
+  const place = below?.at ?? [snap(at?.[0] ?? 0), snap(at?.[1] ?? 0)];
   const made: string[] = [];
   state.edit(() => {
+    if (below !== null && below.pushed.size > 0) {
+      model.move(below.pushed);
+    }
     const { node, name } = nodeOf(entry, place);
     const added = model.add(node, name);
     made.push(added);

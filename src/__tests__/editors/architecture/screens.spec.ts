@@ -2,7 +2,6 @@ import type { Architecture, Layers } from '../../../documents/architecture/model
 import type * as Api from '../../../documents/generated/api';
 import { freeName, offered } from '../../../editors/architecture/blockParameters';
 import { fragmentOf, fragmentText } from '../../../editors/architecture/clipboard';
-import { belowPlace } from '../../../editors/architecture/placing';
 import { errorsOf, shownProblems } from '../../../editors/architecture/problems';
 import { pythonLines } from '../../../editors/architecture/pythonLines';
 import { innerOf, prefixOf, useOf, validTrail } from '../../../editors/architecture/trail';
@@ -92,13 +91,6 @@ describe('problems', () => {
     expect(errorsOf('block', feedback).map(([node]) => node)).toEqual(['block/inner']);
     expect(errorsOf('late', feedback)).toHaveLength(1);
   });
-});
-
-it('places a layer below the lowest that is selected, beside what is there', () => {
-  const nodes = { a: layer(0, 0), b: layer(0, 112), c: layer(16, 224) };
-  expect(belowPlace(nodes, ['a'], [500, 500])).toEqual([176, 112]);
-  expect(belowPlace({ a: layer(0, 0) }, ['a'], [500, 500])).toEqual([0, 112]);
-  expect(belowPlace({}, [], [88, 32])).toEqual([0, 0]);
 });
 
 it('offers the arguments that are set as parameters of a block', () => {
