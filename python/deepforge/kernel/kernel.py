@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
@@ -10,6 +11,8 @@ from ipykernel.ipkernel import IPythonKernel
 from .. import __version__
 from ..capture import extension
 from ..capture.session import Capture
+from ..errors import DeepForgeError
+from ..model.resources import libraries
 from .comm import offer, refuse
 
 _Kernel: Any = IPythonKernel
@@ -25,6 +28,9 @@ class DeepForgeKernel(_Kernel):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.capture: Capture | None = None
+        for each in libraries():
+            with suppress(DeepForgeError):  # what is not installed is missed when it is imported
+                each.initialise()  # as in jobs
         try:
             self.capture = extension.load(self.shell, seeded=True, kernel="deepforge")
             offer(self, self.capture)

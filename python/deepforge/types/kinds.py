@@ -262,6 +262,7 @@ _BY_BASE: tuple[tuple[str, Kind], ...] = (
     ("torch.TensorBase", "tensor"),
     ("matplotlib.Artist", "artist"),
     ("keras.KerasSaveable", "opaque"),  # classes of the session's own, too
+    ("keras.Callback", "opaque"),
 )
 _BY_MODULE: tuple[tuple[tuple[str, ...], Kind], ...] = (
     (("matplotlib",), "artist"),

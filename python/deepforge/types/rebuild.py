@@ -8,6 +8,7 @@ The request is ``{"root": folder put first on sys.path, "imports": [line], "stat
 from __future__ import annotations
 
 import json
+import re
 import sys
 import types
 import warnings
@@ -17,6 +18,7 @@ from typing import Any
 from ..errors import ValueTypeError
 from .request import read_request
 from .serialise import dump, load
+from .unpickle import prepare
 
 
 def main(arguments: list[str]) -> int:
@@ -40,6 +42,8 @@ def _fill(space: dict[str, Any], request: dict[str, Any]) -> dict[str, str]:
     """Run the text in ``space``; what failed, by name."""
     errors: dict[str, str] = {}
     for line in request["imports"]:
+        for name in re.findall(r"(?:^|[\s,])(\w+)", line):
+            prepare(name)
         _run(line, space)
     for text in request["literals"].values():
         _run(text, space)

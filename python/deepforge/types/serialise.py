@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 from ..errors import DeepForgeError, ValueTypeError
+from . import unpickle
 from .known import known, reader
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] =
                 if start == _PNG:
                     return Png(file.read())
                 library = reader(path, start)
-                return pickle.load(file) if library is None else library.load(path)
+                return unpickle.load(file) if library is None else library.load(path)
     except DeepForgeError:
         raise
     except Exception as error:

@@ -2187,7 +2187,7 @@ export interface ImportRequest {
    */
   variable?: string;
   /**
-   * Of application, artifact and example: its name
+   * Of application, artifact and example: its name; of artifact also a stored value's hash
    */
   choice?: string;
   /**

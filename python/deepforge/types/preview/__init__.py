@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .look import LIMIT, preview
+from .pictures import contact_sheet
 
-__all__ = ["LIMIT", "preview"]
+__all__ = ["LIMIT", "contact_sheet", "preview"]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from ..known import known
 from . import numbers, pictures, tables, texts
 from .bounds import within
 
@@ -17,10 +18,10 @@ def preview(value: Any) -> dict[str, Any]:
     """JSON data as in the API's schema Preview, without type, size and summary, which the store knows.
 
     ``kind``: array (shape, dtype, minimum, maximum, mean, missing, histogram, first rows, a contact sheet when
-    it holds images), table (columns, first rows, length), image, text, or none when there is nothing to see
-    beyond a summary. Of large values a sample is looked at, and ``text`` says so. Never raises; takes a few
-    seconds at most and LIMIT bytes. Code of the project is not called: neither ``repr`` nor properties of
-    classes that are not installed.
+    it holds images), table (columns, first rows, length), image, text, model (layers and how their weights are
+    spread), or none when there is nothing to see beyond a summary. Of large values a sample is looked at, and
+    ``text`` says so. Never raises; takes a few seconds at most and LIMIT bytes. Code of the project is not called:
+    neither ``repr`` nor properties of classes that are not installed.
     """
     for look in _LOOKS:
         found: dict[str, Any] | None = None
@@ -36,7 +37,7 @@ def preview(value: Any) -> dict[str, Any]:
 
 def _bounded(found: dict[str, Any]) -> dict[str, Any]:
     """The preview without the parts that make it too large, the largest first."""
-    for name in (None, "data", "rows", "columns", "text"):
+    for name in (None, "data", "rows", "columns", "text", "model"):
         if name is not None:
             found = {key: value for key, value in found.items() if key != name}
         try:
@@ -47,7 +48,13 @@ def _bounded(found: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "none"}
 
 
+def _of_library(value: Any) -> dict[str, Any] | None:
+    library = known(type(value))
+    return None if library is None else library.preview(value)
+
+
 _LOOKS: tuple[Callable[[Any], dict[str, Any] | None], ...] = (
+    _of_library,
     pictures.picture,
     tables.table,
     numbers.array,

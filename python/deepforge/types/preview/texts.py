@@ -1,13 +1,12 @@
-"""Values as text: strings, containers, models, and of other objects what they consist of."""
+"""Values as text: strings, containers, and of other objects what they consist of."""
 
 from __future__ import annotations
 
-import io
 from itertools import islice
 from typing import Any
 
 from ..serialise import summarise, type_name
-from .bounds import installed_method, is_a, is_installed
+from .bounds import installed_method, is_installed
 
 _LIMIT = 20_000
 _ITEMS, _DEPTH, _CELL = 50, 4, 100
@@ -25,10 +24,6 @@ def text(value: Any) -> dict[str, Any] | None:
         return _found(_dump(bytes(value[:512])))
     if type(value) in _CONTAINERS:
         return _found(pretty(value)) if value else None
-    if is_a(value, "keras.Model") and installed_method(value, "summary"):
-        file = io.StringIO()
-        value.summary(print_fn=lambda line, **_: file.write(str(line) + "\n"), line_length=90)
-        return _found(file.getvalue())
     if isinstance(value, dict) and is_installed(type(value)):
         part = dict(islice(dict.items(value), _ITEMS))
         more = f"\n… {len(value) - _ITEMS} more" if len(value) > _ITEMS else ""

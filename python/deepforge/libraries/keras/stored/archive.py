@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import collections
+import inspect
 import os
 import random
 import sys
@@ -47,7 +48,8 @@ def write(value: Any, file: IO[bytes]) -> None:
                 else:  # metrics and losses: what their pickles hold
                     path.write_bytes(value.__reduce__()[1][0].getvalue())
             except NotImplementedError as error:
-                raise ValueTypeError(_without_config(value), type=type(value).__qualname__) from error
+                reason = rest.why_not(value) or rest.without_config(value)
+                raise ValueTypeError(reason, type=type(value).__qualname__) from error
         absent = custom.missing(members.config(path), found)
         if absent:
             raise ValueTypeError(
@@ -67,10 +69,10 @@ def read(path: Path) -> Any:
     found = _definitions(notes)
     with tempfile.TemporaryDirectory(prefix="deepforge-") as folder, _quiet(), _as_it_was():
         link = Path(folder, "value.keras")
-        nameless = _unpickled(notes.get("lambdas"))
-        if nameless:
+        if found or "lambdas" in notes:
             config = members.config(path)
-            found |= _named(config, nameless)
+            _without_refused(config, found)
+            found |= _named(config, _unpickled(notes.get("lambdas")) or {})
             members.with_config(path, link, config)
         else:
             os.symlink(path.resolve(), link)
@@ -81,6 +83,26 @@ def read(path: Path) -> Any:
             rest.restore(value, _unpickled(notes["rest"]))
     rest.count_names(value)
     return value
+
+
+def _without_refused(config: Any, found: dict[str, Any]) -> None:
+    """Takes from configurations what Keras adds by itself and the class's ``__init__`` does not take: it is set after
+    (``rest.py``)."""
+    todo = [config]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, list):
+            todo += each
+        elif isinstance(each, dict):
+            todo += each.values()
+            name, inner = each.get("registered_name"), each.get("config")
+            cls = found.get(name) if isinstance(name, str) else None
+            if isinstance(cls, type) and isinstance(inner, dict):
+                takes = inspect.signature(cls.__init__).parameters  # type: ignore[misc]
+                if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in takes.values()):
+                    for added in ("name", "trainable", "dtype"):
+                        if added not in takes:
+                            inner.pop(added, None)
 
 
 def _named(config: Any, nameless: dict[str, Any]) -> dict[str, Any]:
@@ -139,13 +161,6 @@ def _text(data: bytes) -> str:
 
 def _unpickled(text: str | None) -> Any:
     return None if text is None else cloudpickle.loads(base64.b64decode(text))
-
-
-def _without_config(value: Any) -> str:
-    return (
-        f"The {type(value).__qualname__} cannot be stored: its class takes arguments and does not say how it was made. "
-        "Give it a method get_config that returns them"
-    )
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import types
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from ....errors import ValueTypeError
 from ....types.user_modules import is_user_module
 
 _CONTAINERS = (list, tuple, set, frozenset)
+_HOME = os.path.dirname(keras.__file__) + os.sep
 _LEAVES = (str, bytes, int, float, complex, bool, type(None), type(...))
 
 
@@ -102,6 +104,9 @@ def _is_saveable(cls: type) -> bool:
 
 def _is_own(value: Any) -> bool:
     module = str(value.__module__)
+    code = getattr(value, "__code__", None)
+    if code is not None and code.co_filename.startswith(_HOME):
+        return False  # what Keras puts around a method of somebody's class has that method's module
     # Local functions of Keras, such as the steps of training, are made anew by Keras.
     return not _is_keras(module) and module.partition(".")[0] not in (
         "jax",

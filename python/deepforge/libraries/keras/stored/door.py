@@ -86,10 +86,20 @@ class KerasValues(KnownValues):
         return held(value)
 
     def stays(self, value: Any) -> str | None:
-        """Symbolic tensors stay."""
+        """Symbolic tensors stay, and models whose classes do not say how they were made."""
         if _is(value, "KerasTensor"):
             return "a symbolic tensor is a place in a graph of layers"
-        return None
+        if not _is(value, "Layer"):
+            return None
+        from .rest import why_not
+
+        return why_not(value)
+
+    def preview(self, value: Any) -> dict[str, Any] | None:
+        """A model by its layers and how their weights are spread, a history as a table."""
+        from .look import preview
+
+        return preview(value)
 
 
 # By name: nothing of Keras is imported to be asked.

@@ -16,8 +16,8 @@ from . import custom, rest
 
 def parts(value: Any) -> Parts | None:
     """The parts of a model, layer, optimizer, metric, loss, variable or callback; None for other objects."""
-    if isinstance(value, keras.callbacks.History):
-        return Parts({name: part for name, part in vars(value).items() if name in ("history", "epoch", "params")})
+    if isinstance(value, keras.callbacks.Callback):
+        return Parts({name: part for name, part in vars(value).items() if name != "_model"})
     if isinstance(value, keras.Variable):
         return Parts({"trainable": value.trainable, "dtype": str(value.dtype), "value": numpy.array(value)})
     if isinstance(value, keras.random.SeedGenerator):

@@ -14,9 +14,9 @@ from . import archive
 
 def reduce(value: Any) -> Any:
     """How a value is pickled; NotImplemented for the usual way."""
-    if isinstance(value, keras.callbacks.History):
+    if isinstance(value, keras.callbacks.Callback):
         # The model is a value of its own, and much larger.
-        return _history, (type(value), {**vars(value), "_model": None})
+        return made, (type(value), {**vars(value), "_model": None})
     if isinstance(value, (keras.Layer, keras.optimizers.Optimizer, keras.metrics.Metric, keras.losses.Loss)):
         file = io.BytesIO()
         archive.write(value, file)
@@ -32,7 +32,8 @@ def from_bytes(data: bytes) -> Any:
         return archive.read(path)
 
 
-def _history(cls: type, attributes: dict[str, Any]) -> Any:
-    history: Any = object.__new__(cls)
-    vars(history).update(attributes)
-    return history
+def made(cls: type, attributes: dict[str, Any]) -> Any:
+    """An object with these attributes."""
+    value: Any = object.__new__(cls)
+    vars(value).update(attributes)
+    return value

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import collections
 import dis
+import json
 import re
 import types
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +32,14 @@ def kept(value: Any) -> dict[str, Any]:
     attributes = {number: own for number, layer in enumerate(layers(value)) if (own := own_attributes(layer))}
     if attributes:
         found["attributes"] = attributes
+    every = list(layers(value))
+    if any(not _is_keras(type(layer)) for layer in every):
+        # The configuration of somebody's class says nothing of the layers that its __init__ makes.
+        found["switches"] = {
+            number: {"name": layer.name, "trainable": layer.trainable, "dtype_policy": layer.dtype_policy.name}
+            for number, layer in enumerate(every)
+        }
+        found["inner"] = [_configuration(layer) for layer in every]
     return found
 
 
@@ -43,10 +53,18 @@ def restore(value: Any, found: dict[str, Any]) -> None:
             setattr(history, name, part)
         value.history = history
     every = list(layers(value))
-    for number, attributes in found.get("attributes", {}).items():
-        for name, part in attributes.items():
-            if number < len(every) and not _is_same(getattr(every[number], name, None), part):
-                setattr(every[number], name, part)
+    for kind in ("switches", "attributes"):
+        for number, attributes in found.get(kind, {}).items():
+            for name, part in attributes.items():
+                before = getattr(every[number], name, None)
+                if not _is_same(before.name if name == "dtype_policy" and before else before, part):
+                    setattr(every[number], name, part)
+    for layer, inner in zip(every, found.get("inner", ()), strict=False):
+        if _configuration(layer) != inner:
+            raise ValueTypeError(
+                f"The layer {layer.name} was changed after it was made, in a way that its class does not tell: "
+                f"expected {inner}, received {_configuration(layer)}"
+            )
 
 
 def layers(value: Any) -> Iterator[Any]:
@@ -62,6 +80,30 @@ def seed_states(value: Any) -> list[Any]:
         for generator in layer._seed_generators:
             found.setdefault(id(generator.state), generator.state)
     return list(found.values())
+
+
+def why_not(value: Any) -> str | None:
+    """Why a model or layer cannot be stored, as far as its own classes tell it; None when they do not."""
+    for layer in layers(value):
+        if not _is_keras(type(layer)):
+            try:
+                layer.get_config()
+                own_attributes(layer)
+            except NotImplementedError:
+                return without_config(layer)
+            except ValueTypeError as error:
+                return error.message
+            except Exception as error:
+                return f"its configuration cannot be had: {type(error).__name__}: {error}"
+    return None
+
+
+def without_config(value: Any) -> str:
+    """What to do about a class that does not say how it was made."""
+    return (
+        f"The {type(value).__qualname__} cannot be stored: its class takes arguments and does not say how it was made. "
+        "Give it a method get_config that returns them"
+    )
 
 
 def history_of(value: Any) -> dict[str, Any] | None:
@@ -85,20 +127,20 @@ def own_attributes(layer: Any) -> dict[str, Any]:
     for name, part in vars(layer).items():
         if (name.startswith("_") and name not in names) or name in _KERAS_PUBLIC:
             continue
-        plain = _plain(part)
-        if plain is _KERAS_OWN:
+        found_plain = plain(part)
+        if found_plain is KERAS_OWN:
             continue
-        if plain is _OTHER:
+        if found_plain is OTHER:
             raise ValueTypeError(
                 f"The attribute {name} of the {cls.__qualname__} (a {type(part).__qualname__}) cannot be stored with "
                 "it: expected numbers, texts, arrays, or lists and dicts of these",
                 name=name,
             )
-        found[name] = plain
+        found[name] = found_plain
     return found
 
 
-_KERAS_OWN, _OTHER = object(), object()
+KERAS_OWN, OTHER = object(), object()
 _KERAS_PUBLIC = frozenset(
     {"built", "name", "dtype_policy", "history", "optimizer", "stop_training", "stop_evaluating", "stop_predicting"}
     | {"compiled", "train_function", "test_function", "predict_function", "run_eagerly", "jit_compile", "autocast"}
@@ -106,30 +148,38 @@ _KERAS_PUBLIC = frozenset(
 )
 
 
-def _plain(part: Any) -> Any:
+def plain(part: Any) -> Any:
     """The attribute's value when it is plain, else whether Keras stores it, or nobody does."""
     if isinstance(part, _PLAIN):
         return part
     if isinstance(part, (list, tuple, set)):
-        items = [_plain(each) for each in part]
-        if any(each is _OTHER for each in items):
-            return _OTHER
-        if any(each is _KERAS_OWN for each in items):
-            return _KERAS_OWN
+        items = [plain(each) for each in part]
+        if any(each is OTHER for each in items):
+            return OTHER
+        if any(each is KERAS_OWN for each in items):
+            return KERAS_OWN
         kind = next(base for base in (list, tuple, set) if isinstance(part, base))
         return kind(items)
     if isinstance(part, dict):
-        items = [_plain(each) for each in part.values()]
-        if any(each is _OTHER for each in items):
-            return _OTHER
-        if any(each is _KERAS_OWN for each in items):
-            return _KERAS_OWN
+        items = [plain(each) for each in part.values()]
+        if any(each is OTHER for each in items):
+            return OTHER
+        if any(each is KERAS_OWN for each in items):
+            return KERAS_OWN
         return dict(zip(part, items, strict=True))
     if _is_keras(type(part)) or any(_is_keras(base) for base in type(part).__mro__):
-        return _KERAS_OWN
+        return KERAS_OWN
     if isinstance(part, (type, types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType)):
-        return _KERAS_OWN
-    return _OTHER
+        return KERAS_OWN
+    return OTHER
+
+
+def _configuration(layer: Any) -> str:
+    """A layer's configuration as text; a model's without its layers, which have their own."""
+    config = {} if isinstance(layer, keras.Model) else layer.get_config()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return json.dumps(keras.saving.serialize_keras_object(config), sort_keys=True)
 
 
 def _is_keras(cls: type) -> bool:

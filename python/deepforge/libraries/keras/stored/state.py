@@ -24,8 +24,8 @@ _PASSING = frozenset(
 def state(value: Any) -> Any:
     """Arrays as they are, numbers and texts, and marks that stand for objects; None for what never changes, or when
     that is not known. What a model measures while it trains is no part of it: every use begins with new sums."""
-    if isinstance(value, keras.callbacks.History):
-        return [value.history, getattr(value, "epoch", None), value.params]
+    if isinstance(value, keras.callbacks.Callback):
+        return {name: part for name, part in vars(value).items() if name != "_model"}
     if isinstance(value, keras.Variable):
         return _array(value)
     if isinstance(value, keras.random.SeedGenerator):
@@ -45,8 +45,8 @@ def state(value: Any) -> Any:
 
 def held(value: Any) -> list[Any] | None:
     """The objects through which this one may be changed, or change others; None when that is not known."""
-    if isinstance(value, keras.callbacks.History):
-        return [value.history]
+    if isinstance(value, keras.callbacks.Callback):
+        return [part for name, part in vars(value).items() if name != "_model"]
     if isinstance(value, keras.KerasTensor):
         return [part for layer in _behind(value) for part in [layer, *_own(layer)]]
     if isinstance(value, keras.Layer):
@@ -61,9 +61,10 @@ def held(value: Any) -> list[Any] | None:
 
 
 def _own(layer: Any) -> Iterator[Any]:
-    yield from (variable for variable in [*layer._trainable_variables, *layer._non_trainable_variables])
+    yield from [*layer._trainable_variables, *layer._non_trainable_variables]
     if not type(layer).__module__.startswith("keras."):
-        yield from (part for name, part in vars(layer).items() if not name.startswith("_") and name not in _PASSING)
+        parts = (part for name, part in vars(layer).items() if not name.startswith("_") and name not in _PASSING)
+        yield from (part for part in parts if rest.plain(part) is not rest.KERAS_OWN)
 
 
 def _model(value: Any) -> Any:
@@ -93,8 +94,8 @@ def _attributes(value: Any) -> list[Any]:
             continue
         if isinstance(part, _PLAIN):
             plain.append((name, part))
-        elif own and isinstance(part, (list, tuple, dict, set, numpy.ndarray)):
-            more.append(part)  # pickled as it is: what of it is Keras's is asked for its state in turn
+        elif own and (found := rest.plain(part)) is not rest.KERAS_OWN:
+            more.append(part if found is rest.OTHER else found)  # a list as a plain one, not as Keras's
     return [repr(plain), *more]
 
 
