@@ -1,13 +1,14 @@
 // The architecture itself, or the block that is open: its size, its inputs and outputs in order, its parameters.
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useMemo, useState } from 'react';
 
 import { Icon } from '../../components/icon';
+import { inputsOf, outputsOf } from '../../documents/architecture/ends';
 import type { Port } from '../../documents/architecture/model';
+import { KnownClasses } from '../../documents/architecture/ports';
 import { formatBytes } from '../../utils/format';
 import { SavedInput } from '../common/savedInput';
 import { Section } from '../common/section';
 import { problemCounts } from '../common/words';
-import { endsOf } from './ends';
 import { MoveButton, moved } from './form/objectsField';
 import type { ArchitectureState } from './state';
 import { countWords, shapeWords } from './words';
@@ -71,7 +72,11 @@ function Totals({ state }: IPartProps): ReactElement {
 /** Inputs and outputs of the model in their order, which is that of its code. */
 function Ends({ state }: IPartProps): ReactElement | null {
   const { trans, model } = state;
-  const { inputs, outputs } = endsOf(model, state.index);
+  const { library } = model.data;
+  const { catalogue } = state.index;
+  const classes = useMemo(() => new KnownClasses(library, catalogue), [library, catalogue]);
+  const inputs = inputsOf(model.layers, classes.isInput);
+  const outputs = outputsOf(model.layers);
   const setInputs = (next: readonly string[]): void => {
     state.edit(() => {
       model.setEnds({ inputs: next });

@@ -29,10 +29,9 @@ export function ErrorView({ state, title, error }: IErrorViewProps): ReactElemen
           name={error.severity === 'error' ? 'failed' : 'warn'}
           label={error.severity === 'error' ? trans.__('error') : trans.__('warning')}
         />
-        <span>
-          <b>{title}</b> {error.message}
-        </span>
+        <b>{title}</b>
       </p>
+      <p className="df-LayerError-message">{error.message}</p>
       {given.length === 0 ? null : (
         <dl>
           {given.map(([name, text, kind]) => (
@@ -56,9 +55,4 @@ export function ErrorView({ state, title, error }: IErrorViewProps): ReactElemen
       )}
     </div>
   );
-}
-
-/** The message without the layer's own name in front of it, which stands there already. */
-export function messageAfter(name: string, message: string): string {
-  return message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
 }

@@ -73,12 +73,15 @@ export function graphOf(source: ILayersDrawn): IGraph {
       look: source.look
     };
     const old = before?.nodes.get(id);
-    nodes.set(
-      id,
-      old !== undefined && sameFacts(old.facts, facts)
-        ? old
-        : { facts, node: cardOf(facts, source.trans) }
-    );
+    if (old !== undefined && sameFacts(old.facts, facts)) {
+      nodes.set(id, old);
+      continue;
+    }
+    const fresh = cardOf(facts, source.trans);
+    nodes.set(id, {
+      facts,
+      node: old !== undefined && sameData(old.node, fresh) ? old.node : fresh
+    });
   }
   const edges = new Map<string, IGraphEdge>();
   for (const [id, wire] of wires.all) {

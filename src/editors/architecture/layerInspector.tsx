@@ -7,8 +7,8 @@ import type * as Api from '../../documents/generated/api';
 import { SavedInput } from '../common/savedInput';
 import { Section } from '../common/section';
 import { callAgain, expandBlock, openBlock, renameLayer, setArgument } from './actions';
-import { nameOf } from './catalogueIndex';
 import { CallSection } from './callSection';
+import { titleOf } from './cardOf';
 import { ErrorView } from './errorView';
 import { ArgumentRow } from './form/argumentRow';
 import { ArgumentSections } from './form/argumentSections';
@@ -27,13 +27,14 @@ export interface ILayerInspectorProps {
 
 export function LayerInspector({ state, id, node }: ILayerInspectorProps): ReactElement {
   const { trans, model } = state;
+  const origin = node.kind === 'again' ? state.node(node.layer) : node;
   const entry = node.kind === 'again' ? model.entryOf(node.layer) : model.entryOf(id);
   const errors = errorsOf(`${state.prefix}${id}`, state.layerFeedback);
   const own = model.problems.filter(each => each.node === id);
   return (
     <>
       <div className="df-Side-head df-LayerHead">
-        <h3>{titleOf(node, model.layers.nodes)}</h3>
+        <h3>{titleOf({ node, origin })}</h3>
         <SavedInput
           label={trans.__('Name of the layer')}
           value={id}
@@ -98,26 +99,6 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
       </div>
     </>
   );
-}
-
-function titleOf(node: Node, nodes: Readonly<Record<string, Node>>): string {
-  switch (node.kind) {
-    case 'layer':
-      return nameOf({ id: node.class });
-    case 'block':
-      return blockName(node.architecture);
-    case 'again': {
-      const layer = nodes[node.layer];
-      return layer === undefined || layer.kind === 'again' ? node.layer : titleOf(layer, nodes);
-    }
-  }
-}
-
-/** What a block is called: its inner model, or its file without the ending. */
-export function blockName(architecture: string): string {
-  return architecture.startsWith('#')
-    ? architecture.slice(1)
-    : (architecture.split('/').at(-1) ?? '').replace(/\.architecture\.json$/, '');
 }
 
 interface IPartProps extends ILayerInspectorProps {

@@ -8,7 +8,7 @@ import type { ILayerLook, ILibraryEditor, ILibraryEditors, IProject } from '../.
 import { GraphEditorState, type IEditorOptions } from '../common/editorState';
 import { Blocks, filesIn } from './blocks';
 import type { Catalogues, LibraryCatalogue } from './catalogue';
-import { CatalogueIndex, type ICatalogueIndex } from './catalogueIndex';
+import { CatalogueIndex } from './catalogueIndex';
 import { ArchitectureCode } from './code';
 import type { CodeConsent } from './consent';
 import { ArchitectureFeedback, type IFeedbackTotals } from './feedback';
@@ -77,7 +77,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   }
 
   /** Empty before the catalogue is there. */
-  get index(): ICatalogueIndex {
+  get index(): CatalogueIndex {
     return this._catalogue?.index ?? NO_CATALOGUE;
   }
 

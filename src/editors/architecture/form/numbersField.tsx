@@ -26,7 +26,8 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
   const { length, takesOne, isShape, isOptional } = control;
   const read = literal === '' || literal === 'None' ? null : partsOf(literal, isShape);
   const isOne = read?.isOne ?? (takesOne && length === null);
-  const width = isOne ? 1 : (read?.parts.length ?? length ?? (isShape ? 0 : 1));
+  const width = isOne ? 1 : (read?.parts.length ?? length ?? 1);
+  const isNotGiven = isShape && read === null;
   const before = Array.from({ length: width }, (_, at) => read?.parts[at] ?? '');
   const [parts, setParts] = useState<readonly string[]>(before);
   const box = useRef<HTMLSpanElement>(null);
@@ -35,8 +36,11 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
     // The parts are what the literal says
   }, [literal, width]);
 
-  const save = (next: readonly string[], one = isOne): void => {
-    const made = literalOfParts(next, one, isShape);
+  const save = (typed: readonly string[]): void => {
+    const next = typed.flatMap(splitNumbers);
+    const one = isOne && next.length === 1;
+    const isEmpty = isNotGiven && next.every(each => each === '');
+    const made = isEmpty ? null : literalOfParts(next, one, isShape);
     if (made === null) {
       if (literal !== '' && !isDefault) {
         onSave(null);
@@ -58,7 +62,7 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
     setParts(next);
     onSave(literalOfParts(next, false, isShape));
   };
-  const canGrow = length === null && !isDisabled;
+  const canGrow = length === null && !isDisabled && !isNotGiven;
   return (
     <span
       ref={box}
@@ -84,7 +88,15 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
             parts.length === 1 ? name : trans.__('%1, number %2 of %3', name, at + 1, parts.length)
           }
           aria-invalid={isInvalid ? true : undefined}
-          placeholder={isShape ? trans.__('open') : isOptional ? trans.__('none') : ''}
+          placeholder={
+            isNotGiven
+              ? trans.__('such as 28, 28, 1')
+              : isShape
+                ? trans.__('open')
+                : isOptional
+                  ? trans.__('none')
+                  : ''
+          }
           spellCheck={false}
           value={part}
           disabled={isDisabled}
@@ -96,9 +108,7 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
         />
       ))}
       {isShape && parts.length === 0 ? (
-        <span className="df-Meta">
-          {literal === '()' ? trans.__('no dimensions') : trans.__('not given')}
-        </span>
+        <span className="df-Meta">{trans.__('no dimensions')}</span>
       ) : null}
       {takesOne && length !== null && length > 1 && !isDisabled ? (
         <button
@@ -164,4 +174,11 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
       ) : null}
     </span>
   );
+}
+
+/** What was typed into one field: "28, 28, 1" are three numbers; ? and None are open dimensions. */
+function splitNumbers(text: string): readonly string[] {
+  const parts = text.replace(/^[([]|[)\]]$/g, '').split(/\s*[,×]\s*|\s+[x*]\s+|\s+/);
+  const given = parts.length > 1 ? parts.filter((part, at) => part !== '' || at < 1) : parts;
+  return given.map(part => (part === '?' || part === 'None' ? '' : part));
 }
