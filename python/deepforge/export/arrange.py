@@ -186,6 +186,9 @@ class Arrangement:
                 if feed.kind != "unset":
                     seen[key] = name
                 part.sources[name] = name
+        for name, feed in part.section.references.items():
+            if feed.kind != "default" or part.form == "plain":
+                part.lines[name] = "None" if feed.kind == "default" else _loading(feed, self.project)
 
     def _is_lost(self, port: Port) -> bool:
         made, last, name = self.index[port[0]], self.last[port], self.name(port)
@@ -310,6 +313,8 @@ def _keep(part: Part, form: Form, why: str) -> None:
 def _loading(feed: Feed, project: str) -> str:
     if feed.kind == "stored" and feed.port is not None:
         return f"{project}.value({feed.port[0]!r}, {feed.port[1]!r}, {feed.execution!r})"
+    if feed.kind == "reference":
+        return f"{project}.build({feed.name!r})"
     if feed.kind == "artifact":
         return f"{project}.artifact({feed.name!r}).load()"
     if feed.kind == "path":

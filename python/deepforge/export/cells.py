@@ -137,9 +137,9 @@ def _text(arrangement: Arrangement, part: Part) -> str:
     taken = _taken(arrangement, part)
     if taken:
         lines.append(taken)
-    if section.operation.references:
-        names = ", ".join(f"`{each.name}`" for each in section.operation.references)
-        lines.append(f"It points to {names}, which a notebook cannot set: put a value there yourself.")
+    built = [f"`{name}` of `{feed.name}`" for name, feed in section.references.items() if feed.kind == "reference"]
+    if built:
+        lines.append(f"Builds {', '.join(built)}: change that in its own editor, and run this again.")
     if section.operation.header.environment:
         lines.append(
             f"In the pipeline it runs in the environment `{section.operation.header.environment}`, here in this kernel."
@@ -180,8 +180,9 @@ def _before(arrangement: Arrangement, part: Part, directory: str) -> str:
 
 def _inputs(part: Part) -> str:
     lines, missing = [], []
+    feeds = {**part.section.feeds, **part.section.references}
     for name, text in part.lines.items():
-        feed = part.section.feeds[name]
+        feed = feeds[name]
         if feed.kind == "unset":
             lines.append(f"# {name}: {feed.expected}")
             missing.append(name)
@@ -189,10 +190,8 @@ def _inputs(part: Part) -> str:
             lines.append(f"{name} = {text}  # {part.section.operation.name} may change it in place")
         else:
             lines.append(f"{name} = {text}")
-    for each in part.section.operation.references if part.form == "plain" else ():
-        lines.append(f"{each.name} = None  # a reference to {each.type}")
     for name in missing:
-        feed = part.section.feeds[name]
+        feed = feeds[name]
         lines.append(f"raise NameError({f'Put a value for {name} here: {feed.expected}'!r})")
     return "\n".join(lines)
 
@@ -206,6 +205,7 @@ def _call(part: Part) -> str:
     named = any(name != held for name, held in arguments) or any(f.kind == "default" for f in section.feeds.values())
     texts = [f"{name}={held}" if named else held for name, held in arguments]
     texts += [f"{name}={text}" for name, text in section.attributes.items()]
+    texts += [f"{name}={name}" for name in section.references if name in part.lines]
     call = f"{operation.name}({', '.join(texts)})"
     if len(call) > 110:
         call = f"{operation.name}(\n" + "".join(f"    {text},\n" for text in texts) + ")"

@@ -88,7 +88,8 @@ def open_operation(layout: ProjectLayout, path: str, values: Values) -> Source:
     attributes = {a.name: a.default if a.default is not None else "None" for a in operation.attributes}
     name = _stem(path)
     directory = operation.header.directory or "."
-    section = Section(name, name, path, source, operation, attributes, feeds, directory, types)
+    references = _references(operation, found[0].snapshot.nodes[found[1]].references if found is not None else {})
+    section = Section(name, name, path, source, operation, attributes, feeds, references, directory, types)
     return Source(name, (section,), None, None, {}, _folders([section]), _modules(layout, [section]))
 
 
@@ -101,9 +102,20 @@ def _section(layout: ProjectLayout, path: str, flat: Pipeline, name: str, inside
     found = {output: values.of(path, (name, output)) for output in operation.outputs}
     types = {output: each[1] for output, each in found.items() if each is not None}
     directory = operation.header.directory or "."
-    return Section(
-        name, node.title or name, node.operation or "", source, operation, attributes, feeds, directory, types
-    )
+    references = _references(operation, node.references)
+    path = node.operation or ""
+    return Section(name, node.title or name, path, source, operation, attributes, feeds, references, directory, types)
+
+
+def _references(operation: Operation, given: Mapping[str, str]) -> dict[str, Feed]:
+    """What each reference names; of one that names nothing what belongs there, unless None will do."""
+    found: dict[str, Feed] = {}
+    for each in operation.references:
+        if given.get(each.name):
+            found[each.name] = Feed("reference", name=given[each.name])
+        else:
+            found[each.name] = Feed("default") if each.optional else unset(each.type, "its reference names nothing")
+    return found
 
 
 def _feed(

@@ -9,16 +9,17 @@ from typing import Literal
 from ..model.operation import Operation
 from ..model.pipeline import Port
 
-FeedKind = Literal["edge", "stored", "artifact", "path", "unset", "default"]
+FeedKind = Literal["edge", "stored", "artifact", "path", "reference", "unset", "default"]
 Form = Literal["plain", "function", "imported"]
 
 
 @dataclass(frozen=True)
 class Feed:
-    """Where the value of an input comes from.
+    """Where the value of an input, or of a reference, comes from.
 
     edge: ``port`` of another section of the notebook. stored: what ``port`` gave in the execution ``execution``.
-    artifact, path: the artifact ``name``, its value or its file. unset: nothing is connected, ``expected`` says
+    artifact, path: the artifact ``name``, its value or its file. reference: what a library builds of the file
+    ``name``. unset: nothing is connected, ``expected`` says
     what belongs there. default: nothing is connected, and None will do.
     """
 
@@ -34,8 +35,8 @@ class Section:
     """One node, or an operation by itself.
 
     node: the node's id, of an operation by itself its name. path: the operation's file, relative to the project.
-    attributes: literal text of each. feeds: by input, in the order of the interface. directory: working folder,
-    relative to the project. types: of the outputs, as the latest execution had them.
+    attributes: literal text of each. feeds: by input, in the order of the interface. references: likewise.
+    directory: working folder, relative to the project. types: of the outputs, as the latest execution had them.
     """
 
     node: str
@@ -45,6 +46,7 @@ class Section:
     operation: Operation
     attributes: Mapping[str, str] = field(default_factory=dict)
     feeds: Mapping[str, Feed] = field(default_factory=dict)
+    references: Mapping[str, Feed] = field(default_factory=dict)
     directory: str = "."
     types: Mapping[str, str] = field(default_factory=dict)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +16,6 @@ from deepforge.testing.libraries import LibraryTests
 
 STRANGER = Path(__file__).parent / "stranger"
 _DENSE = {"kind": "layer", "class": "keras.layers.Dense", "position": [0, 0]}
-
-
-@pytest.fixture
-def stranger(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The stranger's library is installed: its folder is on the path, of processes too."""
-    monkeypatch.syspath_prepend(STRANGER)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(STRANGER), os.environ.get("PYTHONPATH", "")]))
-    yield
-    LIBRARIES.forget("formulas")
 
 
 class TestKeras(LibraryTests):

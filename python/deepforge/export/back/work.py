@@ -76,6 +76,7 @@ def _fill(work: Work) -> None:
             return
         work.source = rebuild(code, work.found.body, work.found.head)
         _attributes(work)
+        _references(work)
         _outputs(work)
         return
     if section.changed("function"):
@@ -110,6 +111,14 @@ def _attributes(work: Work) -> None:
         elif name not in given:
             changes.append(Change("remove", "attribute", name))
     work.source = changed_interface(work.source, changes, work.section.path)
+
+
+def _references(work: Work) -> None:
+    """What a notebook builds of another file says nothing of the pipeline."""
+    for each in work.code.operation.references:
+        if each.name in work.found.sources:
+            where = f"{each.name} of {work.section.node}"
+            work.found.notes.append(f"{where} stays as it is: choose another {each.type} for it in the pipeline")
 
 
 def _outputs(work: Work) -> None:
