@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
+import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,8 @@ Answer = Callable[[Mapping[str, Any]], Any]
 
 # More editors than a person has open; each holds its layers' objects.
 MOST_DOCUMENTS = 16
+# The number of the process that asks.
+PARENT_VARIABLE = "DEEPFORGE_PARENT"
 
 
 @dataclass
@@ -169,13 +172,29 @@ def _number(message: Mapping[str, Any], key: str) -> int:
 
 
 def serve(worker: Worker) -> int:
-    """Answer messages until the input ends. Whatever a library prints goes to the error stream."""
+    """Answer messages until the input ends, or whoever asks is gone.
+
+    What a library or a person's code prints goes to the error stream, and what it reads is nothing.
+    """
+    messages = os.fdopen(os.dup(0), encoding="utf-8")
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with open(os.devnull, encoding="utf-8") as nothing:
+        os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
-    for line in sys.stdin:
+    # Told by whoever asks: it may be gone before this line is reached.
+    parent = int(os.environ.get(PARENT_VARIABLE) or os.getppid())
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    for line in messages:
         out.write(json.dumps(_answered(worker, line)) + "\n")
         out.flush()
     return 0
+
+
+def _end_with(parent: int) -> None:
+    """End when the parent has: code that never comes back does not see that the input has ended."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _answered(worker: Worker, line: str) -> dict[str, Any]:

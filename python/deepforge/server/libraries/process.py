@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...errors import DeepForgeError
+from ...libraries.worker import PARENT_VARIABLE
 
 # Longer than any answer: what is longer was not written by a library.
 _LONGEST_LINE = 64 << 20
@@ -50,7 +51,7 @@ class LibraryProcess:
             self._process = subprocess.Popen(
                 list(command.arguments),
                 cwd=command.directory,
-                env={**_environment(command), "PYTHONUNBUFFERED": "1"},
+                env={**_environment(command), PARENT_VARIABLE: str(os.getpid())},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
