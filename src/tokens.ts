@@ -193,6 +193,20 @@ export interface INotebookSession extends IDisposable {
    * Waits until the kernel is free. Rejects with a DeepForgeError.
    */
   keepFinals(): Promise<string>;
+  /**
+   * The architecture of a variable, read by the library that knows such values. Waits until the kernel is free.
+   * Rejects with a DeepForgeError.
+   */
+  readArchitecture(variable: string): Promise<IReadArchitecture>;
+}
+
+/** An architecture that was read from a live value. */
+export interface IReadArchitecture {
+  readonly library: string;
+  /** The whole document. */
+  readonly content: Api.NewDocument['content'] & object;
+  /** What could not be kept, for people. */
+  readonly notes: readonly string[];
 }
 
 /** What the kernels of the open notebooks record. */
@@ -327,6 +341,8 @@ export interface ILibraryEditor {
   /** Of libraries whose resources are architectures: how the shared architecture editor shows their layers. */
   readonly look?: ILayerLook;
   readonly importers?: readonly IArchitectureImporter[];
+  /** Whether architectures can be read from values of a type, as records of executions and artifacts name it. */
+  reads?(type: string): boolean;
 }
 
 /** The libraries that this page can edit: the one door for Keras and for strangers. */

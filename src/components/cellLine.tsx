@@ -125,6 +125,7 @@ function Items(props: IItemsProps): ReactElement {
           <span
             key={`${item.kind}-${item.name}`}
             className="df-CellLine-item"
+            data-model={item.kind === 'variable' && item.family === 'model' ? item.name : undefined}
             title={item.kind === 'file' ? item.name : undefined}
           >
             {isActive ? (

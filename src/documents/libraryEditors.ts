@@ -5,6 +5,14 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type { ILibraryEditor, ILibraryEditors, IResourceType } from '../tokens';
 import { DeepForgeError } from '../utils/errors';
 
+/** The library that reads architectures from values of a type; null when none does. */
+export function libraryReading(
+  libraries: Pick<ILibraryEditors, 'all'>,
+  type: string
+): ILibraryEditor | null {
+  return libraries.all.find(each => each.reads?.(type) === true) ?? null;
+}
+
 export class LibraryEditors implements ILibraryEditors {
   private readonly editors: ILibraryEditor[] = [];
   private readonly change = new Signal<this, void>(this);

@@ -10,7 +10,10 @@ const RULES: readonly (readonly [RegExp, TypeFamily])[] = [
     /(^|\.)(ndarray|Tensor|ArrayImpl|EagerTensor|Array|csr_matrix|csc_matrix|matrix)$|^(numpy|jax|scipy\.sparse)\./,
     'tensor'
   ],
-  [/^(sklearn|keras|torch|xgboost|lightgbm|statsmodels|transformers)\./, 'model'],
+  [
+    /^(sklearn|keras|torch|xgboost|lightgbm|statsmodels|transformers)\.|^Keras (model|layer)$/,
+    'model'
+  ],
   [/(^|\.)(dict|History|float|int|bool|float64|float32|int64|defaultdict|Counter)$/, 'metrics']
 ];
 

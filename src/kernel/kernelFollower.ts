@@ -6,7 +6,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { INotebookPlan } from '../documents/rerun/plan';
-import type { ISessionStatus } from '../tokens';
+import type { IReadArchitecture, ISessionStatus } from '../tokens';
 import { DeepForgeError } from '../utils/errors';
 import { isRecord } from '../utils/json';
 import { Link } from './link';
@@ -99,6 +99,13 @@ export class KernelFollower implements IDisposable {
   plan(cells: readonly (readonly [string, string])[]): Promise<INotebookPlan> {
     const wish = { do: 'plan', cells: cells.map(([id, text]) => [id, text]) };
     return this.ask(wish, answer => (answer.kind === 'plan' ? answer.plan : null));
+  }
+
+  /** The architecture of a variable, and what could not be kept. */
+  readArchitecture(name: string): Promise<IReadArchitecture> {
+    return this.ask({ do: 'architecture', name }, answer =>
+      answer.kind === 'architecture' ? answer.read : null
+    );
   }
 
   private ask<Answer>(
@@ -307,7 +314,11 @@ export class KernelFollower implements IDisposable {
       }
     } else if (message.kind === 'capture') {
       this.set({ ...this.present, state: message.isOn ? 'recording' : 'paused' });
-    } else if (message.kind === 'finals' || message.kind === 'plan') {
+    } else if (
+      message.kind === 'finals' ||
+      message.kind === 'plan' ||
+      message.kind === 'architecture'
+    ) {
       if (this.waiting.get(message.request ?? -1)?.take(message) === true) {
         this.waiting.delete(message.request ?? -1);
       }

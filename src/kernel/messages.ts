@@ -7,6 +7,7 @@ import {
   isStaleKind,
   plannedKind
 } from '../documents/rerun/plan';
+import type { IReadArchitecture } from '../tokens';
 import { isRecord } from '../utils/json';
 
 export interface IKernelStatus {
@@ -25,6 +26,11 @@ export type KernelMessage =
   | { readonly kind: 'capture'; readonly isOn: boolean }
   | { readonly kind: 'finals'; readonly id: string; readonly request: number | null }
   | { readonly kind: 'plan'; readonly plan: INotebookPlan; readonly request: number | null }
+  | {
+      readonly kind: 'architecture';
+      readonly read: IReadArchitecture;
+      readonly request: number | null;
+    }
   | {
       readonly kind: 'error';
       /** What was asked for with this number. */
@@ -69,6 +75,16 @@ export function readMessage(data: unknown): KernelMessage {
         : OTHER;
     case 'plan':
       return { kind: 'plan', plan: readPlan(data), request: numberOrNull(data['request']) };
+    case 'architecture': {
+      const { library, architecture: content } = data;
+      return typeof library === 'string' && isRecord(content)
+        ? {
+            kind: 'architecture',
+            read: { library, content, notes: texts(data['notes']) },
+            request: numberOrNull(data['request'])
+          }
+        : OTHER;
+    }
     case 'error':
       return {
         kind: 'error',

@@ -8,7 +8,13 @@ import { SessionLineage } from '../documents/sessionLineage';
 import { type IPlanned, isHelper } from '../documents/rerun/plan';
 import { isActive } from '../documents/rerun/machine';
 import { plannedWords } from '../documents/rerun/words';
-import type { ICellState, INotebookSession, IPlanState, ISessionStatus } from '../tokens';
+import type {
+  ICellState,
+  INotebookSession,
+  IPlanState,
+  IReadArchitecture,
+  ISessionStatus
+} from '../tokens';
 import { Inbox } from './inbox';
 import { KernelFollower } from './kernelFollower';
 import { type KernelMessage, readMessage } from './messages';
@@ -184,6 +190,10 @@ export class NotebookSession implements INotebookSession {
 
   delete(number?: number): void {
     this.follower.send('delete', number);
+  }
+
+  readArchitecture(variable: string): Promise<IReadArchitecture> {
+    return this.follower.readArchitecture(variable);
   }
 
   keepFinals(): Promise<string> {

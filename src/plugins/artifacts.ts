@@ -10,8 +10,9 @@ import {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { libraryReading } from '../documents/libraryEditors';
 import { ArtifactPanel, type IArtifactServices } from '../panels/artifacts/widget';
-import { IDeepForgeServer } from '../tokens';
+import { IDeepForgeServer, ILibraryEditors } from '../tokens';
 import { CommandIDs } from '../utils/commandIDs';
 import { artifactIcon } from '../utils/icons';
 
@@ -21,11 +22,12 @@ export const artifacts: JupyterFrontEndPlugin<void> = {
   id: 'deepforge:artifacts',
   description: 'Shows artifacts: what they are, a look at them, and what made them.',
   autoStart: true,
-  requires: [IDeepForgeServer, IEditorServices, IRenderMimeRegistry],
+  requires: [IDeepForgeServer, ILibraryEditors, IEditorServices, IRenderMimeRegistry],
   optional: [ITranslator],
   activate: (
     app: JupyterFrontEnd,
     server: IDeepForgeServer,
+    libraries: ILibraryEditors,
     editors: IEditorServices,
     rendermime: IRenderMimeRegistry,
     translator: ITranslator | null
@@ -49,6 +51,15 @@ export const artifacts: JupyterFrontEndPlugin<void> = {
         projectOf: path => server.projectOf(path),
         openExecution: (project, id, node) => {
           void app.commands.execute(CommandIDs.openExecution, { project: project.path, id, node });
+        },
+        readsType: type => libraryReading(libraries, type) !== null,
+        openAsArchitecture: (project, { name, type }) => {
+          void app.commands.execute(CommandIDs.openAsArchitecture, {
+            project: project.path,
+            value: name,
+            type,
+            name
+          });
         }
       },
       {

@@ -15,11 +15,12 @@ import {
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { libraryReading } from '../documents/libraryEditors';
 import { ComparePanel } from '../panels/execution/compare';
 import { JobsPanel } from '../panels/execution/jobs';
 import { ExecutionModel } from '../panels/execution/model';
 import { ExecutionPanel, type IExecutionServices, RecordPanel } from '../panels/execution/widget';
-import { ICurrentProject, IDeepForgeServer, type IProject } from '../tokens';
+import { ICurrentProject, IDeepForgeServer, ILibraryEditors, type IProject } from '../tokens';
 import { CommandIDs } from '../utils/commandIDs';
 import { executionIcon } from '../utils/icons';
 
@@ -29,7 +30,13 @@ export const execution: JupyterFrontEndPlugin<void> = {
   id: 'deepforge:execution',
   description: 'Shows executions, live and recorded, compares them, and lists jobs.',
   autoStart: true,
-  requires: [IDeepForgeServer, ICurrentProject, IEditorServices, IRenderMimeRegistry],
+  requires: [
+    IDeepForgeServer,
+    ICurrentProject,
+    ILibraryEditors,
+    IEditorServices,
+    IRenderMimeRegistry
+  ],
   optional: [ICommandPalette, ILayoutRestorer, ITranslator],
   activate
 };
@@ -38,6 +45,7 @@ function activate(
   app: JupyterFrontEnd,
   server: IDeepForgeServer,
   current: ICurrentProject,
+  libraries: ILibraryEditors,
   editors: IEditorServices,
   rendermime: IRenderMimeRegistry,
   palette: ICommandPalette | null,
@@ -67,6 +75,10 @@ function activate(
       },
       openExecution: (id, node) => {
         void commands.execute(CommandIDs.openExecution, { ...at, id, ...(node ? { node } : {}) });
+      },
+      readsType: type => libraryReading(libraries, type) !== null,
+      openAsArchitecture: (value, type, name) => {
+        void commands.execute(CommandIDs.openAsArchitecture, { ...at, value, type, name });
       },
       compare: id => {
         void commands.execute(CommandIDs.compareExecutions, { ...at, ids: [id] });

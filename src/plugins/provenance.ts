@@ -12,9 +12,15 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { LabIcon } from '@jupyterlab/ui-components';
 import { Menu } from '@lumino/widgets';
 
+import { libraryReading } from '../documents/libraryEditors';
 import { ProvenanceModel, type Tab } from '../panels/provenance/model';
 import { ProvenancePanel } from '../panels/provenance/panel';
-import { IDeepForgeServer, type INotebookSession, INotebookSessions } from '../tokens';
+import {
+  IDeepForgeServer,
+  ILibraryEditors,
+  type INotebookSession,
+  INotebookSessions
+} from '../tokens';
 import { CommandIDs } from '../utils/commandIDs';
 import { ICON_PATHS } from '../utils/iconPaths';
 
@@ -35,6 +41,7 @@ export const provenance: JupyterFrontEndPlugin<void> = {
   requires: [INotebookSessions, INotebookTracker],
   optional: [
     IDeepForgeServer,
+    ILibraryEditors,
     ILabShell,
     ILayoutRestorer,
     ICommandPalette,
@@ -49,6 +56,7 @@ function activate(
   sessions: INotebookSessions,
   notebooks: INotebookTracker,
   server: IDeepForgeServer | null,
+  libraries: ILibraryEditors | null,
   labShell: ILabShell | null,
   restorer: ILayoutRestorer | null,
   palette: ICommandPalette | null,
@@ -75,6 +83,10 @@ function activate(
     },
     make: targets => {
       void commands.execute(CommandIDs.makePipeline, { targets: [...targets] });
+    },
+    readsType: type => libraries !== null && libraryReading(libraries, type) !== null,
+    openAsArchitecture: name => {
+      void commands.execute(CommandIDs.openAsArchitecture, { name });
     },
     changeKernel: session => {
       shell.activateById(session.panel.id);

@@ -9,6 +9,7 @@ export const CommandIDs = {
   newNotebook: 'deepforge:new-notebook', // { project?, name? }
   newResource: 'deepforge:new-resource', // { project?, type: such as Architecture, name? }
   importArchitecture: 'deepforge:import-architecture', // { project?, library, importer: its id, name? }
+  openAsArchitecture: 'deepforge:open-as-architecture', // { name: a variable of the current notebook } or { project?, value: an artifact's name or a stored value's hash, type, name? }
   openDocument: 'deepforge:open-document', // { project?, path, line?: number from 1 }
   renameDocument: 'deepforge:rename', // { project?, path }
   deleteDocument: 'deepforge:delete', // { project?, path }

@@ -8,6 +8,7 @@ from typing import Any
 from ..errors import DeepForgeError, ProjectError
 from ..model.config import FILE_NAME
 from ..project import Project
+from ..types.store import Store
 
 
 class Root:
@@ -44,6 +45,15 @@ class Root:
         """A folder below the root, as a request names it; empty for the root."""
         text = folder.relative_to(self.folder).as_posix()
         return "" if text == "." else text
+
+
+def stored_value(project: Project, sha256: str) -> Path:
+    """The file of a stored value. Raises ProjectError (``no-value``) when there is none, or it leaves the store."""
+    store = Store(project.layout.store)
+    path = store.path(sha256)
+    if not path.is_file() or not path.resolve().is_relative_to(store.root.resolve()):
+        raise ProjectError(f"There is no value {sha256[:12]}… here", code="no-value")
+    return path
 
 
 def root_of(contents_manager: Any) -> Root:

@@ -53,6 +53,7 @@ async def test_the_tree_shows_what_is_there_and_what_is_wrong(api: Api, project:
         "notebooks": ["explore.ipynb", "notebooks/deep/er.ipynb"],
         "executions": ["executions/broken.execution.json"],
         "artifacts": ["artifacts/bad.artifact.json"],
+        "resources": [],
     }
     assert tree["artifacts"][0]["problem"]["code"] == "invalid-document"
     assert tree["executions"][0]["problem"]["code"] == "invalid-document"

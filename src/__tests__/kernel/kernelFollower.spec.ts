@@ -367,6 +367,29 @@ describe('KernelFollower', () => {
     await expect(broken).rejects.toMatchObject({ code: 'interrupted' });
   });
 
+  it('asks for the architecture of a variable', async () => {
+    const kernel = new FakeKernel('k');
+    const { follower } = setUp(kernel);
+    await settle();
+    kernel.comm.status('s1');
+    const read = follower.readArchitecture('net');
+    const wish = kernel.comm.sent.at(-1) as { request: number };
+    expect(wish).toEqual({ do: 'architecture', name: 'net', request: wish.request });
+    const architecture = { version: 1, library: 'keras', nodes: {}, edges: {} };
+    kernel.comm.says({
+      kind: 'architecture',
+      library: 'keras',
+      architecture,
+      notes: ['A Lambda could not be kept.', 7],
+      request: wish.request
+    });
+    await expect(read).resolves.toEqual({
+      library: 'keras',
+      content: architecture,
+      notes: ['A Lambda could not be kept.']
+    });
+  });
+
   it('asks what must run, and reads the answer', async () => {
     const kernel = new FakeKernel('k');
     const { follower, kernelStatus } = setUp(kernel);

@@ -9,6 +9,11 @@ export const KERAS = 'keras';
 /** Name of the widget factory of architectures. */
 export const ARCHITECTURE_FACTORY = 'Architecture';
 
+/** Whether values of a type are models: as artifacts and outputs of jobs name it, or by Keras's own classes. */
+export function isKerasModel(type: string): boolean {
+  return type === 'Keras model' || /^keras\.(.*\.)?(Functional|Sequential|Model)$/.test(type);
+}
+
 export function kerasEditor(
   importers: readonly IArchitectureImporter[],
   trans: IWords
@@ -28,6 +33,7 @@ export function kerasEditor(
       }
     ],
     look: kerasLook(trans),
-    importers
+    importers,
+    reads: isKerasModel
   };
 }

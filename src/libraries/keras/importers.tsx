@@ -10,17 +10,12 @@ import type * as Api from '../../documents/generated/api';
 import type { IArchitectureImporter, IProject } from '../../tokens';
 import { nameProblem } from '../../utils/names';
 import { ApplicationChooser, FileChooser, OfferChooser, TextChooser } from './choosers';
-import { KERAS } from './editor';
+import { isKerasModel, KERAS } from './editor';
 
 /** What is in a folder of a project. */
 export type ListFolder = (project: IProject, folder: string) => Promise<readonly IFolderItem[]>;
 
 type Chooser = (form: ImportForm, project: IProject) => ReactElement;
-
-/** How the artifacts that are models of Keras are told from others: by the end of their type's name. */
-export function isKerasModel(type: string): boolean {
-  return /(^|\.)keras(\.|$)|keras model/i.test(type);
-}
 
 export function kerasImporters(
   list: ListFolder,

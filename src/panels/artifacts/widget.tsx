@@ -24,6 +24,9 @@ export interface IArtifactServices {
   readonly trans: TranslationBundle;
   readonly projectOf: (path: string) => Promise<IProject | null>;
   readonly openExecution: (project: IProject, id: string, node: string) => void;
+  /** Whether an architecture can be read from values of a type. */
+  readonly readsType: (type: string) => boolean;
+  readonly openAsArchitecture: (project: IProject, artifact: Artifact) => void;
 }
 
 export class ArtifactPanel extends ReactWidget {
@@ -105,6 +108,18 @@ function ArtifactView(props: IArtifactProps): ReactElement {
           {trans.__('made %1', new Date(artifact.created).toLocaleString())}
         </span>
         <span className="df-Execution-space" />
+        {project === null || !props.readsType(artifact.type) ? null : (
+          <button
+            type="button"
+            className="df-Button"
+            onClick={() => {
+              props.openAsArchitecture(project, artifact);
+            }}
+          >
+            <Icon name="layers" />
+            {trans.__('Open as architecture')}
+          </button>
+        )}
         {project === null || sha256 === null ? null : (
           <a
             className="df-Button"

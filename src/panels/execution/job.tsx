@@ -24,6 +24,10 @@ export interface IJobServices {
   /** Opens a file of the project at a line. */
   readonly openFile: (path: string, line?: number) => void;
   readonly openExecution: (id: string, node?: string) => void;
+  /** Whether an architecture can be read from values of a type. */
+  readonly readsType: (type: string) => boolean;
+  /** Makes an architecture of a stored value and opens it. */
+  readonly openAsArchitecture: (sha256: string, type: string, name: string) => void;
 }
 
 export interface IJobProps extends IJobServices {
@@ -147,6 +151,8 @@ export function JobDetails(props: IJobProps): ReactElement {
             onSelect={id => {
               model.select(id);
             }}
+            readsType={props.readsType}
+            onArchitecture={props.openAsArchitecture}
           />
         ) : null}
         {tab === 'code' && operation !== null ? (

@@ -20,6 +20,9 @@ export interface IValuesProps {
   readonly rendermime: IRenderMimeRegistry;
   readonly trans: TranslationBundle;
   readonly onSelect: (node: string) => void;
+  /** Whether an architecture can be read from values of a type. */
+  readonly readsType: (type: string) => boolean;
+  readonly onArchitecture: (sha256: string, type: string, name: string) => void;
 }
 
 interface IValue {
@@ -144,6 +147,18 @@ function ValueRow(props: IValuesProps & { readonly value: IValue }): ReactElemen
         <span className="df-Value-size df-Meta">
           {output === null ? '' : formatBytes(output.size)}
         </span>
+        {canLook && output !== null && props.readsType(output.type) ? (
+          <button
+            type="button"
+            className="df-Link"
+            aria-label={trans.__('Open %1 as architecture', value.name)}
+            onClick={() => {
+              props.onArchitecture(sha256, output.type, value.name);
+            }}
+          >
+            {trans.__('Open as architecture')}
+          </button>
+        ) : null}
         {canLook ? (
           <a
             className="df-Link"

@@ -20,6 +20,9 @@ export interface IDetailsProps {
   readonly onTab: (tab: Tab) => void;
   readonly onGo: (number: number) => void;
   readonly onMake: (targets: readonly string[]) => void;
+  /** Whether an architecture can be read from values of a type. */
+  readonly readsType: (type: string) => boolean;
+  readonly onArchitecture: (variable: string) => void;
   readonly figure: (session: INotebookSession, file: string) => Promise<Blob | null>;
 }
 
@@ -96,10 +99,14 @@ function nothingMade(row: ILineageRow, trans: TranslationBundle): string {
   return trans.__('It uses nothing that this session made.');
 }
 
-function Head({ session, row, trans, onMake }: IDetailsProps): ReactElement {
+function Head(props: IDetailsProps): ReactElement {
+  const { session, row, trans, onMake, readsType, onArchitecture } = props;
   const { lineage } = session;
   const version = versionOf(lineage, row);
   const names = targets(lineage, row);
+  const type =
+    row.kind === 'variable' ? lineage.record(row.number)?.values?.[row.name]?.type : null;
+  const isPresent = lineage.variables.get(row.name) === row.number;
   return (
     <header className="df-Provenance-head">
       <div className="df-Provenance-title">
@@ -130,6 +137,20 @@ function Head({ session, row, trans, onMake }: IDetailsProps): ReactElement {
           <Icon name="pipeline" />
           {trans.__('Make a pipeline')}
         </button>
+        {type != null && readsType(type) ? (
+          <button
+            type="button"
+            className="df-Button"
+            disabled={!isPresent}
+            title={isPresent ? undefined : trans.__('Only present values can be read.')}
+            onClick={() => {
+              onArchitecture(row.name);
+            }}
+          >
+            <Icon name="layers" />
+            {trans.__('Open as architecture')}
+          </button>
+        ) : null}
       </div>
       <Facts lineage={lineage} row={row} />
     </header>

@@ -23,6 +23,9 @@ export namespace ProvenancePanel {
     readonly go: (session: INotebookSession, number: number) => void;
     readonly goCell: (session: INotebookSession, cell: string) => void;
     readonly make: (targets: readonly string[]) => void;
+    /** Whether an architecture can be read from values of a type. */
+    readonly readsType: (type: string) => boolean;
+    readonly openAsArchitecture: (variable: string) => void;
     /** Gives the notebook a kernel that records. */
     readonly changeKernel: (session: INotebookSession) => void;
     readonly openMenu: (at: DOMRect) => void;
@@ -194,6 +197,8 @@ function Lineage(props: ProvenancePanel.IOptions & { session: INotebookSession }
       ) : (
         <Details
           session={session}
+          readsType={props.readsType}
+          onArchitecture={props.openAsArchitecture}
           row={selected}
           tab={state.tab}
           trans={trans}

@@ -164,6 +164,7 @@ function Row({ row, place, lanes, ...props }: IRowProps): ReactElement {
       aria-posinset={place + 1}
       style={{ top: place * ROW, paddingLeft: indent }}
       title={row.stale ?? undefined}
+      data-model={row.kind === 'variable' && row.family === 'model' ? row.name : undefined}
       onClick={() => {
         onSelect(row.key);
       }}

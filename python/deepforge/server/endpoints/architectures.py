@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ...documents.kinds import checked_name
 from ...errors import ProjectError
 from ..call import Call
 from ..libraries import changes, known
+from ..places import stored_value
 from ..table import ID, TABLE, Action
 
 # Of imports: those that run code of the project, or code that is sent.
@@ -61,7 +63,7 @@ def import_architecture(call: Call) -> Any:
         raise ProjectError("ImportRequest: at /id: expected letters, digits, _, - and .", code="invalid-request")
     name = checked_name(request.pop("name"), "architectures")
     if request["kind"] == "artifact":
-        request["file"] = str(call.project.artifact(_needed(request, "choice")).path)
+        request["file"] = str(_value(call, _needed(request, "choice")))
     elif request["kind"] in ("code", "model"):
         path = call.project.layout.inside(_needed(request, "path"))
         if not path.is_file():
@@ -74,6 +76,13 @@ def import_architecture(call: Call) -> Any:
 def cancel_import(call: Call) -> None:
     """End an import that is under way; nothing is written then."""
     call.libraries.cancel(call.project.root, call.text("id"))
+
+
+def _value(call: Call, choice: str) -> Path:
+    """The file of an artifact by its name, or of a value by its hash."""
+    if re.fullmatch(r"[0-9a-f]{64}", choice):
+        return stored_value(call.project, choice)
+    return Path(call.project.artifact(choice).path)
 
 
 def _needed(request: Mapping[str, Any], key: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...errors import ProjectError
-from ...types.store import Store
 from ..call import Call, Download
+from ..places import stored_value
 from ..table import TABLE, Query
 
 
@@ -20,7 +19,7 @@ def artifacts(call: Call) -> Any:
 @TABLE.add("GET", "values/{sha256}/preview", answer="Preview")
 def preview(call: Call) -> Any:
     """A look at a stored value."""
-    _stored(call)
+    stored_value(call.project, call.text("sha256"))
     return call.compute("preview", sha256=call.text("sha256"))
 
 
@@ -33,12 +32,4 @@ def preview(call: Call) -> Any:
 def download(call: Call) -> Download:
     """The bytes of a stored value, to be saved."""
     name = re.sub(r"[/\\\x00-\x1f\x7f]", "_", call.text("name")).lstrip(".")[:200] or call.text("sha256")
-    return Download(_stored(call), name)
-
-
-def _stored(call: Call) -> Any:
-    store = Store(call.project.layout.store)
-    path = store.path(call.text("sha256"))
-    if not path.is_file() or not path.resolve().is_relative_to(store.root.resolve()):
-        raise ProjectError(f"There is no value {call.text('sha256')[:12]}… here", code="no-value")
-    return path
+    return Download(stored_value(call.project, call.text("sha256")), name)
