@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import Iterable
 from importlib import metadata
@@ -74,6 +75,12 @@ class KerasLibrary(Library):
                 package="keras",
             ) from None
         found = backend.backend()
+        if found is not None and importlib.util.find_spec(found) is None:
+            raise LibraryError(
+                f"Keras is to compute with {found}, as KERAS_BACKEND says, which is not installed: pip install {found}",
+                code="missing-package",
+                package=found,
+            )
         if found is None:
             raise LibraryError(
                 "Keras is installed without anything to compute with: pip install jax (or tensorflow, or torch)",

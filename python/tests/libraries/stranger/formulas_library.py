@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,18 @@ from deepforge.libraries.library import Library, ResourceType
 _NODES = (ast.Expression, ast.BinOp, ast.operator, ast.UnaryOp, ast.unaryop, ast.Constant, ast.Name, ast.Load)
 
 
-@dataclass(frozen=True, eq=False)
 class Formula:
     """A function of ``x``, with the values of its other names."""
 
-    text: str
-    values: dict[str, float]
-    scale: float
+    def __init__(self, text: str, values: dict[str, float], scale: float) -> None:
+        self.text, self.values, self.scale = text, values, scale
 
     def __call__(self, x: float) -> float:
         """Its value at ``x``."""
+        from formulas_engine import number
+
         found = eval(compile(self.text, "formula", "eval"), {"__builtins__": {}}, {**self.values, "x": x})
-        return self.scale * float(found)
+        return number(self.scale * found)
 
 
 class Formulas(Library):
@@ -40,6 +40,7 @@ class Formulas(Library):
     name = "formulas"
     title = "Formulas"
     resources = (ResourceType("Formula", "Formula", "formulas", ".formula.json"),)
+    packages = ("formulas_engine",)
 
     def sources(self, resource: str, path: str, root: Path) -> list[str]:
         """Its own file, and that of the formula it is a multiple of."""
@@ -48,20 +49,19 @@ class Formulas(Library):
 
     def digest(self, resource: str, path: str, root: Path) -> str:
         """Of all that is computed with; notes do not count."""
-        found = self.load(resource, path, root)
-        return hashlib.sha256(json.dumps([found.text, found.values, found.scale], sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(_resolved(root, path), sort_keys=True).encode()).hexdigest()
+
+    def initialise(self) -> None:
+        """The engine wants to know its kind of numbers when it is imported."""
+        os.environ.setdefault("FORMULAS_NUMBER", "float")
 
     def load(self, resource: str, path: str, root: Path) -> Formula:
         """The formula as a function."""
-        data = _read(root, path)
-        if "of" not in data:
-            return Formula(data["formula"], data.get("values", {}), float(data.get("scale", 1)))
-        inner = self.load(resource, data["of"], root)
-        return Formula(inner.text, inner.values, inner.scale * float(data.get("scale", 1)))
+        return Formula(*_resolved(root, path))
 
     def installed(self) -> tuple[str, str | None]:
-        """It needs nothing but itself."""
-        return "1.0", None
+        """The engine comes with it."""
+        return "1.0", "formulas_engine"
 
     def catalogue(self, cache: Path) -> Catalogue:
         """What a formula is made of."""
@@ -71,6 +71,16 @@ class Formulas(Library):
     def operations(self) -> Iterable[Path]:
         """One that evaluates a formula."""
         return sorted((Path(__file__).parent / "formulas_operations").glob("*.py"))
+
+
+def _resolved(root: Path, path: str) -> tuple[str, dict[str, float], float]:
+    """Text, values and scale of a formula, with those of the formula it is a multiple of."""
+    data = _read(root, path)
+    scale = float(data.get("scale", 1))
+    if "of" not in data:
+        return data["formula"], data.get("values", {}), scale
+    text, values, inner = _resolved(root, data["of"])
+    return text, values, scale * inner
 
 
 def _read(root: Path, path: str) -> dict[str, Any]:
