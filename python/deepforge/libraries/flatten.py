@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ..errors import DocumentError
 from ..model.architecture import Architecture, Layer, Link, Object, Parameter, Port, Value
 
 Load = Callable[[str], Architecture]
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A network without blocks, and what its blocks have become.
+
+    leaves: for each output of a block, the layer's output that it is. entered: for each input node inside of a block
+    (``block/input``), the output that comes in there, of a layer or of another such input. Blocks inside of blocks are
+    there too.
+    """
+
+    architecture: Architecture
+    leaves: Mapping[Port, Port] = field(default_factory=dict)
+    entered: Mapping[str, Port] = field(default_factory=dict)
 
 
 def flatten(whole: Architecture, load: Load, is_input: str) -> Architecture:
@@ -18,8 +32,13 @@ def flatten(whole: Architecture, load: Load, is_input: str) -> Architecture:
     block that cannot be opened, or that holds itself, stays a node: see ``problems``. A block that is called
     again shares the weights of all its layers.
     """
+    return flattened(whole, load, is_input).architecture
+
+
+def flattened(whole: Architecture, load: Load, is_input: str) -> Flat:
+    """The same network without blocks, and what its blocks have become."""
     if not whole.parameters and all(node.kind != "block" for node in whole.nodes.values()):
-        return whole
+        return Flat(whole)
     return _Flattener(load, is_input).flatten(whole, {}, ())
 
 
@@ -40,15 +59,15 @@ class _Flattener:
         self.load = load
         self.is_input = is_input
 
-    def flatten(self, whole: Architecture, given: Mapping[str, Value], path: tuple[str, ...]) -> Architecture:
+    def flatten(self, whole: Architecture, given: Mapping[str, Value], path: tuple[str, ...]) -> Flat:
         """``given``: the values of the architecture's parameters; ``path``: files that are being opened."""
         values = {**whole.parameters, **given}
         nodes: dict[str, Layer] = {}
         edges = dict(whole.edges)
         enters: dict[Port, list[tuple[Port, int]]] = {}
         leaves: dict[Port, Port] = {}
+        entered: dict[str, Port] = {}
         blocks = {name: node for name, node in whole.nodes.items() if node.kind == "block"}
-        inside: dict[str, Architecture] = {}
         for name, node in whole.nodes.items():
             origin = blocks.get(node.again) if node.kind == "again" else blocks.get(name)
             if origin is None:
@@ -60,11 +79,21 @@ class _Flattener:
             except DocumentError:
                 nodes[name] = node
                 continue
-            inside[name] = flat
-            self._place(name, node, flat, nodes, edges, enters, leaves)
+            self._place(name, node, flat.architecture, nodes, edges, enters, leaves)
+            ins = flat.architecture.input_nodes(self.is_input)
+            for (inner_block, port), (leaf, leaf_port) in flat.leaves.items():
+                leaves[f"{name}/{inner_block}", port] = (f"{name}/{leaf}", leaf_port)
+            for input_, (source, port) in flat.entered.items():
+                entered[f"{name}/{input_}"] = (f"{name}/{source}", port)
+            for edge in whole.edges.values():
+                if edge.target[0] == name and edge.target[1] in ins:
+                    entered[f"{name}/{edge.target[1]}"] = leaves.get(edge.source, edge.source)
+        entered = {name: leaves.get(port, port) for name, port in entered.items()}
         edges = {id_: each for id_, edge in edges.items() for id_, each in _joined(id_, edge, enters, leaves)}
-        outputs = tuple(leaves.get(port, port) for port in whole.outputs)
-        return replace(whole, nodes=nodes, edges=edges, outputs=outputs, models={}, parameters={})
+        outputs = tuple(leaves.get(port, port) for port in whole.output_ports())
+        return Flat(
+            replace(whole, nodes=nodes, edges=edges, outputs=outputs, models={}, parameters={}), leaves, entered
+        )
 
     def _place(
         self,

@@ -12,7 +12,7 @@ from ...model.architecture import Architecture, Layer, Link, Object, Port, Value
 from ..catalogue import Catalogue, Entry
 from ..flatten import output_name
 from .catalogue.build import INDEX, public_paths
-from .shapes import INPUT
+from .placement import INPUT
 
 # What a layer's configuration holds besides its constructor's arguments, and what that is by default.
 _COMMON: dict[str, Any] = {"trainable": True, "build_config": None, "registered_name": None}

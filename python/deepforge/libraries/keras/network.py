@@ -8,35 +8,41 @@ from functools import lru_cache
 from ...model.architecture import Architecture, Port
 from ..catalogue import Catalogue
 from ..feedback import LayerError, LayerFeedback, Tensor
+from ..flatten import Load
 from . import checks
+from .nesting import scope
 from .values import ValueTextError, literal
 
 Sources = Mapping[str, Mapping[str, Sequence[Port]]]
 
 
 def problems(
-    flat: Architecture, sources: Sources, known: Mapping[str, LayerFeedback], catalogue: Catalogue
+    whole: Architecture,
+    flat: Architecture,
+    sources: Sources,
+    known: Mapping[str, LayerFeedback],
+    catalogue: Catalogue,
+    load: Load,
 ) -> Iterator[tuple[str, LayerError]]:
-    """Problems of a network without blocks, each with the node it is on."""
-    yield from _names(flat)
+    """Problems of a network, each with the node it is on. ``flat``: the same without blocks."""
+    yield from _names(whole, flat, load)
     yield from _edges(flat, sources, known)
     yield from _ends(flat, sources, known, catalogue)
 
 
-def _names(flat: Architecture) -> Iterator[tuple[str, LayerError]]:
+def _names(whole: Architecture, flat: Architecture, load: Load) -> Iterator[tuple[str, LayerError]]:
     """Layers that are given the same name: Keras makes no model of them."""
-    taken: dict[str, str] = {}
+    taken: dict[tuple[str, str], str] = {}
     for id_, node in flat.nodes.items():
         text = node.arguments.get("name") if node.kind == "layer" else None
         name = _text(text) if isinstance(text, str) else None
         if name is None:
             continue
-        if name in taken:
-            yield (
-                id_,
-                LayerError(f"The name {name!r} is taken by {taken[name]}.", "a name of its own", repr(name), "name"),
-            )
-        taken.setdefault(name, id_)
+        key = (scope(id_, whole, load) if "/" in id_ else "", name)
+        if key in taken:
+            wrong = f"The name {name!r} is taken by {taken[key]}."
+            yield id_, LayerError(wrong, "a name of its own", repr(name), "name")
+        taken.setdefault(key, id_)
 
 
 @lru_cache(4096)

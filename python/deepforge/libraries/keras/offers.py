@@ -10,12 +10,27 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue import docs
+from .placement import INPUT
 from .values import literal
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "zoo"
 OPERATIONS = HERE / "operations"
 ENDING = ".architecture.json"
+# Titles and summaries of the example architectures, by file.
+_EXAMPLES = {
+    "acgan_discriminator": ("AC-GAN discriminator", "Tells how real an image of 28 × 28 is, and of which class."),
+    "acgan_generator": ("AC-GAN generator", "Draws images of a class, 28 × 28, from noise and the class's number."),
+    "bidirectional_rnn": ("Bidirectional RNN", "Judges a text, read in both directions by two LSTM layers."),
+    "cifar10_cnn": ("CIFAR-10 CNN", "A small convolutional network that sorts images of 32 × 32 into ten classes."),
+    "redshift_inception": (
+        "Redshift inception", "Redshifts of galaxies from images of 64 × 64 in five bands, by five inception blocks."
+    ),
+    "resnet50": ("ResNet-50", "Sixteen bottleneck blocks around which each stage can pass its input on."),
+    "seq2seq_lstm": ("Sequence to sequence LSTM", "An encoder whose states start a decoder, one token at a time."),
+    "siamese": ("Siamese network", "Tells whether two images show the same, by one encoder that is called twice."),
+    "transformer_encoder": ("Transformer encoder", "Sorts texts by two encoder blocks with multi-head attention."),
+}  # fmt: skip
 # What can be chosen of an application without asking the network for weights.
 _REFUSED = {"weights", "input_tensor", "name"}
 
@@ -71,8 +86,21 @@ def _application(name: str, make: Any) -> dict[str, Any]:
 def _example(path: Path) -> dict[str, Any]:
     data = json.loads(path.read_text("utf-8"))
     name = path.name.removesuffix(ENDING)
-    layers = sum(len(graph["nodes"]) for graph in (data, *data.get("models", {}).values()))
-    return {"name": name, "title": name, "summary": "", "size": f"{layers} layers"}
+    title, summary = _EXAMPLES.get(name, (name, ""))
+    return {"name": name, "title": title, "summary": summary, "size": f"{_layers(data, data.get('models', {}))} layers"}
+
+
+def _layers(graph: Mapping[str, Any], models: Mapping[str, Any]) -> int:
+    """How many layers a graph has, those of its blocks counted wherever they are used."""
+    return sum(
+        _layers(models[node["architecture"][1:]], models) - _inputs(models[node["architecture"][1:]])
+        if node["kind"] == "block" and node["architecture"][1:] in models else 1
+        for node in graph["nodes"].values()
+    )  # fmt: skip
+
+
+def _inputs(graph: Mapping[str, Any]) -> int:
+    return sum(node.get("class") == INPUT for node in graph["nodes"].values())
 
 
 def _operation(path: Path) -> dict[str, Any]:

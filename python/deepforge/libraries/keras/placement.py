@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from ..catalogue import Entry
 
+# The class of a network's inputs.
+INPUT = "keras.layers.InputLayer"
+
 
 def placement(entry: Entry | None, inputs: Iterable[str]) -> tuple[list[str], list[str]]:
     """The connected inputs of a call that are given by place, in order, and those given by name.

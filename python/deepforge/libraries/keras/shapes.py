@@ -13,16 +13,12 @@ from ...errors import DeepForgeError, DocumentError
 from ...model.architecture import Architecture, Layer, Port
 from ..catalogue import Catalogue, Entry
 from ..feedback import Feedback, LayerError, LayerFeedback, Tensor
-from ..flatten import Load, flatten, output_name, problems
-from . import checks, messages, network, own, values
+from ..flatten import Load, flattened, output_name, problems
+from . import checks, messages, network, own, totals, values
 from .argument_checks import of_arguments
 from .blame import Blame
 from .own.running import Modules
-from .placement import is_list, placement
-
-INPUT = "keras.layers.InputLayer"
-_BYTES = {"float64": 8, "int64": 8, "uint64": 8, "float32": 4, "int32": 4, "uint32": 4, "float16": 2, "bfloat16": 2,
-          "int16": 2, "uint16": 2, "int8": 1, "uint8": 1, "bool": 1, "string": 8}  # fmt: skip
+from .placement import INPUT, is_list, placement
 
 
 @dataclass(frozen=True)
@@ -91,7 +87,8 @@ class Shapes:
         self._runs_code = run_code
         self._own = self._modules.refresh() if run_code else 0
         self.asks = []
-        flat = flatten(whole, self._load, INPUT)
+        opened = flattened(whole, self._load, INPUT)
+        flat = opened.architecture
         broken = problems(whole, self._load)
         sources = flat.all_sources()
         self.computed = 0
@@ -111,21 +108,21 @@ class Shapes:
             wrong = LayerError(f"It is part of a cycle: {', '.join(cycle)}.")
             known[name] = _Known(None, None, LayerFeedback(errors=(wrong,)))
         self._known = known
-        return _summed(whole, flat, self._judged(whole, flat, sources, known))
+        return totals.summed(whole, opened, self._judged(whole, flat, sources, known))
 
     def _judged(
         self, whole: Architecture, flat: Architecture, sources: Mapping[str, Mapping[str, Sequence[Port]]],
         known: Mapping[str, _Known],
-    ) -> Mapping[str, _Known]:  # fmt: skip
+    ) -> Mapping[str, totals.Sized]:  # fmt: skip
         """With what only the whole network shows: errors of layers that others cause, ends, names that are taken."""
         every = {name: each.feedback for name, each in known.items()}
         moved = Blame(whole, flat, sources, every, self.catalogue).moved()
-        for name, wrong in network.problems(flat, sources, every, self.catalogue):
+        for name, wrong in network.problems(whole, flat, sources, every, self.catalogue, self._load):
             before = moved.get(name, every[name])
             is_error = wrong.severity == "error"
             waits = before.waits and not is_error
             moved[name] = replace(before, errors=(*before.errors, wrong), waits=waits)
-        return {name: replace(each, feedback=moved[name]) if name in moved else each for name, each in known.items()}
+        return {name: totals.Sized(moved.get(name, each.feedback), each.weight_bytes) for name, each in known.items()}
 
     def _node(
         self,
@@ -271,7 +268,7 @@ def _called(
     weights = list(layer.weights) if layer is not None else []
     total = sum(math.prod(weight.shape) for weight in weights)
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights) if layer is not None else 0
-    size = sum(math.prod(weight.shape) * _BYTES.get(str(weight.dtype), 4) for weight in weights)
+    size = sum(math.prod(weight.shape) * totals.BYTES.get(str(weight.dtype), 4) for weight in weights)
     return _Known(key, layer, LayerFeedback(outputs, total, trained), size, tensors_out, entry)
 
 
@@ -285,45 +282,3 @@ def _leaves(result: Any) -> list[Any]:
 
 def _output(known: _Known | None, port: str) -> Tensor | None:
     return None if known is None else known.feedback.outputs.get(port)
-
-
-def _summed(whole: Architecture, flat: Architecture, known: Mapping[str, _Known]) -> Feedback:
-    nodes: dict[str, LayerFeedback] = {}
-    for name in whole.nodes:
-        nodes[name] = known[name].feedback if name in known else _block(name, flat, known)
-    every = [each for name, each in known.items() if name in flat.nodes]
-    activations = sum(
-        math.prod(size or 1 for size in tensor.shape[1:]) * _BYTES.get(tensor.dtype, 4)
-        for each in every
-        for tensor in each.tensors
-    )
-    return Feedback(
-        {**nodes, **{name: each.feedback for name, each in known.items() if name not in nodes}},
-        sum(each.feedback.parameters for each in every),
-        sum(each.feedback.trainable for each in every),
-        sum(each.weight_bytes for each in every),
-        activations,
-        all(each.feedback.outputs for each in every),
-    )
-
-
-def _block(name: str, flat: Architecture, known: Mapping[str, _Known]) -> LayerFeedback:
-    """A block as one node: its layers' sizes together, and how many of them are wrong."""
-    inside = {id_: each for id_, each in known.items() if id_.startswith(f"{name}/")}
-    wrong = [(id_, error) for id_, each in inside.items() for error in each.feedback.errors]
-    errors = tuple(
-        LayerError(f"{id_.partition('/')[2]}: {error.message}", error.expected, error.received) for id_, error in wrong
-    )
-    used = {edge.source for edge in flat.edges.values() if edge.source[0] in inside}
-    ends = [
-        (id_, port) for id_, each in inside.items() for port in each.feedback.outputs
-        if any(edge.source == (id_, port) and not edge.target[0].startswith(f"{name}/") for edge in flat.edges.values())
-        or (id_, port) in flat.outputs or not any(source[0] == id_ for source in used)
-    ]  # fmt: skip
-    return LayerFeedback(
-        {output_name(index): inside[id_].feedback.outputs[port] for index, (id_, port) in enumerate(ends)},
-        sum(each.feedback.parameters for each in inside.values()),
-        sum(each.feedback.trainable for each in inside.values()),
-        errors,
-        waits=any(each.feedback.waits for each in inside.values()) and not errors,
-    )
