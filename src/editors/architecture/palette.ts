@@ -18,6 +18,9 @@ export interface IPaletteEntry {
   readonly summary: string;
   /** All that the library says of it. */
   readonly doc: string;
+  /** Whether something can go into it, and come out. */
+  readonly takes: boolean;
+  readonly gives: boolean;
   /** Shown before the group is unfolded. */
   readonly isCommon: boolean;
   /** What is missing to build it, for people. */
@@ -83,6 +86,8 @@ export function paletteEntries(
         tone: 'block',
         summary: block.key.startsWith('#') ? trans.__('A block of this document') : block.key,
         doc: '',
+        takes: true,
+        gives: true,
         isCommon: true,
         ...(block.refusal === undefined ? {} : { refusal: block.refusal })
       }))
@@ -104,6 +109,8 @@ function layerEntry(
     tone: look.tone(entry),
     summary: entry.summary ?? '',
     doc: entry.doc ?? '',
+    takes: (entry.inputs ?? []).length > 0 || entry.is_function === true,
+    gives: true,
     isCommon: isOwn || common.has(entry.id),
     ...(entry.needs === undefined || entry.needs === '' ? {} : { needs: entry.needs })
   };

@@ -74,7 +74,17 @@ export function PaletteList(props: IPaletteListProps): ReactElement {
   const [query, setQuery] = useState('');
   const [marked, setMarked] = useState(0);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const all = usePalette(state);
+  const every = usePalette(state);
+  const { wanted } = state.popup ?? {};
+  const isForOutput = wanted?.isOutput;
+  const all = useMemo(
+    () =>
+      isMarked && isForOutput !== undefined
+        ? every.filter(entry => (isForOutput ? entry.takes : entry.gives))
+        : every,
+    [every, isMarked, isForOutput]
+  );
+  const [looked, setLooked] = useState<IPaletteEntry | null>(null);
   const isSearch = query.trim() !== '';
   const found = useMemo(
     () => (isSearch ? searchPalette(all, query).slice(0, MOST_FOUND) : all.filter(isFirst)),
@@ -113,6 +123,7 @@ export function PaletteList(props: IPaletteListProps): ReactElement {
         isMarked={isShown && entry === found[marked]}
         canDrag={canDrag}
         onChoose={choose}
+        onLook={setLooked}
       />
     </li>
   );
@@ -170,7 +181,21 @@ export function PaletteList(props: IPaletteListProps): ReactElement {
           ))
         )}
       </div>
+      <EntryDoc entry={looked ?? (isShown ? (found[marked] ?? null) : null)} />
     </>
+  );
+}
+
+/** What an entry is for, in a place of its own below the list: nothing jumps. */
+function EntryDoc({ entry }: { readonly entry: IPaletteEntry | null }): ReactElement {
+  return (
+    <div className="df-Palette-doc" aria-hidden="true">
+      {entry === null ? null : (
+        <>
+          <b>{entry.name}</b> {entry.refusal ?? entry.needs ?? entry.summary}
+        </>
+      )}
+    </div>
   );
 }
 
@@ -186,10 +211,18 @@ interface IEntryButtonProps {
   readonly isMarked: boolean;
   readonly canDrag: boolean;
   readonly onChoose: (entry: IPaletteEntry) => void;
+  /** The pointer or the focus came to it, or left it. */
+  readonly onLook: (entry: IPaletteEntry | null) => void;
 }
 
 function EntryButton(props: IEntryButtonProps): ReactElement {
-  const { entry, group, isMarked, canDrag, onChoose } = props;
+  const { entry, group, isMarked, canDrag, onChoose, onLook } = props;
+  const look = (): void => {
+    onLook(entry);
+  };
+  const leave = (): void => {
+    onLook(null);
+  };
   const trouble = entry.refusal ?? entry.needs;
   const classes = [
     'df-Palette-entry',
@@ -202,15 +235,16 @@ function EntryButton(props: IEntryButtonProps): ReactElement {
       className={classes.join(' ')}
       data-entry={entry.key}
       draggable={canDrag && entry.refusal === undefined}
-      title={[trouble, entry.doc === '' ? entry.summary : entry.doc]
-        .filter(each => each !== undefined && each !== '')
-        .join('\n\n')
-        .slice(0, 1500)}
+      title={entry.doc.slice(0, 1500)}
       aria-description={trouble ?? entry.summary}
       onDragStart={event => {
         event.dataTransfer.setData(ENTRY_TYPE, entry.key);
         event.dataTransfer.effectAllowed = 'copy';
       }}
+      onPointerEnter={look}
+      onPointerLeave={leave}
+      onFocus={look}
+      onBlur={leave}
       onClick={() => {
         onChoose(entry);
       }}
