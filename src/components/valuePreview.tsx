@@ -1,11 +1,13 @@
-// A look at a stored value: numbers as figures and a histogram, tables as tables, pictures as pictures.
+// A look at a stored value: numbers as figures and a histogram, tables as tables, pictures as pictures, models as layers.
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ReactElement } from 'react';
 
-import type { Histogram, Preview } from '../documents/generated/api';
+import type { Preview } from '../documents/generated/api';
+import { HistogramFigure, numberWords } from './histogram';
 import { MimeView } from './mimeView';
+import { ModelView } from './modelView';
 
 export interface IValuePreviewProps {
   readonly preview: Preview;
@@ -18,6 +20,7 @@ export function ValuePreview({ preview, rendermime, trans }: IValuePreviewProps)
   return (
     <div className="df-Preview">
       {preview.kind === 'array' ? <Numbers preview={preview} trans={trans} /> : null}
+      {preview.model === undefined ? null : <ModelView model={preview.model} trans={trans} />}
       {picture === undefined ? null : (
         <MimeView data={picture} rendermime={rendermime} label={preview.summary} />
       )}
@@ -47,9 +50,9 @@ function Numbers(props: {
       preview.shape === undefined ? null : preview.shape.join(' × ') || trans.__('scalar')
     ],
     [trans.__('Type'), preview.dtype ?? null],
-    [trans.__('Minimum'), words(preview.minimum)],
-    [trans.__('Mean'), words(preview.mean)],
-    [trans.__('Maximum'), words(preview.maximum)],
+    [trans.__('Minimum'), numberWords(preview.minimum)],
+    [trans.__('Mean'), numberWords(preview.mean)],
+    [trans.__('Maximum'), numberWords(preview.maximum)],
     [trans.__('Missing'), preview.missing ? String(preview.missing) : null]
   ];
   return (
@@ -65,39 +68,12 @@ function Numbers(props: {
         )}
       </dl>
       {preview.histogram === undefined ? null : (
-        <Bars histogram={preview.histogram} label={trans.__('How the values are spread')} />
+        <HistogramFigure
+          histogram={preview.histogram}
+          label={trans.__('How the values are spread')}
+        />
       )}
     </div>
-  );
-}
-
-/** The histogram as a small picture; its ends are written below it. */
-function Bars(props: { readonly histogram: Histogram; readonly label: string }): ReactElement {
-  const { counts, edges } = props.histogram;
-  const most = Math.max(1, ...counts);
-  return (
-    <figure className="df-Preview-histogram">
-      <svg
-        viewBox={`0 0 ${Math.max(1, counts.length)} 24`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={props.label}
-      >
-        {counts.map((count, index) => (
-          <rect
-            key={index}
-            x={index + 0.08}
-            width={0.84}
-            y={24 - (24 * count) / most}
-            height={(24 * count) / most}
-          />
-        ))}
-      </svg>
-      <figcaption className="df-Meta">
-        <span>{words(edges[0])}</span>
-        <span>{words(edges[edges.length - 1])}</span>
-      </figcaption>
-    </figure>
   );
 }
 
@@ -139,9 +115,4 @@ function Table(props: {
       ) : null}
     </div>
   );
-}
-
-/** A number with at most six digits that matter; null when there is none. */
-function words(value: number | null | undefined): string | null {
-  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : null;
 }

@@ -45,3 +45,8 @@ export function formatAge(then: number, now: number = Date.now()): string {
   }
   return seconds < 86400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86400)} d`;
 }
+
+/** A count with its thousands apart, such as `25,636,712`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en');
+}
