@@ -32,6 +32,9 @@ COMMANDS = [
     "export",
     "take-back",
     "artifacts",
+    "libraries",
+    "code",
+    "import",
 ]
 
 
