@@ -1,4 +1,5 @@
 // The list of DeepForge's JupyterLab plugins, nothing else.
+import { architectureDocuments } from './plugins/architectureDocuments';
 import { architectureEditor } from './plugins/architectureEditor';
 import { artifacts } from './plugins/artifacts';
 import { cellChips } from './plugins/cellChips';
@@ -9,6 +10,7 @@ import { libraryEditors } from './plugins/libraryEditors';
 import { makePipeline } from './plugins/makePipeline';
 import { menu } from './plugins/menu';
 import { notebookSessions } from './plugins/notebookSessions';
+import { openAsArchitecture } from './plugins/openAsArchitecture';
 import { openedNotebooks } from './plugins/openedNotebooks';
 import { pipelineDocuments } from './plugins/pipelineDocuments';
 import { pipelineEditor } from './plugins/pipelineEditor';
@@ -31,6 +33,7 @@ export default [
   pipelineMaker,
   pipelineDocuments,
   pipelineEditor,
+  architectureDocuments,
   architectureEditor,
   notebookSessions,
   cellChips,
@@ -38,5 +41,6 @@ export default [
   recording,
   runStale,
   makePipeline,
-  openedNotebooks
+  openedNotebooks,
+  openAsArchitecture
 ];

@@ -2,6 +2,7 @@
 import type { IDisposable } from '@lumino/disposable';
 
 import type { Architecture, IArchitectureModel, Node } from '../../documents/architecture/model';
+import { parseArchitecture } from '../../documents/architecture/parse';
 import type * as Api from '../../documents/generated/api';
 import type { IGraph } from '../../graph/types';
 import type { ILayerLook, ILibraryEditor, ILibraryEditors, IProject } from '../../tokens';
@@ -35,8 +36,6 @@ export interface IArchitectureOptions extends IEditorOptions<IArchitectureModel>
   readonly catalogues: Catalogues;
   readonly consent: CodeConsent;
   readonly files: IFiles;
-  /** The architecture in a text; null when it is none. */
-  readonly parse: (text: string) => Architecture | null;
 }
 
 const NO_FEEDBACK: ReadonlyMap<string, Api.LayerFeedback> = new Map();
@@ -371,7 +370,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this.#onCatalogue();
     this._blocks = new Blocks(
       project,
-      async path => this.options.parse(await this.files.read(project.contentsPath(path))),
+      async path => architectureIn(await this.files.read(project.contentsPath(path))),
       () => this.ownPath
     );
     this._blocks.changed.connect(this.#onBlocks, this);
@@ -425,4 +424,9 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
 
 function popoverKey(node: string, problems: readonly IShownProblem[]): string {
   return `${node}\n${problems.map(each => `${each.node ?? ''} ${each.message}`).join('\n')}`;
+}
+
+function architectureIn(text: string): Architecture | null {
+  const parsed = parseArchitecture(text);
+  return 'document' in parsed ? parsed.document : null;
 }

@@ -5,7 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 
-import type { Architecture, IArchitectureModel } from '../../documents/architecture/model';
+import type { IArchitectureModel } from '../../documents/architecture/model';
 import type { IDeepForgeServer, ILibraryEditors } from '../../tokens';
 import type { EditorContext } from '../common/editorState';
 import type { Catalogues } from './catalogue';
@@ -23,8 +23,6 @@ export interface IArchitectureEditorOptions {
   readonly catalogues: Catalogues;
   readonly consent: CodeConsent;
   readonly files: IFiles;
-  /** The architecture in a text; null when it is none. */
-  readonly parse: (text: string) => Architecture | null;
   readonly translator?: ITranslator;
 }
 
@@ -49,7 +47,6 @@ export class ArchitectureEditor extends ReactWidget {
       catalogues: options.catalogues,
       consent: options.consent,
       files: options.files,
-      parse: options.parse,
       trans: this.translator.load('deepforge')
     });
     this.addClass('df-PipelineEditor-body');
