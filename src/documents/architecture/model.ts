@@ -43,6 +43,8 @@ export interface ILayerProblem {
   readonly message: string;
   readonly node?: string;
   readonly edge?: string;
+  /** A repair, only where it is certain. */
+  readonly repair?: { readonly label: string; readonly apply: () => void };
 }
 
 /** Nodes, the edges among them and the inner models they need, as the clipboard holds them. */
@@ -50,6 +52,8 @@ export interface ILayersFragment {
   readonly nodes: Readonly<Record<string, Node>>;
   readonly edges: Readonly<Record<string, LayerEdge>>;
   readonly models: Readonly<Record<string, InnerArchitecture>>;
+  /** Defaults of the parameters that the nodes refer to. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** An argument of one of a new block's layers that is chosen where the block is used. */
@@ -78,6 +82,8 @@ export interface IArchitectureModel {
   /** The graph in scope; a node that nobody touched stays the same object. */
   readonly layers: Layers;
 
+  /** The class of input layers. */
+  readonly inputClass: string;
   /** What the library offers; set by the editor. Null while it is not known: ports are then those that edges use. */
   setCatalogue(catalogue: Api.Catalogue | null): void;
   /** The project's other architectures by path, for nodes that are blocks; set by the editor. */
@@ -118,8 +124,21 @@ export interface IArchitectureModel {
   /** Why these nodes cannot become a block, for people; null when they can. */
   refusesBlock(nodes: readonly string[]): string | null;
   /** Makes an inner model of nodes, puts one block node in their place and gives its id. */
-  makeBlock(nodes: readonly string[], name: string, parameters: readonly IBlockParameter[]): string;
-  /** Puts the layers of a block in its place; gives their ids. */
+  /**
+   * Makes an inner model of nodes, puts one block node in their place and gives its id. Throws a DeepForgeError with the
+   * reason of `refusesBlock`, or of a parameter that cannot be one.
+   *
+   * @param argumentsOf - arguments of an inner input that takes what leaves a port, such as its shape
+   */
+  makeBlock(
+    nodes: readonly string[],
+    name: string,
+    parameters: readonly IBlockParameter[],
+    argumentsOf?: (from: Port) => Readonly<Record<string, Value>>
+  ): string;
+  /** Why a node cannot be replaced by its layers (no block, not read yet, …); null when it can. */
+  refusesExpand(node: string): string | null;
+  /** Puts the layers of a block, and of its other calls, in its place; gives the ids of its layers. */
   expand(node: string): readonly string[];
   copy(nodes: readonly string[]): ILayersFragment;
   /** Adds a fragment with new ids, its corner at a place; gives the new node ids. */

@@ -43,8 +43,16 @@ export class EdgeIndex<TEdge extends IEdge> {
     }
   }
 
-  /** The nodes on a shortest way along the edges, both ends included; null when there is none. */
-  path(start: string, end: string): readonly string[] | null {
+  /**
+   * The nodes on a shortest way along the edges, both ends included; null when there is none.
+   *
+   * @param beside - nodes that come after a node without an edge
+   */
+  path(
+    start: string,
+    end: string,
+    beside: (node: string) => readonly string[] = () => []
+  ): readonly string[] | null {
     const cameFrom = new Map<string, string | null>([[start, null]]);
     // The map grows while it is walked.
     for (const node of cameFrom.keys()) {
@@ -55,8 +63,8 @@ export class EdgeIndex<TEdge extends IEdge> {
         }
         return path;
       }
-      for (const id of this.from(node)) {
-        const after = this.#known.get(id)?.to[0];
+      const edges = [...this.from(node)].map(id => this.#known.get(id)?.to[0]);
+      for (const after of [...edges, ...beside(node)]) {
         if (after !== undefined && !cameFrom.has(after)) {
           cameFrom.set(after, node);
         }

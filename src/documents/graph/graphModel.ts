@@ -86,10 +86,15 @@ export abstract class GraphModel<TMaps, TShared extends IShared<TMaps>> {
   }
 
   protected act(name: string, changes: (maps: TMaps) => void): void {
+    this.assertReadable();
+    this.shared.act(name, changes);
+  }
+
+  /** Throws when nothing can be edited. */
+  protected assertReadable(): void {
     if (this.unreadable !== null) {
       throw new DeepForgeError('invalid-document', this.unreadableReason());
     }
-    this.shared.act(name, changes);
   }
 
   /** Where others may edit too, ids get letters of their own: two people's new nodes must not become one. */
