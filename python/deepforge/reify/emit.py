@@ -223,7 +223,8 @@ class StepWriter:
         start = len(self.body)
         self._replay_entropy(unit)
         files, closing = self._files(unit)
-        own = [s for number, s in self.history.setups if number == unit.number and s.line > unit.body[0].line]
+        first = unit.body[0].line if unit.body else 0
+        own = [s for number, s in self.history.setups if number == unit.number and s.line > first > 0]
         if unit.opens:
             self.body += self._space.run(unit)
             own, files = [], {}

@@ -160,6 +160,24 @@ def test_files_read_and_written_are_recorded_but_not_those_of_python(project: An
     assert job.files_read[1].sha256 is not None
 
 
+def test_a_folder_that_comes_and_goes_with_all_in_it_is_no_data(project: Any) -> None:
+    text = """
+        import os, tempfile
+        def work():
+            with tempfile.TemporaryDirectory() as folder:
+                os.mkdir(folder + "/inner")
+                open(folder + "/inner/x", "w").write("1")
+                open(folder + "/inner/x").read()
+                names = os.listdir(folder)
+            os.mkdir("kept")
+            open("kept/x", "w").write("1")
+            return names
+        """
+    job = project.run(project.one(text)).jobs["work"]
+    assert [use.path for use in job.files_read] == []
+    assert [use.path for use in job.files_written] == ["kept/x"]
+
+
 def _finish(project: Any, execution: str) -> dict[str, Any]:
     records = read_journal(project.layout.runs / execution / "jobs" / "work" / "1" / "journal")
     assert records[-1]["kind"] == "finish"
@@ -178,6 +196,10 @@ def _finish(project: Any, execution: str) -> dict[str, Any]:
         ("import socket; s = socket.socket(); s.settimeout(0); s.connect_ex(('127.0.0.1', 9))", set()),
         ("import subprocess; subprocess.run(['true'])", {"subprocess"}),
         ("f = open('log.txt', 'a'); f.write('x'); f.close()", {"file"}),
+        (
+            "import tempfile\n    with tempfile.TemporaryDirectory() as t: open(t + '/x', 'w').close(); open(t + '/x')",
+            set(),
+        ),
     ],
 )
 def test_what_keeps_a_job_from_being_repeated_is_seen(project: Any, body: str, kinds: set[str]) -> None:

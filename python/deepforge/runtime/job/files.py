@@ -44,6 +44,7 @@ class FileWatch:
     def __init__(self, ignore: Iterable[str], inside: Iterable[str]) -> None:
         self._uses: dict[str, _Use] = {}
         self._listed: dict[str, None] = {}
+        self._made: set[str] = set()
         self._pid = os.getpid()
         self._ignored = tuple(_folder(path) for path in ignore) + _excluded([_folder(path) for path in inside])
 
@@ -68,6 +69,12 @@ class FileWatch:
         name = self._wanted("." if path is None else path)
         if name is not None:
             self._listed[name] = None
+
+    def saw_made(self, path: Any) -> None:
+        """A folder is about to be made; it may yet fail."""
+        name = self._wanted(path)
+        if name is not None and not os.path.exists(name):
+            self._made.add(name)
 
     def note_named(self, texts: Iterable[str], since: float) -> None:
         """Text constants of the operation that name files: native readers and subprocesses open unseen.
@@ -105,7 +112,11 @@ class FileWatch:
         written: list[dict[str, Any]] = []
         changed: list[str] = []
         folders_written = set()
+        # Folders that came and went, with all in them: a library's own, while it writes or reads a file.
+        passing = tuple(_folder(name) for name in self._made if not os.path.exists(name))
         for name, use in sorted(self._uses.items()):
+            if _folder(name).startswith(passing):
+                continue
             now = _state(name)
             if use.read and use.before != now and (use.before or now):
                 changed.append(name)
@@ -115,7 +126,11 @@ class FileWatch:
                 written.append(describe(name))
             if use.written:
                 folders_written.add(os.path.dirname(name))
-        read += [{"path": name, "names": names_digest(name)} for name in self._listed if name not in folders_written]
+        read += [
+            {"path": name, "names": names_digest(name)}
+            for name in self._listed
+            if name not in folders_written and not _folder(name).startswith(passing)
+        ]
         return sorted(read, key=lambda item: str(item["path"])), written, changed
 
     def _wanted(self, path: Any) -> str | None:

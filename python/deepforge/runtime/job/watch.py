@@ -40,6 +40,7 @@ class Watch:
             "open": self._opened,
             "os.listdir": self._listed,
             "os.scandir": self._listed,
+            "os.mkdir": self._folder_made,
             "socket.connect": self._connected,
             "socket.sendto": self._connected,
             "socket.getaddrinfo": self._resolved,
@@ -68,6 +69,9 @@ class Watch:
     def _listed(self, args: tuple[Any, ...]) -> None:
         if not _by_import():
             self._files.saw_list(args[0])
+
+    def _folder_made(self, args: tuple[Any, ...]) -> None:
+        self._files.saw_made(args[0])
 
     def _connected(self, args: tuple[Any, ...]) -> None:
         address = args[1]

@@ -22,6 +22,7 @@ import numpy
 
 from ....errors import ValueTypeError
 from . import custom, members, rest
+from .rest import numbers
 
 _VERSION = 1
 
@@ -33,7 +34,7 @@ def write(value: Any, file: IO[bytes]) -> None:
     if found:
         notes["definitions"] = _text(cloudpickle.dumps(found, protocol=5))
         notes["sources"] = custom.sources(found)
-    nameless = {custom.text_of(each): each for each in custom.lambdas(value)}
+    nameless = {custom.mark_of(each): each for each in custom.lambdas(value)}
     if nameless:
         notes["lambdas"] = _text(cloudpickle.dumps(nameless, protocol=5))
     kept = rest.kept(value)
@@ -69,7 +70,7 @@ def read(path: Path) -> Any:
     found = _definitions(notes)
     with tempfile.TemporaryDirectory(prefix="deepforge-") as folder, _quiet(), _as_it_was():
         link = Path(folder, "value.keras")
-        if found or "lambdas" in notes:
+        if notes and (found or "lambdas" in notes):
             config = members.config(path)
             _without_refused(config, found)
             found |= _named(config, _unpickled(notes.get("lambdas")) or {})
@@ -113,8 +114,7 @@ def _named(config: Any, nameless: dict[str, Any]) -> dict[str, Any]:
         each = todo.pop()
         if isinstance(each, dict):
             if each.get("class_name") == "__lambda__":
-                inner = each["config"]  # Lambda layers write it their own way
-                function = nameless.get(inner["code"] if "code" in inner else inner["value"][0])
+                function = nameless.get(custom.written_mark(each))
                 if function is not None:
                     name = f"lambda_{len(found)}"
                     found[name] = function
@@ -170,7 +170,7 @@ def _as_it_was() -> Iterator[None]:
 
     drawn, state = random.getstate(), numpy.random.get_state()
     seeds: Any = global_state.get_global_attribute("global_seed_generator")
-    at = None if seeds is None else numpy.array(seeds.state).tolist()
+    at = None if seeds is None else numbers(seeds.state).tolist()
     uids: Any = global_state.get_global_attribute("object_name_uids", collections.defaultdict(int), True)
     counts = dict(uids)
     try:
@@ -178,7 +178,7 @@ def _as_it_was() -> Iterator[None]:
     finally:
         random.setstate(drawn)
         numpy.random.set_state(state)
-        if seeds is not None and numpy.array(seeds.state).tolist() != at:
+        if seeds is not None and numbers(seeds.state).tolist() != at:
             seeds.state.assign(at)
         uids.clear()
         uids.update(counts)

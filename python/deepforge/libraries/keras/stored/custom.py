@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import marshal
 import os
 import sys
 import types
@@ -13,6 +15,7 @@ from typing import Any
 import keras
 
 from ....errors import ValueTypeError
+from ....types.fingerprint import code_parts
 from ....types.user_modules import is_user_module
 
 _CONTAINERS = (list, tuple, set, frozenset)
@@ -121,8 +124,18 @@ def _is_keras(module: str) -> bool:
     return module == "keras" or module.startswith("keras.")
 
 
-def text_of(function: types.FunctionType) -> str:
-    """The text that Keras writes of a function without a name."""
-    from keras.src.utils.python_utils import func_dump
+def mark_of(function: types.FunctionType) -> str:
+    """What a function without a name is known by in a configuration."""
+    return _code_mark(function.__code__)
 
-    return str(func_dump(function)[0])
+
+def written_mark(config: dict[str, Any]) -> str:
+    """The mark of a function without a name that Keras has written into a configuration. Lambda layers write it their
+    own way; the text itself is another one each time, as it says which parts are in use elsewhere."""
+    inner = config["config"]
+    text = inner["code"] if "code" in inner else inner["value"][0]
+    return _code_mark(marshal.loads(base64.b64decode(text)))
+
+
+def _code_mark(code: types.CodeType) -> str:
+    return repr((code.co_filename, code.co_firstlineno, code_parts(code)))

@@ -50,9 +50,6 @@ class KerasValues(KnownValues):
 
     def load(self, path: Path) -> Any:
         """The model or layer in a ``.keras`` file."""
-        from ..backend import choose
-
-        choose()
         before = random.getstate()
         try:
             from .archive import read  # the first import of Keras draws

@@ -90,7 +90,7 @@ def _statistics(variable: Any) -> dict[str, Any]:
 
 
 def _numbers(variable: Any) -> Any:
-    array = numpy.asarray(keras.ops.convert_to_numpy(variable.value))
+    array = rest.numbers(variable)
     # bfloat16 and its like are no numbers to numpy.
     return array if array.dtype.kind in "biuf" and array.dtype.itemsize > 1 else array.astype("float32")
 

@@ -7,7 +7,6 @@ import warnings
 from typing import Any
 
 import keras
-import numpy
 from keras.src.utils.naming import to_snake_case
 
 from ....types.known import Parts
@@ -19,9 +18,9 @@ def parts(value: Any) -> Parts | None:
     if isinstance(value, keras.callbacks.Callback):
         return Parts({name: part for name, part in vars(value).items() if name != "_model"})
     if isinstance(value, keras.Variable):
-        return Parts({"trainable": value.trainable, "dtype": str(value.dtype), "value": numpy.array(value)})
+        return Parts({"trainable": value.trainable, "dtype": str(value.dtype), "value": rest.numbers(value)})
     if isinstance(value, keras.random.SeedGenerator):
-        return Parts({"state": numpy.array(value.state)})
+        return Parts({"state": rest.numbers(value.state)})
     if isinstance(value, keras.KerasTensor):
         return Parts({"shape": tuple(value.shape), "dtype": str(value.dtype)}, "a symbolic tensor holds no numbers")
     if isinstance(value, keras.Layer):
@@ -56,7 +55,7 @@ def _built(value: Any) -> dict[str, Any]:
 
 
 def _arrays(variables: Any) -> list[Any]:
-    return [numpy.array(variable) for variable in variables]
+    return [rest.numbers(variable) for variable in variables]
 
 
 def _automatic(config: Any) -> dict[str, str]:

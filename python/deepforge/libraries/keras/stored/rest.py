@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"(.+?)(?:_(\d+))?")
 def kept(value: Any) -> dict[str, Any]:
     """What to store beside a model or layer; empty when Keras stores all of it. Arrays are numpy's."""
     found: dict[str, Any] = {}
-    seeds = [numpy.array(each) for each in seed_states(value)]
+    seeds = [numbers(each) for each in seed_states(value)]
     if seeds:
         found["seeds"] = seeds
     history = history_of(value)
@@ -65,6 +65,11 @@ def restore(value: Any, found: dict[str, Any]) -> None:
                 f"The layer {layer.name} was changed after it was made, in a way that its class does not tell: "
                 f"expected {inner}, received {_configuration(layer)}"
             )
+
+
+def numbers(variable: Any) -> Any:
+    """What a variable holds, as an array of numpy's."""
+    return numpy.asarray(keras.ops.convert_to_numpy(variable.value))
 
 
 def layers(value: Any) -> Iterator[Any]:
@@ -176,10 +181,16 @@ def plain(part: Any) -> Any:
 
 def _configuration(layer: Any) -> str:
     """A layer's configuration as text; a model's without its layers, which have their own."""
-    config = {} if isinstance(layer, keras.Model) else layer.get_config()
+    if isinstance(layer, keras.Model):
+        return ""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return json.dumps(keras.saving.serialize_keras_object(config), sort_keys=True)
+        config = keras.saving.serialize_keras_object(layer.get_config())
+    # The text of a function without a name is another one each time.
+    unnamed = [
+        name for name, part in config.items() if isinstance(part, dict) and part.get("class_name") == "__lambda__"
+    ]
+    return json.dumps(config | dict.fromkeys(unnamed, "__lambda__"), sort_keys=True)
 
 
 def _is_keras(cls: type) -> bool:
