@@ -51,6 +51,23 @@ export async function pan(page, moves) {
   return sweep(page, 'middle', x, y, moves);
 }
 
+/** Zooms in and out again with the wheel at the middle of the view. */
+export async function zoom(page, moves) {
+  const { x, y } = await page.evaluate(() => {
+    const view = document.querySelector('.react-flow').getBoundingClientRect();
+    return { x: view.left + view.width / 2, y: view.top + view.height / 2 };
+  });
+  await page.mouse.move(x, y);
+  await page.keyboard.down('Control');
+  const times = await frames(page, async () => {
+    for (let i = 0; i < moves; i++) {
+      await page.mouse.wheel(0, i % 20 < 10 ? -20 : 20);
+    }
+  });
+  await page.keyboard.up('Control');
+  return times;
+}
+
 async function sweep(page, button, x, y, moves) {
   await page.mouse.move(x, y);
   await page.mouse.down({ button });
