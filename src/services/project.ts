@@ -137,7 +137,8 @@ export class RestProject implements IProject {
   }
 
   catalogue(library: string): Promise<Api.Catalogue> {
-    return this.get(segments('libraries', library, 'catalogue'));
+    const path = segments('libraries', library, 'catalogue');
+    return this.rest.json(path, { query: this.query(), isRemembered: true });
   }
 
   libraryOffers(library: string): Promise<Api.LibraryOffers> {

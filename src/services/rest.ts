@@ -19,6 +19,8 @@ export interface IRequest {
   readonly query?: Query;
   /** Sent as JSON. */
   readonly body?: object;
+  /** Whether the browser may keep the answer: it then asks only whether that is still the same. */
+  readonly isRemembered?: boolean;
 }
 
 /**
@@ -89,8 +91,8 @@ export class Rest {
   }
 
   private async send(path: string, request: IRequest): Promise<Response> {
-    const { method = 'GET', query, body } = request;
-    const init: RequestInit = { method };
+    const { method = 'GET', query, body, isRemembered = false } = request;
+    const init: RequestInit = isRemembered ? { method, cache: 'no-cache' } : { method };
     if (body !== undefined) {
       init.body = JSON.stringify(body);
       init.headers = { 'Content-Type': 'application/json' };

@@ -48,6 +48,38 @@ describe('the endpoints', () => {
       `DELETE /documents?${project}&path=pipelines%2Fa%20b.pipeline.json`
     ],
     ['interfaces', p => p.interfaces(), `GET /interfaces?${project}`],
+    ['libraries', p => p.libraries(), `GET /libraries?${project}`],
+    ['catalogue', p => p.catalogue('keras'), `GET /libraries/keras/catalogue?${project}`],
+    ['offers', p => p.libraryOffers('keras'), `GET /libraries/keras/offers?${project}`],
+    [
+      'copy an operation',
+      p => p.copyOperation({ library: 'keras', name: 'predict' }),
+      `POST /libraries/operations?${project}`,
+      { library: 'keras', name: 'predict' }
+    ],
+    [
+      'feedback',
+      p => p.feedback({ library: 'keras', editor: 'e', revision: 2, base: 1, change: {} }),
+      `POST /architectures/feedback?${project}`,
+      { library: 'keras', editor: 'e', revision: 2, base: 1, change: {} }
+    ],
+    [
+      'code of an architecture',
+      p => p.generateCode({ library: 'keras', editor: 'e', revision: 2, title: 'net' }),
+      `POST /architectures/code?${project}`,
+      { library: 'keras', editor: 'e', revision: 2, title: 'net' }
+    ],
+    [
+      'import',
+      p => p.importArchitecture({ library: 'keras', id: 'i', name: 'net', kind: 'text', text: '' }),
+      `POST /architectures/import?${project}`,
+      { library: 'keras', id: 'i', name: 'net', kind: 'text', text: '' }
+    ],
+    [
+      'cancel an import',
+      p => p.cancelImport('i/1'),
+      `DELETE /architectures/import/i%2F1?${project}`
+    ],
     ['sessions', p => p.sessions(), `GET /sessions?${project}`],
     ['records', p => p.records('s/1', 7), `GET /sessions/s%2F1/records?${project}&since=7`],
     ['records from the start', p => p.records('s'), `GET /sessions/s/records?${project}`],

@@ -57,6 +57,8 @@ export class ArchitectureFeedback implements IDisposable {
   private lastRevision = 0;
   private isAsking = false;
   private isDirty = true;
+  /** Whether to ask even when the document is as it was: what it refers to may have changed. */
+  private isForced = false;
   private isAllowed: boolean | null = null;
   private attempts = 0;
   private sayTimer: number | undefined;
@@ -130,6 +132,7 @@ export class ArchitectureFeedback implements IDisposable {
   /** Asks now, whatever was answered before: after something was installed, or on the user's wish. */
   refresh(): void {
     this.isDirty = true;
+    this.isForced = true;
     this.attempts = 0;
     this.ask();
   }
@@ -166,6 +169,7 @@ export class ArchitectureFeedback implements IDisposable {
   private readonly onConsent = (_: CodeConsent, project: string): void => {
     if (project === this.options.project.path) {
       this.isDirty = true;
+      this.isForced = true;
       void this.start();
     }
   };
@@ -196,9 +200,13 @@ export class ArchitectureFeedback implements IDisposable {
       return;
     }
     const data = model.data;
-    const request = this.request(data, this.isAllowed);
-    this.isAsking = true;
     this.isDirty = false;
+    const request = this.request(data, this.isAllowed);
+    if (request === null) {
+      return;
+    }
+    this.isAsking = true;
+    this.isForced = false;
     this.sayTimer ??= window.setTimeout(this.onSlow, SAY_SO_AFTER);
     void project.feedback(request).then(
       answer => {
@@ -210,7 +218,15 @@ export class ArchitectureFeedback implements IDisposable {
     );
   }
 
-  private request(data: Architecture, isAllowed: boolean): Api.FeedbackRequest {
+  /** What to ask; null when nodes were only moved. */
+  private request(data: Architecture, isAllowed: boolean): Api.FeedbackRequest | null {
+    const base = this.base;
+    const isChange = base?.data.library === data.library;
+    const change = isChange ? changeBetween(base.data, data) : null;
+    if (isChange && change === null && !this.isForced) {
+      this.base = { revision: base.revision, data };
+      return null;
+    }
     this.lastRevision += 1;
     const common = {
       library: data.library,
@@ -218,10 +234,9 @@ export class ArchitectureFeedback implements IDisposable {
       revision: this.lastRevision,
       run_code: isAllowed
     };
-    const base = this.base;
-    return base?.data.library !== data.library
-      ? { ...common, base: null, architecture: { ...data } }
-      : { ...common, base: base.revision, change: changeBetween(base.data, data) ?? {} };
+    return isChange
+      ? { ...common, base: base.revision, change: change ?? {} }
+      : { ...common, base: null, architecture: { ...data } };
   }
 
   private onAnswer(
