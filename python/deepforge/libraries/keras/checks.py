@@ -18,7 +18,7 @@ def of_inputs(entry: Entry, node: Layer, inputs: Mapping[str, Sequence[Tensor]])
     for port in entry.inputs:
         given = inputs.get(port.name, ())
         if not given:
-            if not port.optional:
+            if not port.optional and port.name not in node.arguments:
                 what = "Its input" if len(entry.inputs) == 1 else f"The input {port.name}"
                 found.append(LayerError(f"{what} is not connected.", port=port.name))
         elif len(given) < port.least or (port.most is not None and len(given) > port.most):
@@ -29,12 +29,15 @@ def of_inputs(entry: Entry, node: Layer, inputs: Mapping[str, Sequence[Tensor]])
                     f"{entry.name} takes {wanted}{place}.", wanted, _count(len(given), len(given)), None, port.name
                 )
             )
-    if entry.is_function and not entry.inputs:
+    if entry.is_function:
+        ports = {port.name for port in entry.inputs}
         for each in entry.arguments:
-            if each.required and each.name not in inputs and each.name not in node.arguments:
+            if each.required and each.name not in {*ports, *inputs, *node.arguments}:
                 found.append(LayerError(f"{each.name} is required.", "an input or a value", "nothing", each.name))
-    elif entry.inputs or entry.name == "InputLayer":
-        known = {port.name for port in entry.inputs}
+    if entry.inputs or entry.name == "InputLayer":
+        known = {port.name for port in entry.inputs} | (
+            {a.name for a in entry.arguments} if entry.is_function else set()
+        )
         found += [
             LayerError(f"{entry.name} has no input {name!r}.{meant(name, known)}", port=name)
             for name in inputs if name not in known
@@ -82,6 +85,28 @@ def _of_axis(entry: Entry, node: Layer, inputs: Mapping[str, Sequence[Tensor]]) 
             "axis",
         )
     ]
+
+
+# What layers learn from data before training (``adapt``), where it is not given as an argument.
+_LEARNT = {
+    "Normalization": ("mean", "variance"), "Discretization": ("bin_boundaries",), "IntegerLookup": ("vocabulary",),
+    "StringLookup": ("vocabulary",), "TextVectorization": ("vocabulary",),
+}  # fmt: skip
+
+
+def of_data(entry: Entry, node: Layer) -> list[LayerError]:
+    """What a layer would learn from data, which an architecture does not hold."""
+    needs = _LEARNT.get(entry.name, ())
+    if not needs or any(name in node.arguments for name in needs):
+        return []
+    names = " and ".join(needs)
+    return [
+        LayerError(
+            f"{entry.name} learns {names} from data, by its method adapt: an architecture has none. Call adapt before "
+            "training, or give them as arguments.",
+            names, "nothing", needs[0], severity="warning",
+        )
+    ]  # fmt: skip
 
 
 def of_states(layer: Any, inputs: Mapping[str, Sequence[Tensor]]) -> list[LayerError]:

@@ -99,7 +99,7 @@ class Shapes:
         except DocumentError as error:
             cycle = list(error.data.get("cycle", ()))
             order = [name for name in sorted(flat.nodes) if name not in cycle]
-        with _weightless():
+        with weightless():
             for name in order:
                 known[name] = self._node(name, flat.nodes[name], sources[name], known, broken)
         if run_code:
@@ -160,7 +160,7 @@ class Shapes:
         if entry is None:
             # A class from elsewhere: what its ports are shows when it is called.
             return self._built(key, name, node, None, inputs)
-        wrong = [*of_arguments(entry, node), *checks.of_inputs(entry, node, inputs)]
+        wrong = [*of_arguments(entry, node), *checks.of_inputs(entry, node, inputs), *checks.of_data(entry, node)]
         if entry.needs:
             wrong.append(LayerError(f"{entry.name} {entry.needs}."))
         if any(each.severity == "error" for each in wrong):
@@ -223,7 +223,7 @@ class Shapes:
 
 
 @contextmanager
-def _weightless() -> Any:
+def weightless() -> Any:
     """Layers built inside get no weights: they stay uninitialised, and are forgotten before they would be made."""
     import keras
     from keras.src.backend.common import global_state

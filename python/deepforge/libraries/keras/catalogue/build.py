@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ...catalogue import Argument, Catalogue, Entry
+from ...catalogue import Argument, Catalogue, Entry, Port
 from ..backend import choose
 from . import docs, evidence, kinds, overrides, ports
 
@@ -44,9 +44,10 @@ INDEX = Entry(
     category="operation",
     summary="Part of a tensor, by index.",
     arguments=(
-        Argument("a", required=True, doc="The tensor.", source="override"),
+        Argument("a", "array", required=True, doc="The tensor.", source="override"),
         Argument("key", "text", required=True, doc="What stands in the brackets, such as ':, -1'.", source="override"),
     ),
+    inputs=(Port("a"),),
     is_function=True,
 )
 
@@ -63,7 +64,7 @@ def build(progress: Progress = lambda text: None) -> Catalogue:
         entries += _agreed(list(_classes(_module(keras, path), family)))
     for path, family in FUNCTIONS.items():
         progress(f"Reading keras.{path}")
-        entries += _functions(_module(keras, path), path, family)
+        entries += _agreed(list(_functions(_module(keras, path), path, family)))
     return Catalogue("keras", str(keras.__version__), (*entries, INDEX))
 
 
@@ -103,13 +104,15 @@ def entry_of_function(function: Any, family: str, id_: str) -> Entry:
         for each in inspect.signature(function).parameters.values()
         if each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
     ]
-    arguments = tuple(_argument(each, said, seen) for each in parameters)
+    arguments = tuple(overrides.apply(function.__name__, _argument(each, said, seen)) for each in parameters)
+    inputs = ports.of_operation(arguments, {name for name, each in seen.items() if evidence.TENSOR in each.types})
     if family == "activation":
         # The first is the tensor.
         arguments = arguments[1:]
     return Entry(
-        id_, family, summary=docs.summary(doc), doc=doc, arguments=arguments, is_function=True, category=family
-    )
+        id_, family, category=family, summary=docs.summary(doc), doc=doc, arguments=arguments,
+        inputs=inputs if family == "operation" else (), is_function=True,
+    )  # fmt: skip
 
 
 def public_paths(kind: type) -> list[str]:

@@ -19,6 +19,8 @@ FAMILIES = {
     "optimizers": "optimizer",
     "regularizers": "regularizer",
 }
+# What the operations of Keras look at to know whether they are given tensors of a network.
+TENSOR = "KerasTensor"
 _LIMITS = {ast.Lt: ("low", False), ast.LtE: ("low", True), ast.Gt: ("high", False), ast.GtE: ("high", True)}
 _TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE,
@@ -108,6 +110,9 @@ class _Reader:
         last = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         if not node.args:
             return
+        if last == "any_symbolic_tensors":
+            for part in ast.walk(node.args[0]):
+                self._note(self._name(part), Evidence(types=frozenset({TENSOR})))
         name = self._name(node.args[0])
         if last == "get" and isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
             family = FAMILIES.get(function.value.id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...catalogue import Argument, ArgumentKind
 from . import docs
-from .evidence import Evidence
+from .evidence import TENSOR, Evidence
 
 _SUFFIXES = ("initializer", "regularizer", "constraint")
 _ACTIVATIONS = re.compile(r"(^|_)activation$")
@@ -41,6 +41,9 @@ _WORDS: tuple[tuple[str, ArgumentKind], ...] = (
     (r"dtype\b|data type|expected dtype", "dtype"),
     (r"(random )?seed\b", "seed"),
     (r"(the )?ax[ie]s\b.{0,40}\b(along|over|to)\b", "tuple"),
+    (r".{0,40}?\b(tensors?|matri(x|ces)|arrays?|array_like|array-like)\b", "array"),
+    (r"(the )?(start(ing)?|end|stop|fill|threshold|lower|upper|cut-?off)\b", "number"),
+    (r".{0,30}\b(axis|axes|index|indices)\b", "tuple"),
 )  # fmt: skip
 _LEAD = re.compile(
     r"^((optional|an?|the|\(optional\)|optionally|scalar|required|when set,?|one|either|none or|python|"
@@ -113,6 +116,8 @@ def _by_code(found: Argument, default: Any, doc: str, evidence: Evidence, annota
         return replace(found, kind="object", family="layer", source="code")
     if "dtype" in evidence.types:
         return replace(found, kind="dtype", source="code")
+    if TENSOR in evidence.types:
+        return replace(found, kind="array", source="code")
     return None
 
 

@@ -36,6 +36,9 @@ OVERRIDES: dict[tuple[str, str], Override] = {
         "the choices stand in a sentence of another form", kind="enum",
         choices=("interpolation", "minoring", "majoring"),
     ),
+    ("clip", "x_max"): _row("one number or an array", kind="number"),
+    ("clip", "x_min"): _row("one number or an array", kind="number"),
+    ("threshold", "default_value"): _row("what takes the place of values below", kind="float"),
     ("AugMix", "interpolation"): _row(
         "undocumented; the resizing it calls takes these", kind="enum", choices=("nearest", "bilinear")
     ),

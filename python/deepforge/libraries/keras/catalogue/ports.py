@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from ...catalogue import Port
+from ...catalogue import Argument, Port
 from . import docs
 
 # Arguments of ``call`` that steer it and are no tensors from other layers.
@@ -51,6 +52,22 @@ def of_parameters(
             found.append(Port(name, optional=True, by_name=True, doc=doc))
         elif not optional or is_none:
             found.append(Port(name, optional=optional, by_name=optional, doc=doc))
+    return tuple(found)
+
+
+# Names that Keras gives to the tensors of an operation whose code does not look at them itself.
+_TENSORS = {"x", "x1", "x2", "inputs", "xs", "y", "a", "b", "tensor", "query", "key", "value"}
+
+
+def of_operation(arguments: Iterable[Argument], tensors: set[str]) -> tuple[Port, ...]:
+    """The input ports of an operation: its arguments that are tensors (``tensors``: those its code shows to be)."""
+    found: list[Port] = []
+    for each in arguments:
+        if each.name not in tensors and not (not tensors and each.name in _TENSORS):
+            continue
+        several = each.name in ("xs", "arrays") or re.match(r"(a |the )?(list|sequence|tuple)s? of", each.doc, re.I)
+        port = Port(each.name, "list", least=1, most=None) if several else Port(each.name)
+        found.append(replace(port, optional=not each.required, by_name=not each.required, doc=each.doc))
     return tuple(found)
 
 
