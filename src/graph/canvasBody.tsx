@@ -81,6 +81,8 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
   }, []);
   const selectEdge = useCallback((edge: string) => {
     latest.current.onSelect({ nodes: [], edges: [edge] });
+    // What is selected is moved and deleted by keys.
+    root.current?.focus({ preventScroll: true });
   }, []);
   const view = useGraphHandle(handleRef, root, editing, select);
   const [connecting, setConnecting] = useState<string | null>(null);

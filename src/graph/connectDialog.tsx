@@ -11,7 +11,7 @@ import {
 } from 'react';
 
 import { Glyph } from '../components/glyph';
-import type { IGraph, IGraphActions, IGraphPort } from './types';
+import type { IGraph, IGraphActions, IGraphNode, IGraphPort } from './types';
 
 export interface IConnectDialogProps {
   readonly graph: IGraph;
@@ -27,6 +27,8 @@ interface IChoice {
   readonly label: string;
   readonly port: IGraphPort;
   readonly end: readonly [string, string];
+  /** Place in a list. */
+  readonly place?: number;
   /** Why it cannot be chosen. */
   readonly reason: string | null;
 }
@@ -36,6 +38,7 @@ export function ConnectDialog(props: IConnectDialogProps): ReactElement | null {
   const source = graph.nodes.find(({ id }) => id === node);
   const only = source?.outputs.length === 1 ? source.outputs[0] : undefined;
   const [output, setOutput] = useState<string | null>(only?.name ?? null);
+  const [list, setList] = useState<IChoice | null>(null);
   const choices = useMemo<readonly IChoice[]>(() => {
     if (source === undefined) {
       return [];
@@ -49,52 +52,90 @@ export function ConnectDialog(props: IConnectDialogProps): ReactElement | null {
         reason: null
       }));
     }
-    const all = graph.nodes.flatMap(target =>
-      target.id === node
-        ? []
-        : target.inputs.map<IChoice>(port => ({
-            key: `${target.id}\n${port.name}`,
-            label: `${target.title}, ${port.name}`,
-            port,
-            end: [target.id, port.name],
-            reason: actions.refuses?.([node, output], [target.id, port.name]) ?? null
-          }))
-    );
-    return [
-      ...all.filter(({ reason }) => reason === null),
-      ...all.filter(({ reason }) => reason !== null)
-    ];
-  }, [graph, actions, node, output, source]);
+    return list === null ? inputsOf(graph, actions, [node, output]) : placesOf(list, graph, trans);
+  }, [graph, actions, node, output, list, source, trans]);
   if (source === undefined) {
     return null;
   }
+  const name = nameOf(source);
   const title =
     output === null
-      ? trans.__('Connect which output of %1?', source.title)
-      : trans.__('Connect %1 of %2 to', output, source.title);
+      ? trans.__('Connect which output of %1?', name)
+      : list === null
+        ? trans.__('Connect %1 of %2 to', output, name)
+        : trans.__('Connect to which place of %1?', list.label);
   return (
     <Chooser
-      key={output ?? ''}
+      key={`${output ?? ''} ${list?.key ?? ''}`}
       title={title}
       choices={choices}
       nothing={
         source.outputs.length === 0
-          ? trans.__('%1 has no outputs', source.title)
+          ? trans.__('%1 has no outputs', name)
           : trans.__('No input fits')
       }
-      onChoose={({ end }) => {
+      onChoose={choice => {
         if (output === null) {
-          setOutput(end[1]);
-          return;
+          setOutput(choice.end[1]);
+        } else if (list === null && (choice.port.rings?.length ?? 0) > 0) {
+          setList(choice);
+        } else {
+          actions.connect?.([node, output], choice.end, choice.place);
+          onDone(trans.__('%1 of %2 connected', output, name));
         }
-        actions.connect?.([node, output], end);
-        onDone(trans.__('%1 of %2 connected', output, source.title));
       }}
       onCancel={() => {
         onDone(null);
       }}
     />
   );
+}
+
+/** A layer is known by its name: many have the same title. */
+function nameOf(node: IGraphNode): string {
+  return node.name === undefined || node.name === node.title
+    ? node.title
+    : `${node.name} (${node.title})`;
+}
+
+/** Those that fit first. */
+function inputsOf(
+  graph: IGraph,
+  actions: IGraphActions,
+  from: readonly [string, string]
+): readonly IChoice[] {
+  const all = graph.nodes.flatMap(target =>
+    target.id === from[0]
+      ? []
+      : target.inputs.map<IChoice>(port => ({
+          key: `${target.id}\n${port.name}`,
+          label:
+            target.card !== undefined && target.inputs.length === 1
+              ? nameOf(target)
+              : `${nameOf(target)}, ${port.name}`,
+          port,
+          end: [target.id, port.name],
+          reason: actions.refuses?.(from, [target.id, port.name]) ?? null
+        }))
+  );
+  return [
+    ...all.filter(({ reason }) => reason === null),
+    ...all.filter(({ reason }) => reason !== null)
+  ];
+}
+
+/** After all that come in already, or before one of them. */
+function placesOf(list: IChoice, graph: IGraph, trans: TranslationBundle): readonly IChoice[] {
+  const rings = list.port.rings ?? [];
+  const sources = new Map(graph.edges.map(({ id, from }) => [id, from[0]]));
+  const before = rings.map(({ edge }, place) => ({
+    ...list,
+    key: String(place),
+    label: trans.__('%1, before %2', place + 1, sources.get(edge) ?? edge),
+    place
+  }));
+  const last = { ...list, key: 'last', label: trans.__('%1, last', rings.length + 1) };
+  return [{ ...last, place: rings.length }, ...before];
 }
 
 interface IChooserProps {

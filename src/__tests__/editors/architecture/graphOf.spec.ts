@@ -11,7 +11,10 @@ const trans = nullTranslator.load('deepforge');
 const LOOK: ILayerLook = {
   categories: [],
   tone: entry => entry.category ?? 'core',
-  summary: (_, values) => Object.values(values).join(', '),
+  summary: (_, values) =>
+    Object.values(values)
+      .filter(each => typeof each === 'string')
+      .join(', '),
   common: []
 };
 const ENTRIES: Readonly<Record<string, Api.CatalogueEntry>> = {
