@@ -20,6 +20,7 @@ class AfterImport:
 
     def __init__(self) -> None:
         self._callbacks: dict[str, list[Loaded]] = {}
+        self._before: dict[str, Callable[[], None]] = {}
         self._busy: set[str] = set()
 
     def watch(self, name: str, loaded: Loaded) -> None:
@@ -29,6 +30,12 @@ class AfterImport:
             _call(loaded, module)
         else:
             self._callbacks.setdefault(name, []).append(loaded)
+
+    def bracket(self, name: str, before: Callable[[], None], loaded: Loaded) -> None:
+        """Call ``before`` when the import of the module ``name`` begins, ``loaded`` after it; nothing if it is over."""
+        if name not in sys.modules:
+            self._before[name] = before
+            self._callbacks.setdefault(name, []).insert(0, loaded)
 
     def start(self) -> None:
         """Listen from now on."""
@@ -57,6 +64,8 @@ class AfterImport:
             self._busy.discard(name)
         if spec.loader is not None and hasattr(spec.loader, "exec_module"):
             spec.loader = _CallingBack(spec.loader, self._loaded)
+            if name in self._before:
+                self._before.pop(name)()
         found: ModuleSpec = spec
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import linecache
 import os
+import random
 import re
 import sys
 import sysconfig
@@ -22,6 +23,24 @@ Heard = Callable[[FrameType, int, str], None]
 def new_seed() -> int:
     """A seed below 2**32 from the system's entropy."""
     return int.from_bytes(os.urandom(4), "big")
+
+
+# Libraries that draw while they are imported: a pipeline imports them first of all, whatever else it does.
+_DRAW_WHILE_IMPORTED = ("keras", "rich.style", "tensorflow")
+
+
+def imported_without_draws(hooks: AfterImport) -> None:
+    """Have ``random`` go on after the import of these libraries as if they had drawn nothing."""
+    for name in _DRAW_WHILE_IMPORTED:
+        before: list[Any] = []
+
+        def begins(before: list[Any] = before) -> None:
+            before.append(random.getstate())
+
+        def loaded(_: ModuleType, before: list[Any] = before) -> None:
+            random.setstate(before.pop())
+
+        hooks.bracket(name, begins, loaded)
 
 
 def seed_on_import(seed: int, hooks: AfterImport) -> None:

@@ -29,7 +29,7 @@ from .magics import plain_python
 from .output import Printed
 from .places import new_session_id, notebook_path, session_info, sessions_folder
 from .process_state import ProcessState
-from .randomness import new_seed, seed_on_import, watch_entropy
+from .randomness import imported_without_draws, new_seed, seed_on_import, watch_entropy
 from .results import Results
 from .variables import Variables
 
@@ -72,6 +72,7 @@ class Capture:
         if seed is not None:
             # Before anything looks at the generators' states.
             seed_on_import(seed, self._hooks)
+        imported_without_draws(self._hooks)
         self.watches = Watches(
             Variables(shell.user_ns),
             ProcessState(self._hooks),

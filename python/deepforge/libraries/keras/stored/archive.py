@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import collections
 import inspect
 import os
-import random
 import sys
 import tempfile
 import types
@@ -18,11 +16,10 @@ from typing import IO, Any
 
 import cloudpickle
 import keras
-import numpy
 
 from ....errors import ValueTypeError
 from . import custom, members, rest
-from .rest import numbers
+from .untouched import as_it_was, builds_undrawn, has_built
 
 _VERSION = 1
 
@@ -37,12 +34,14 @@ def write(value: Any, file: IO[bytes]) -> None:
     nameless = {custom.mark_of(each): each for each in custom.lambdas(value)}
     if nameless:
         notes["lambdas"] = _text(cloudpickle.dumps(nameless, protocol=5))
+    if has_built(value):
+        notes["built"] = True
     kept = rest.kept(value)
     if kept:
         notes["rest"] = _text(cloudpickle.dumps(kept, protocol=5))
     with tempfile.TemporaryDirectory(prefix="deepforge-") as folder:
         path = Path(folder, "value.keras")
-        with _quiet(), _as_it_was():
+        with _quiet(), as_it_was():
             try:
                 if hasattr(value, "built"):
                     keras.saving.save_model(value, path)
@@ -68,7 +67,7 @@ def read(path: Path) -> Any:
     """
     notes = members.notes(path)
     found = _definitions(notes)
-    with tempfile.TemporaryDirectory(prefix="deepforge-") as folder, _quiet(), _as_it_was():
+    with tempfile.TemporaryDirectory(prefix="deepforge-") as folder, _quiet(), as_it_was():
         link = Path(folder, "value.keras")
         if notes and (found or "lambdas" in notes):
             config = members.config(path)
@@ -82,6 +81,8 @@ def read(path: Path) -> Any:
             value = keras.saving.load_model(link, custom_objects=found, safe_mode=not notes)
         if "rest" in notes:
             rest.restore(value, _unpickled(notes["rest"]))
+    if notes.get("built"):
+        builds_undrawn(value)
     rest.count_names(value)
     return value
 
@@ -161,27 +162,6 @@ def _text(data: bytes) -> str:
 
 def _unpickled(text: str | None) -> Any:
     return None if text is None else cloudpickle.loads(base64.b64decode(text))
-
-
-@contextmanager
-def _as_it_was() -> Iterator[None]:
-    """What Keras draws and counts while it saves and loads is taken back: nobody asked for it."""
-    from keras.src.backend.common import global_state
-
-    drawn, state = random.getstate(), numpy.random.get_state()
-    seeds: Any = global_state.get_global_attribute("global_seed_generator")
-    at = None if seeds is None else numbers(seeds.state).tolist()
-    uids: Any = global_state.get_global_attribute("object_name_uids", collections.defaultdict(int), True)
-    counts = dict(uids)
-    try:
-        yield
-    finally:
-        random.setstate(drawn)
-        numpy.random.set_state(state)
-        if seeds is not None and numbers(seeds.state).tolist() != at:
-            seeds.state.assign(at)
-        uids.clear()
-        uids.update(counts)
 
 
 @contextmanager

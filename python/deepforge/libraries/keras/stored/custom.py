@@ -20,6 +20,7 @@ from ....types.user_modules import is_user_module
 
 _CONTAINERS = (list, tuple, set, frozenset)
 _HOME = os.path.dirname(keras.__file__) + os.sep
+_NOT_ITS_OWN = frozenset({"jax", "jaxlib", "tensorflow", "torch", "builtins", "deepforge"})
 _LEAVES = (str, bytes, int, float, complex, bool, type(None), type(...))
 
 

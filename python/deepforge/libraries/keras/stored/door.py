@@ -50,13 +50,14 @@ class KerasValues(KnownValues):
 
     def load(self, path: Path) -> Any:
         """The model or layer in a ``.keras`` file."""
-        before = random.getstate()
+        generator: Any = random.random.__self__  # type: ignore[attr-defined]
+        before = generator.getstate()
         try:
             from .archive import read  # the first import of Keras draws
 
             return read(path)
         finally:
-            random.setstate(before)
+            generator.setstate(before)  # not by the module's function, which a job takes for a seed
 
     def reduce(self, value: Any) -> Any:
         """Models and layers inside of other values as their file; a history without its model."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Container
 from typing import Any
 
 import keras
@@ -47,9 +48,10 @@ def _built(value: Any) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         config = keras.saving.serialize_keras_object(value)
+    definitions = custom.definitions(value)
     return {
-        "configuration": _plain(config, _automatic(config)),
-        "definitions": custom.definitions(value),
+        "configuration": _plain(config, _automatic(config), definitions),
+        "definitions": definitions,
         "functions": custom.lambdas(value),
     }
 
@@ -78,13 +80,15 @@ def _automatic(config: Any) -> dict[str, str]:
     return found
 
 
-def _plain(config: Any, names: dict[str, str]) -> Any:
-    """A configuration with these names. Functions without a name are compared as what they do: they have no text."""
+def _plain(config: Any, names: dict[str, str], own: Container[str]) -> Any:
+    """A configuration with these names. Functions without a name are compared as what they do: they have no text; and
+    definitions that are not Keras's (``own``) wherever they live."""
     if isinstance(config, dict):
         if config.get("class_name") == "__lambda__":
             return "a function without a name"
-        kept = {key: part for key, part in config.items() if key != "shared_object_id"}
-        return {_plain(key, names): _plain(part, names) for key, part in kept.items()}
+        left_out = {"shared_object_id", "module"} if str(config.get("registered_name")) in own else {"shared_object_id"}
+        kept = {key: part for key, part in config.items() if key not in left_out}
+        return {_plain(key, names, own): _plain(part, names, own) for key, part in kept.items()}
     if isinstance(config, (list, tuple)):
-        return [_plain(part, names) for part in config]  # as in a file, where a tuple is a list
+        return [_plain(part, names, own) for part in config]  # as in a file, where a tuple is a list
     return names.get(config, config) if isinstance(config, str) else config
