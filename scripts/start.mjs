@@ -1,4 +1,4 @@
-// npm start [-- --no-browser --port N]: sets up, then serves JupyterLab on a copy of the example project.
+// npm start [-- EXAMPLE --no-browser --port N]: sets up, then serves JupyterLab on a copy of an example project.
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -11,25 +11,29 @@ import { setUp } from './lib/setup.mjs';
 import { say, step } from './lib/steps.mjs';
 
 const FIRST_PORT = 8888;
-const EXAMPLE = join(ROOT, 'examples', 'digits');
-const PROJECT = join(WORK, 'digits');
+const EXAMPLES = join(ROOT, 'examples');
+const FIRST_EXAMPLE = 'digits';
 const START_LIMIT_S = 120;
 
 await main(async args => {
-  const { browser, collaboration, port: wanted } = readOptions(args);
+  const { browser, collaboration, example, port: wanted } = readOptions(args);
+  const project = join(WORK, example);
   const port = wanted ?? (await findPort(FIRST_PORT));
   if (wanted !== null && !(await isFree(port))) {
     throw new UsageError(`Port ${port} of ${HOST} is in use; choose another with --port N.`);
   }
   await setUp();
-  if (!existsSync(PROJECT)) {
-    await step('Copying the example project to .work/digits', copyExample);
+  if (!existsSync(project)) {
+    await step(`Copying the example project to .work/${example}`, () =>
+      copyExample(join(EXAMPLES, example), project)
+    );
   }
-  return serve(port, browser, collaboration);
+  return serve(project, port, browser, collaboration);
 });
 
 function readOptions(args) {
-  const options = { browser: true, collaboration: false, port: null };
+  const options = { browser: true, collaboration: false, example: FIRST_EXAMPLE, port: null };
+  const examples = readdirSync(EXAMPLES).sort();
   const rest = [...args];
   while (rest.length > 0) {
     const [name, inline] = rest.shift().split('=');
@@ -38,10 +42,14 @@ function readOptions(args) {
       options.browser = false;
     } else if (name === '--collaboration') {
       options.collaboration = true;
+    } else if (examples.includes(name)) {
+      options.example = name;
     } else if (Number.isInteger(port) && port > 0 && port < 65536) {
       options.port = port;
     } else {
-      throw new UsageError('Usage: npm start [-- [--no-browser] [--collaboration] [--port N]]');
+      throw new UsageError(
+        `Usage: npm start [-- [${examples.join(' | ')}] [--no-browser] [--collaboration] [--port N]]`
+      );
     }
   }
   return options;
@@ -51,11 +59,11 @@ function readOptions(args) {
  * A copy, so that the user may change everything; a repository of its own, as `deepforge new` makes it, so that
  * the checkout's history is left alone. It gets its name last: an interrupted copy is made again.
  */
-async function copyExample() {
-  const draft = `${PROJECT}.draft`;
+async function copyExample(example, project) {
+  const draft = `${project}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
-  cpSync(EXAMPLE, draft, {
+  cpSync(example, draft, {
     recursive: true,
     filter: path => !/(__pycache__|\.ipynb_checkpoints|\.deepforge)$/.test(path)
   });
@@ -75,15 +83,15 @@ async function copyExample() {
   ]) {
     await mustRun('git', ['-C', draft, ...args], { quiet: true });
   }
-  renameSync(draft, PROJECT);
+  renameSync(draft, project);
 }
 
-async function serve(port, browser, collaboration) {
+async function serve(project, port, browser, collaboration) {
   const token = randomBytes(24).toString('hex');
-  const notebook = findNotebook(PROJECT);
+  const notebook = findNotebook(project);
   const page = notebook === null ? '/lab' : `/lab/tree/${encodeURI(notebook)}`;
   const args = [
-    `--ServerApp.root_dir=${PROJECT}`,
+    `--ServerApp.root_dir=${project}`,
     `--ServerApp.ip=${HOST}`,
     `--ServerApp.port=${port}`,
     '--ServerApp.port_retries=0',
@@ -103,7 +111,7 @@ async function serve(port, browser, collaboration) {
   }
   // The token travels in the environment: everybody on the machine can read a command line.
   const server = start(venvProgram('jupyter-lab'), args, {
-    cwd: PROJECT,
+    cwd: project,
     env: { JUPYTER_TOKEN: token },
     stdio: ['ignore', 'inherit', 'inherit']
   });

@@ -86,17 +86,19 @@ export function OfferList(props: IOfferListProps): ReactElement {
         </div>
       )}
       <div role="radiogroup" aria-label={label} className="df-Import-offers">
-        {found.map(offer => (
+        {found.map((offer, at) => (
           <label key={offer.name} className="df-Import-offer">
             <input
               type="radio"
               name={group}
+              aria-label={offer.title}
+              aria-describedby={`${group}-${at}`}
               checked={offer.name === chosen}
               onChange={() => {
                 onChoose(offer);
               }}
             />
-            <span className="df-Import-offerText">
+            <span className="df-Import-offerText" id={`${group}-${at}`}>
               <span className="df-Import-offerTitle">{offer.title}</span>
               {offer.size === null ? null : <span className="df-Meta">{offer.size}</span>}
               {offer.summary === '' ? null : (
