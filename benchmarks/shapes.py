@@ -4,8 +4,9 @@ Networks of 50 (a plain chain), 177 (ResNet50), 313 (InceptionV3) and 517 layers
 of a convolution at the beginning, in the middle or at the end; its time is that of one message to the editor's worker,
 its answer included, through a pipe as the editor has it. A rebuild is what one would do otherwise: run the code that
 builds the model. Both take turns in one run. A ratio is rebuild / edit (the median of the edits of one round); what is
-printed is the median of the rounds with the lowest and the highest. ``memory_growth_10000_edits`` is the worker's
-memory after 10 000 edits / before them; ``catalogue_cold_vs_warm`` the start of a worker without / with a remembered
+printed is the median of the rounds with the lowest and the highest. What is downstream of an edit shows in the times at
+the head, in the middle and at the tail. ``memory_growth_10000_edits`` is the worker's memory after 10 000 edits
+/ before them; ``catalogue_cold_vs_warm`` the start of a worker without / with a remembered
 catalogue.
 """
 
@@ -36,6 +37,17 @@ class WorkerProcess:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         self._count = 0
+        self._revision = 0
+
+    def open(self, document: Mapping[str, Any]) -> Any:
+        """The feedback for a whole document."""
+        self._revision += 1
+        return self.ask(ask="open", editor="bench", revision=self._revision, architecture=document)
+
+    def edit(self, **change: Any) -> Any:
+        """The feedback after a change of the document that is open."""
+        self._revision += 1
+        return self.ask(ask="edit", editor="bench", revision=self._revision, base=self._revision - 1, change=change)
 
     def ask(self, **message: Any) -> Any:
         """The result of one message; a wrong one ends the benchmark."""
@@ -102,16 +114,19 @@ def measure(worker: WorkerProcess, names: Sequence[str], rounds: int) -> dict[st
     found: dict[str, dict[str, list[float]]] = {}
     for name in names:
         document = from_model(build(name), known).to_json()
-        worker.ask(ask="open", architecture=document)
+        worker.open(document)
         one = found[name] = {"rebuild": [], "edit": []}
         for _ in range(rounds):
             one["rebuild"].append(seconds(lambda name=name: build(name)))
             taken: list[float] = []
-            for place in places(document):
+            for where, place in zip(("head", "middle", "tail"), places(document), strict=True):
                 original = document["nodes"][place]
+                here: list[float] = []
                 for nodes in edits(document, place, (5, 7, 9)):
-                    taken.append(seconds(lambda nodes=nodes: worker.ask(ask="edit", nodes=nodes)))
-                worker.ask(ask="edit", nodes={place: original})
+                    here.append(seconds(lambda nodes=nodes: worker.edit(nodes=nodes)))
+                worker.edit(nodes={place: original})
+                one.setdefault(where, []).append(statistics.median(here))
+                taken += here
             one["edit"].append(statistics.median(taken))
     return found
 
@@ -122,14 +137,14 @@ def growth(worker: WorkerProcess, count: int) -> float:
     from deepforge.libraries.keras.importing import from_model
 
     document = from_model(build("chain50"), catalogue()).to_json()
-    worker.ask(ask="open", architecture=document)
+    worker.open(document)
     place = places(document)[2]
     change = edits(document, place, range(2, 402))
     for nodes in change:
-        worker.ask(ask="edit", nodes=nodes)
+        worker.edit(nodes=nodes)
     before = worker.memory()
     for index in range(count):
-        worker.ask(ask="edit", nodes=change[index % len(change)])
+        worker.edit(nodes=change[index % len(change)])
     return worker.memory() / before
 
 
@@ -146,6 +161,7 @@ def main() -> int:
     ratios: dict[str, float] = {}
     spread: dict[str, list[float]] = {}
     milliseconds: dict[str, float] = {}
+    by_place: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="deepforge-bench-") as folder:
         starts = [seconds(lambda: _start(Path(folder))) for _ in range(2)]
         worker = WorkerProcess(Path(folder))
@@ -154,23 +170,26 @@ def main() -> int:
             ratios[f"{name}_rebuild_vs_edit"] = statistics.median(each)
             spread[f"{name}_rebuild_vs_edit"] = [min(each), max(each)]
             milliseconds[name] = 1000 * statistics.median(times["edit"])
+            for where in ("head", "middle", "tail"):
+                by_place[f"{name}_{where}"] = 1000 * statistics.median(times[where])
         ratios[f"memory_growth_{count}_edits"] = growth(worker, count)
         worker.close()
     ratios["catalogue_cold_vs_warm"] = starts[0] / starts[1]
     if options.json:
-        print(json.dumps({"ratios": ratios, "spread": spread, "edit_ms": milliseconds}))
+        print(json.dumps({"ratios": ratios, "spread": spread, "edit_ms": milliseconds, "edit_ms_by_place": by_place}))
         return 0
     for name, value in ratios.items():
         low, high = spread.get(name, [value, value])
         print(f"{name:36} {value:8.2f}  ({low:.2f} to {high:.2f})")
     for name, value in milliseconds.items():
-        print(f"{name}: {MODELS[name]} layers, feedback {value:.1f} ms after an edit")
+        each = ", ".join(f"{where} {by_place[f'{name}_{where}']:.1f}" for where in ("head", "middle", "tail"))
+        print(f"{name}: {MODELS[name]} layers, feedback {value:.1f} ms after an edit ({each})")
     return 0
 
 
 def _start(folder: Path) -> None:
     worker = WorkerProcess(folder)
-    worker.ask(ask="edit")
+    worker.open({"version": 1, "library": "keras", "nodes": {}, "edges": {}})
     worker.close()
 
 
