@@ -7,15 +7,17 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deepforge.errors import DeepForgeError
+from deepforge.libraries.library import LibraryError
 from deepforge.server.failures import status_of
 from deepforge.server.libraries.manager import LibraryWorkers
-from deepforge.server.libraries.process import Command, python_command
+from deepforge.server.libraries.process import Command
 
 from .test_workers import is_running, wait_until
 
@@ -49,7 +51,7 @@ serve(Worker(lambda: None, None, answers))
 def command(tmp_path: Path) -> Command:
     """Starts the library."""
     (tmp_path / "library.py").write_text(LIBRARY)
-    return python_command(sys.executable, [str(tmp_path / "library.py")], tmp_path, {})
+    return Command((sys.executable, str(tmp_path / "library.py")), tmp_path)
 
 
 @pytest.fixture
@@ -162,14 +164,24 @@ def test_an_import_is_cancelled(start: Any, command: Command) -> None:
     assert refused(lambda: workers.cancel(Path("p"), "i")).code == "no-import"
 
 
-def test_one_that_cannot_be_started_says_why(start: Any, tmp_path: Path) -> None:
+def test_one_that_cannot_be_started_says_why(start: Any, command: Command, tmp_path: Path) -> None:
     workers = start()
-    none = python_command(str(tmp_path / "python"), [], tmp_path, {})
+    none = Command((str(tmp_path / "python"),), tmp_path)
     assert "cannot be started" in refused(lambda: ask(workers, none)).message
     (tmp_path / "other.py").write_text("import sys\nsys.modules['deepforge'] = None\nimport deepforge.model\n")
-    without = python_command(sys.executable, [str(tmp_path / "other.py")], tmp_path, {})
+    without = Command((sys.executable, str(tmp_path / "other.py")), tmp_path)
     wrong = refused(lambda: ask(workers, without))
     assert (wrong.code, status_of(wrong)) == ("missing-package", 501) and "install deepforge" in wrong.message
+    (tmp_path / "other.py").write_text("import a_package_that_is_not_there\n")
+    wrong = refused(lambda: ask(workers, without))
+    assert wrong.code == "missing-package" and "a_package_that_is_not_there" in wrong.message
+
+    def check() -> None:
+        raise LibraryError("Keras is not installed: pip install keras jax", code="missing-package")
+
+    wrong = refused(lambda: ask(workers, replace(command, check=check)))
+    assert wrong.message.endswith("pip install keras jax") and status_of(wrong) == 501
+    assert workers.processes() == [] and refused(lambda: ask(workers, without)).code == "missing-package"
 
 
 def test_nothing_is_answered_when_closed(start: Any, command: Command) -> None:

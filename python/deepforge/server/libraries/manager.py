@@ -130,8 +130,9 @@ class LibraryWorkers:
             self._refuse_when_closed()
             worker = self._workers.get(key)
             if worker is None or worker.process.is_over:
+                made = _Worker(LibraryProcess(command))
                 surplus = self._surplus(worker)
-                worker = self._workers[key] = _Worker(LibraryProcess(command))
+                worker = self._workers[key] = made
             if worker.waiting >= _MOST_WAITING:
                 raise DeepForgeError("Too many questions wait for an answer already", code="busy")
             worker.waiting += 1

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,15 +21,20 @@ from ...libraries.worker import PARENT_VARIABLE
 _LONGEST_LINE = 64 << 20
 _WORDS_KEPT = 40
 _NO_DEEPFORGE = "No module named 'deepforge"
+_NO_PACKAGE = "ModuleNotFoundError: "
 
 
 @dataclass(frozen=True)
 class Command:
-    """How to start a process: what is run, where, and with which variables besides the server's own."""
+    """How to start a process: what is run, where, and with which variables besides the server's own.
+
+    check: called before it is started; raises DeepForgeError when it cannot be of use.
+    """
 
     arguments: tuple[str, ...]
     directory: Path
     variables: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[], object] | None = None
 
 
 class LostProcess(DeepForgeError):
@@ -42,7 +47,9 @@ class LibraryProcess:
     """A running process. ``ask`` is called by one thread at a time; ``end`` by any."""
 
     def __init__(self, command: Command) -> None:
-        """Start it. Raises DeepForgeError (``missing-package``) when there is no such Python."""
+        """Start it. Raises what ``check`` does, DeepForgeError (``missing-package``) when there is no such Python."""
+        if command.check is not None:
+            command.check()
         self._command = command
         self._said: deque[str] = deque(maxlen=_WORDS_KEPT)
         self._ended_because: str | None = None
@@ -149,6 +156,11 @@ class LibraryProcess:
                 code="missing-package",
                 package="deepforge",
             )
+        if last.startswith(_NO_PACKAGE):
+            words = last.removeprefix(_NO_PACKAGE)
+            return DeepForgeError(
+                f"{words}, in the Python of this project's jobs, {self._command.arguments[0]}.", code="missing-package"
+            )
         status = self._process.returncode
         ended = f"was ended by signal {-status}" if status < 0 else f"ended by itself with status {status}"
         words = f" Its last words: {last[:300]}" if last else ""
@@ -165,8 +177,3 @@ def _environment(command: Command) -> dict[str, str]:
     from ...runtime.launch import child_environment
 
     return child_environment(command.variables, command.arguments[0])
-
-
-def python_command(python: str, arguments: Sequence[str], directory: Path, variables: Mapping[str, str]) -> Command:
-    """The command that runs Python with arguments."""
-    return Command((python, *arguments), directory, variables)
