@@ -39,12 +39,29 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
         ran = scripts.run(text, file.name if file else "code", file.parent if file else project)
         model = scripts.model_in(ran, message.get("variable"))
         notes += ran.notes
-    elif kind in ("model", "artifact"):
+    elif kind == "artifact":
+        model = stored(_file(message, project), project)
+    elif kind == "model":
         model = saved(_file(message, project), project, catalogue)
     else:
         raise DeepForgeError(f"Nothing can be imported from {kind!r}.", code="bad-message")
     architecture = from_model(model, catalogue)
     return {"architecture": architecture.to_json(), "notes": notes}
+
+
+def stored(file: Path, project: Path) -> Any:
+    """The model that a job or a notebook stored; it comes with the classes that it needs. Raises ModelImportError."""
+    import keras
+
+    from ...types.serialise import load, type_name
+
+    try:
+        value = load(file, sys_path=[str(project)])
+    except DeepForgeError as error:
+        raise ModelImportError(f"The artifact cannot be opened: {error.message}") from error
+    if not isinstance(value, keras.Model):
+        raise ModelImportError(f"Expected an artifact with a Keras model, received a {type_name(value)}")
+    return value
 
 
 def saved(file: Path, project: Path, catalogue: Catalogue) -> Any:
