@@ -14,7 +14,7 @@ import {
   writeEnds,
   writeLayers
 } from './layout';
-import { edgesIntoPort, replaced, withAt } from './listEdges';
+import { replaced, withAt } from './listEdges';
 import type { ArgumentPath, Layers, Node, Port, Value } from './model';
 import { baseOf, freeName, isPythonName, outputIndex, outputName, snakeCase } from './names';
 import { modelOf, modelsIn } from './opened';
@@ -71,14 +71,14 @@ export abstract class LayerEdits extends ScopedModel {
     if (reason !== null) {
       throw new DeepForgeError('refused', reason);
     }
-    const { index, graph } = this.watched;
+    const { graph } = this.watched;
     const isList = this.portsOf(to[0]).inputs.find(({ name }) => name === to[1])?.kind === 'list';
     const [node, port] = to;
     const suffix = isList ? this.suffix() : '';
     const id = edgeId([node, suffix === '' ? port : `${port}-${suffix}`], each =>
       graph.edges.has(each)
     );
-    const ids = withAt(edgesIntoPort(index, to), id, place ?? Infinity);
+    const ids = withAt(this.edgesInto(to), id, place ?? Infinity);
     const name = this.trans.__('connect %1 to %2', nameOf(from), to.join('.'));
     this.edit(name, ({ edges }) => {
       edges.set(id, edgeOf(from, to, ids.indexOf(id)));
@@ -92,7 +92,7 @@ export abstract class LayerEdits extends ScopedModel {
     if (found === undefined) {
       throw new DeepForgeError('refused', this.trans.__('There is no edge %1', edge));
     }
-    const before = edgesIntoPort(index, found.to);
+    const before = this.edgesInto(found.to);
     const ids = withAt(before, edge, place);
     if (ids.some((id, at) => id !== before[at])) {
       const name = this.trans.__('make %1 number %2', nameOf(found.from), ids.indexOf(edge) + 1);
@@ -121,7 +121,7 @@ export abstract class LayerEdits extends ScopedModel {
       for (const to of left) {
         this.#renumber(
           maps.edges,
-          edgesIntoPort(index, to).filter(id => !cut.has(id))
+          this.edgesInto(to).filter(id => !cut.has(id))
         );
       }
       cut.forEach(id => {

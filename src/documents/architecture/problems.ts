@@ -1,7 +1,6 @@
 // What the document itself shows to be wrong in one graph; what only the library can tell comes with its feedback.
 import { findCycle } from '../graph/walks';
 import type { IWords } from '../words';
-import { edgesIntoPort } from './listEdges';
 import type { Architecture, ILayerPorts, ILayerProblem, Layers } from './model';
 import { sortedIds } from './names';
 import { type Models, modelOf, modelsIn } from './opened';
@@ -112,7 +111,7 @@ function ofInputs(context: IProblemsContext): readonly ILayerProblem[] {
   );
   return several.flatMap(node =>
     portsOf(node).inputs.flatMap(({ name, most }): ILayerProblem[] => {
-      const ids = edgesIntoPort(watched.index, [node, name]);
+      const ids = watched.edgesInto([node, name]);
       const edge = most === null ? undefined : ids[most];
       if (most === null || edge === undefined) {
         return [];

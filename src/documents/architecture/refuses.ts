@@ -72,8 +72,14 @@ function noRoom(from: Port, to: Port, context: IRefusesContext): string | null {
 }
 
 /** A layer that is called again must be made before its other calls: that is a way too. */
-function cycle(from: string, to: string, { index, agains, trans }: IRefusesContext): string | null {
-  const path = index.path(to, from, id => agains.get(id) ?? []);
+function cycle(from: string, to: string, context: IRefusesContext): string | null {
+  const { index, agains, node, trans } = context;
+  const path = index.path(
+    to,
+    from,
+    id => agains.get(id) ?? [],
+    id => node(id) !== undefined
+  );
   return path === null
     ? null
     : trans.__('This would make a cycle: %1', [from, ...path].join(' → '));

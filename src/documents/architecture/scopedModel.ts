@@ -4,7 +4,6 @@ import { GraphModel } from '../graph/graphModel';
 import type { IGraphTouched } from '../graph/sharedGraph';
 import { type IWords, plainWords } from '../words';
 import type { IArchitectureMaps } from './layout';
-import { edgesIntoPort } from './listEdges';
 import type { Architecture, ILayerPorts, ILayerProblem, Layers, Node, Port } from './model';
 import { type Models, openBlock } from './opened';
 import { againsOf, layerOrder } from './order';
@@ -92,10 +91,7 @@ export abstract class ScopedModel extends GraphModel<IArchitectureMaps, SharedAr
   }
 
   edgesInto(port: Port): readonly string[] {
-    return edgesIntoPort(this.watched.index, port).filter(id => {
-      const edge = this.watched.index.get(id);
-      return edge !== undefined && this.watched.graph.hasEnds(edge);
-    });
+    return this.watched.edgesInto(port);
   }
 
   refuses(from: Port, to: Port): string | null {

@@ -2,7 +2,8 @@
 import { EdgeIndex } from '../graph/edgeIndex';
 import { WatchedGraph } from '../graph/watchedGraph';
 import { type ILayerMaps, readEdge, readLayers, readNode } from './layout';
-import type { LayerEdge, Layers, Node } from './model';
+import { edgesIntoPort } from './listEdges';
+import type { LayerEdge, Layers, Node, Port } from './model';
 
 export const READERS = { readNode, readEdge };
 
@@ -32,6 +33,14 @@ export class WatchedLayers {
   get layers(): Layers {
     this.#layers ??= this.#read();
     return this.#layers;
+  }
+
+  /** Ids of the edges into an input, in their order. */
+  edgesInto(port: Port): readonly string[] {
+    return edgesIntoPort(this.index, port).filter(id => {
+      const edge = this.index.get(id);
+      return edge !== undefined && this.graph.hasEnds(edge);
+    });
   }
 
   /** Takes note that parameters, inputs or outputs changed. */

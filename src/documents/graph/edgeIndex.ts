@@ -47,11 +47,13 @@ export class EdgeIndex<TEdge extends IEdge> {
    * The nodes on a shortest way along the edges, both ends included; null when there is none.
    *
    * @param beside - nodes that come after a node without an edge
+   * @param isThere - edges may lead to nodes that are gone
    */
   path(
     start: string,
     end: string,
-    beside: (node: string) => readonly string[] = () => []
+    beside: (node: string) => readonly string[] = () => [],
+    isThere: (node: string) => boolean = () => true
   ): readonly string[] | null {
     const cameFrom = new Map<string, string | null>([[start, null]]);
     // The map grows while it is walked.
@@ -65,7 +67,7 @@ export class EdgeIndex<TEdge extends IEdge> {
       }
       const edges = [...this.from(node)].map(id => this.#known.get(id)?.to[0]);
       for (const after of [...edges, ...beside(node)]) {
-        if (after !== undefined && !cameFrom.has(after)) {
+        if (after !== undefined && !cameFrom.has(after) && isThere(after)) {
           cameFrom.set(after, node);
         }
       }
