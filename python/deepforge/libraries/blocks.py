@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import DocumentError
 from ..model.architecture import Architecture, Layer, Object, Value
+from ..model.files import read_text
 from .flatten import Load
 
 
@@ -26,10 +28,16 @@ def loader(root: Path) -> Load:
                 raise DocumentError(f"{path} is not in the project.", code="outside", path=path)
             if not file.is_file():
                 raise DocumentError(f"There is no file {path}.", code="not-found", path=path)
-            known[path] = Architecture.load(file)
+            known[path] = _parsed(read_text(file), str(file))
         return known[path]
 
     return load
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, path: str) -> Architecture:
+    # Checking a document costs tens of milliseconds, and plans ask for the same files again and again.
+    return Architecture.parse(text, path)
 
 
 def files(path: str, load: Load) -> dict[str, Architecture]:

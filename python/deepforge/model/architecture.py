@@ -10,7 +10,7 @@ from typing import Any, Literal
 from ..errors import DocumentError
 from .order import ordered
 from .validate import validate
-from .versions import open_document, save_document
+from .versions import open_document, parse_document, save_document
 
 NodeKind = Literal["layer", "again", "block"]
 Port = tuple[str, str]
@@ -129,8 +129,7 @@ class Architecture:
     def from_json(data: Any, path: str | None = None) -> Architecture:
         """The architecture in JSON data. Raises DocumentError when the data is not valid."""
         validate("architecture", data, path)
-        models = Architecture.inner_models(data.get("models", {}), data["library"])
-        return replace(_inner(data, data["library"]), models=models)
+        return _whole(data)
 
     @staticmethod
     def inner_models(data: Mapping[str, Any], library: str) -> dict[str, Architecture]:
@@ -140,7 +139,12 @@ class Architecture:
     @staticmethod
     def load(path: Path | str) -> Architecture:
         """The architecture in a file. Raises DocumentError with the place, NewerVersionError."""
-        return Architecture.from_json(open_document("architecture", path), str(path))
+        return _whole(open_document("architecture", path))
+
+    @staticmethod
+    def parse(text: str, path: Path | str) -> Architecture:
+        """As ``load``, for a text that is already read."""
+        return _whole(parse_document("architecture", text, path))
 
     def save(self, path: Path | str) -> None:
         """Write the file. Raises DocumentError rather than overwrite a file that cannot be read."""
@@ -203,6 +207,11 @@ class Architecture:
         if self.outputs:
             data["outputs"] = [list(port) for port in self.outputs]
         return data
+
+
+def _whole(data: Mapping[str, Any]) -> Architecture:
+    models = Architecture.inner_models(data.get("models", {}), data["library"])
+    return replace(_inner(data, data["library"]), models=models)
 
 
 def _inner(data: Mapping[str, Any], library: str) -> Architecture:

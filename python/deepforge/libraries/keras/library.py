@@ -59,8 +59,8 @@ class KerasLibrary(Library):
         from .making import make_model
 
         self.initialise()
-        load = blocks.loader(root)
         self._files(path, root)
+        load = blocks.loader(root)
         return make_model(load(path), load, path, root, blocks.digest(path, load))
 
     def installed(self) -> tuple[str, str | None]:

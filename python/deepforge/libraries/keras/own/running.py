@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ class Modules:
 
     def __init__(self, project: Path) -> None:
         self.project = project.resolve()
+        self._prefix = f"{self.project}{os.sep}"
         self._seen: dict[str, tuple[int, int]] = {}
         self.round = 0
 
@@ -47,8 +49,8 @@ class Modules:
         file = getattr(module, "__file__", None)
         if not isinstance(file, str) or module.__name__.partition(".")[0] in ("__main__", "deepforge"):
             return None
-        path = Path(file)
-        return path if path.is_relative_to(self.project) and "site-packages" not in path.parts else None
+        # As text: there are thousands of modules, and this is asked at every edit.
+        return Path(file) if file.startswith(self._prefix) and "site-packages" not in file else None
 
 
 def _stamp(path: Path) -> tuple[int, int]:
