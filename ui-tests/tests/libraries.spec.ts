@@ -10,6 +10,10 @@ const SHOTS = join(__dirname, '..', 'shots');
 /** Keras itself has to start, on a machine that may be busy. */
 const KERAS = { timeout: 90000 };
 
+test.afterEach(async ({ page }) => {
+  await page.evaluate(() => window.jupyterapp.serviceManager.sessions.shutdownAll());
+});
+
 function panel(page: IJupyterLabPageFixture): Locator {
   return page.locator('#deepforge-project');
 }
@@ -126,14 +130,14 @@ function notebook(sources: readonly string[]): string {
 
 test('a model of a notebook opens as architecture', async ({ page, tmpPath }) => {
   test.setTimeout(300000);
-  const folder = `${tmpPath}/p`;
-  await makeProject(page, folder, {
+  await makeProject(page, `${tmpPath}/p`, {
     'explore.ipynb': notebook([
       'import keras',
       'net = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="relu")])'
     ])
   });
-  await page.notebook.openByPath(`${folder}/explore.ipynb`);
+  await line(page, 'explore.ipynb').click();
+  await page.notebook.activate('explore.ipynb');
   expect(await page.notebook.run()).toBe(true);
   const chip = page.locator('.df-CellLine-item[data-model="net"]').first();
   await expect(chip).toBeVisible(KERAS);
@@ -157,8 +161,12 @@ test('an operation of Keras is copied, and its reference chosen', async ({ page,
     'architectures/small.architecture.json': EMPTY
   });
   await line(page, 'pipelines/train.pipeline.json').click();
-  const palette = page.locator('.df-Palette');
-  await palette.getByRole('button', { name: 'train_classifier' }).click();
+  await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
+  await page.locator('.df-PipelineEditor-body').press('a');
+  await page.getByLabel('Add a node').fill('train_classifier');
+  await expect(page.getByRole('button', { name: 'train_classifier' })).toBeVisible();
+  await page.screenshot({ path: join(SHOTS, 'library-operations-light.png') });
+  await page.getByLabel('Add a node').press('Enter');
   await expect(page.locator('.df-Problems')).toContainText(
     'was copied from Keras into the project'
   );
