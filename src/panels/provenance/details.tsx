@@ -137,22 +137,22 @@ function Head(props: IDetailsProps): ReactElement {
           <Icon name="pipeline" />
           {trans.__('Make a pipeline')}
         </button>
-        {type != null && readsType(type) ? (
-          <button
-            type="button"
-            className="df-Button"
-            disabled={!isPresent}
-            title={isPresent ? undefined : trans.__('Only present values can be read.')}
-            onClick={() => {
-              onArchitecture(row.name);
-            }}
-          >
-            <Icon name="layers" />
-            {trans.__('Open as architecture')}
-          </button>
-        ) : null}
       </div>
       <Facts lineage={lineage} row={row} />
+      {type != null && readsType(type) ? (
+        <button
+          type="button"
+          className="df-Button df-Provenance-also"
+          disabled={!isPresent}
+          title={isPresent ? undefined : trans.__('Only present values can be read.')}
+          onClick={() => {
+            onArchitecture(row.name);
+          }}
+        >
+          <Icon name="layers" />
+          {trans.__('Open as architecture')}
+        </button>
+      ) : null}
     </header>
   );
 }

@@ -17,7 +17,8 @@ def summary(value: Any) -> str:
     """``Sequential, 5 layers, 1,234 parameters`` for a model; name and parameters for a layer."""
     if isinstance(value, keras.Model):
         built = f", {value.count_params():,} parameters" if value.built else ", not built"
-        return f"{_name(value)}, {len(value.layers)} layers{built}"
+        layers = "1 layer" if len(value.layers) == 1 else f"{len(value.layers)} layers"
+        return f"{_name(value)}, {layers}{built}"
     if isinstance(value, keras.layers.Layer):
         return f"{_name(value)}, {value.count_params():,} parameters" if value.built else f"{_name(value)}, not built"
     if isinstance(value, keras.callbacks.History):
