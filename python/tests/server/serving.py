@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -112,9 +113,11 @@ class Served:
         while True:
             for file in folder.glob("jpserver-*.json"):
                 try:
-                    return int(json.loads(file.read_text())["port"])
-                except (ValueError, KeyError):
-                    continue  # it is being written
+                    port = int(json.loads(file.read_text())["port"])
+                    socket.create_connection(("127.0.0.1", port)).close()
+                    return port
+                except (OSError, ValueError, KeyError):
+                    continue  # the file is being written, or nobody listens yet
             if self.process.poll() is not None:
                 raise AssertionError(self.log.read_text())
             time.sleep(0.05)

@@ -180,6 +180,27 @@ def test_a_process_that_is_killed_is_replaced(server: Served) -> None:
     assert after != before
 
 
+def test_own_layers_run_only_when_that_is_allowed(server: Served) -> None:
+    module = server.root / "p" / "modules" / "own.py"
+    module.parent.mkdir(exist_ok=True)
+    begin = "import keras\n\nclass Twice(keras.layers.Layer):\n"
+    module.write_text(
+        f"print('it runs')\n{begin}    def call(self, x):\n        return keras.ops.concatenate([x, x])\n"
+    )
+    own = {"kind": "layer", "class": "modules.own.Twice", "arguments": {}, "position": [0, 0]}
+    document = {**DOCUMENT, "nodes": {"x": DOCUMENT["nodes"]["x"], "own": own}, "edges": {"a": edge("x", "own", "x")}}
+    editor = Editor(server, "own")
+    first = editor.open(document)
+    assert first["asks"] == ["modules/own.py"] and not first["complete"]
+    allowed = editor._ask(1, change={}, run_code=True)
+    assert allowed["asks"] == [] and allowed["changed"]["own"]["outputs"]["output"]["shape"] == [None, 8, 8, 3]
+    # A file that ends whatever imports it is an error of this layer, and of nobody else.
+    module.write_text(f"import sys\nsys.exit(3)\n{begin}    pass\n")
+    ended = editor._ask(2, change={}, run_code=True)
+    assert ended["changed"]["own"]["errors"] and "own" in ended["changed"]["own"]["errors"][0]["message"].lower()
+    module.unlink()
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [

@@ -40,6 +40,12 @@ def find(id_: str) -> Any:
     except (ImportError, AttributeError, ValueError) as error:
         where = "this Keras" if id_.startswith("keras.") else "the project's modules"
         raise ValueTextError(f"There is no {id_} in {where}: {error}", received=id_) from None
+    except SystemExit:
+        raise ValueTextError(
+            f"{module} ends the program that imports it (sys.exit). Put what only a script does below "
+            'if __name__ == "__main__".',
+            received=id_,
+        ) from None
 
 
 def make(kind: str, arguments: Mapping[str, Value]) -> Any:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from ...libraries.worker import PARENT_VARIABLE
 # Longer than any answer: what is longer was not written by a library.
 _LONGEST_LINE = 64 << 20
 _WORDS_KEPT = 40
+_LINGER = 3.0
 _NO_DEEPFORGE = "No module named 'deepforge"
 _NO_PACKAGE = "ModuleNotFoundError: "
 
@@ -101,6 +103,10 @@ class LibraryProcess:
         try:
             answer = self._exchange({**message, "id": self._asked}, is_last)
         except (OSError, ValueError) as error:
+            # It is mostly about to end by itself: how says more than how it was ended here.
+            deadline = time.monotonic() + _LINGER
+            while not self.is_over and time.monotonic() < deadline:
+                time.sleep(0.01)
             self.end("lost")
             raise self._why(limit) from error
         finally:

@@ -36,7 +36,7 @@ def unknown(node: Layer, catalogue: Catalogue, modules: Modules) -> LayerError |
             found: Any = getattr(importlib.import_module(module), name)
         except AttributeError:
             return LayerError(f"There is no {name} in {file or module}.", received=id_)
-        except Exception as error:  # whatever the module does when it is imported
+        except (Exception, SystemExit) as error:  # whatever the module does when it is imported
             return LayerError(f"{file or module} cannot be imported: {type(error).__name__}: {error}", received=id_)
         if file is None and not _is_for_networks(found):
             return LayerError(f"{id_} is no layer or other class for networks.", received=id_)
