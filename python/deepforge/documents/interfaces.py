@@ -12,6 +12,7 @@ from ..model.interface import Interface
 from ..model.layout import ProjectLayout
 from ..model.operation_file import OperationFile
 from ..model.pipeline import Pipeline
+from ..model.resources import resource_types
 from .kinds import Document, documents, problem
 from .observed import observed_types
 from .remembered import recall, remember, stamp
@@ -23,17 +24,20 @@ _WHAT = "interfaces"
 def interfaces(layout: ProjectLayout) -> list[Item]:
     """Items ``{"path", "kind", "name", "doc", "interface", "types", "problem", "modified"}``, operations first.
 
-    Only files that have changed since the last call, of whatever process, are read. Of an operation that does
+    Only files that have changed since the last call, of whatever process, are read; all are when a library came or
+    went, whose types make references of attributes. Of an operation that does
     not parse the last good interface is given, with the problem.
     """
     known = recall(layout, _WHAT)
+    types = sorted(resource_types())
     items: dict[str, Item] = {}
     entries: dict[str, Any] = {}
     for each in documents(layout, "operations"):
         now = stamp(each.file)
         entry = known.get(each.path)
-        if entry is None or entry["stamp"] != now:
-            entry = {"stamp": now, "item": _operation(layout, each, entry["item"] if entry else None)}
+        if entry is None or entry["stamp"] != now or entry.get("types") != types:
+            item = _operation(layout, each, entry["item"] if entry else None)
+            entry = {"stamp": now, "types": types, "item": item}
         items[each.path] = entry["item"]
         entries[each.path] = entry
     if entries != known:

@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import runtime
 from ..errors import DeepForgeError
+from ..model.architecture import Architecture
 from ..model.artifact import Artifact
 from ..model.execution import SUFFIX
 from ..model.layout import ProjectLayout
@@ -28,7 +29,7 @@ def tree(layout: ProjectLayout) -> dict[str, list[Item]]:
 
     Beside the areas, ``resources``: those of other libraries' types, each with its ``type``.
     """
-    found: dict[str, list[Item]] = {area: [_item(each) for each in documents(layout, area)] for area in _FILES}
+    found: dict[str, list[Item]] = {area: [_item(layout, each) for each in documents(layout, area)] for area in _FILES}
     problems = {each["path"]: each["problem"] for each in interfaces(layout) if each["problem"] is not None}
     for item in (*found["pipelines"], *found["operations"]):
         if item["path"] in problems:
@@ -73,7 +74,7 @@ def _artifact(layout: ProjectLayout, file: Path, _mtime: int, _size: int) -> Ite
     return {"type": record.type, "size": size, "created": record.created, "sha256": record.sha256}
 
 
-def _item(document: Document) -> Item:
+def _item(layout: ProjectLayout, document: Document) -> Item:
     item: Item = {"path": document.path, "name": document.name}
     try:
         status = document.file.stat()
@@ -86,7 +87,20 @@ def _item(document: Document) -> Item:
         item["detail"] = "/".join(inner)
     if document.area == "artifacts":
         item |= _artifact_detail(str(document.file), status.st_mtime_ns, status.st_size)
+    if document.area == "architectures":
+        wrong = _architecture_error(document.file, status.st_mtime_ns, status.st_size)
+        item |= {} if wrong is None else {"problem": problem(wrong, layout)}
     return item
+
+
+@lru_cache(maxsize=4096)
+def _architecture_error(file: Path, _mtime: int, _size: int) -> DeepForgeError | None:
+    """What is wrong with an architecture as a document; asked again only when the file has changed."""
+    try:
+        Architecture.load(file)
+    except DeepForgeError as error:
+        return error
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -107,6 +107,15 @@ def test_renaming_one_changes_references_and_blocks(project: Project) -> None:
     assert commits(project)[0] == "Rename architectures/block.architecture.json to unit"
 
 
+def test_one_that_cannot_be_read_is_listed_with_the_reason_and_kept(project: Project) -> None:
+    path = "architectures/broken.architecture.json"
+    (project.root / path).write_text('{"version": 1,\n "library": 7}')
+    (item,) = [each for each in project.tree()["architectures"] if each["name"] == "broken"]
+    assert (item["problem"]["code"], item["problem"]["path"], item["problem"]["line"]) == ("invalid-document", path, 1)
+    project.rename("architectures/block.architecture.json", "unit")
+    assert (project.root / path).read_text() == '{"version": 1,\n "library": 7}'
+
+
 def test_deleting_one_leaves_what_uses_it(project: Project) -> None:
     project.delete("architectures/block.architecture.json")
     assert [item["name"] for item in project.tree()["architectures"]] == ["net"]

@@ -79,19 +79,17 @@ class TestStranger(LibraryTests):
         assert (value(0.0), value(1.0)) == (3.0, 9.0)
 
 
-@pytest.mark.usefixtures("stranger")
-def test_a_strangers_operation_is_a_node_like_any_other(tmp_path: Path) -> None:
+def test_a_strangers_operation_is_a_node_like_any_other_once_the_library_is_there(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     project = Project.create(tmp_path / "p")
     _put(project.root, "operations/evaluate.py", (STRANGER / "formulas_operations/evaluate.py").read_text())
-    (item,) = [each for each in project.interfaces() if each["name"] == "evaluate"]
-    assert item["interface"]["references"] == [{"name": "formula", "type": "Formula", "optional": False}]
-
-
-def test_without_the_library_its_annotation_is_an_attributes(tmp_path: Path) -> None:
-    project = Project.create(tmp_path / "p")
-    _put(project.root, "operations/evaluate.py", (STRANGER / "formulas_operations/evaluate.py").read_text())
-    (item,) = [each for each in project.interfaces() if each["name"] == "evaluate"]
+    (item,) = project.interfaces()
     assert (item["interface"]["references"], item["interface"]["attributes"][0]["name"]) == ([], "formula")
+    request.getfixturevalue("stranger")
+    (item,) = project.interfaces()
+    assert item["interface"]["references"] == [{"name": "formula", "type": "Formula", "optional": False}]
+    assert item["interface"]["attributes"] == []
 
 
 def test_a_library_that_cannot_be_imported_stands_in_nobodys_way(
