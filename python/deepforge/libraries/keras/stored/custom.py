@@ -111,14 +111,7 @@ def _is_own(value: Any) -> bool:
     code = getattr(value, "__code__", None)
     if code is not None and code.co_filename.startswith(_HOME):
         return False  # what Keras puts around a method of somebody's class has that method's module
-    # Local functions of Keras, such as the steps of training, are made anew by Keras.
-    return not _is_keras(module) and module.partition(".")[0] not in (
-        "jax",
-        "jaxlib",
-        "tensorflow",
-        "torch",
-        "builtins",
-    )
+    return not _is_keras(module) and module.partition(".")[0] not in _NOT_ITS_OWN
 
 
 def _is_keras(module: str) -> bool:
