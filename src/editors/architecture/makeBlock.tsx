@@ -4,6 +4,7 @@ import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '../../components/icon';
 import type { IBlockParameter } from '../../documents/architecture/model';
 import { Section } from '../common/section';
+import { inputArguments } from './blockInputs';
 import type { ArchitectureState } from './state';
 import { freeName, offered } from './blockParameters';
 
@@ -45,7 +46,11 @@ export function MakeBlock({ state, nodes }: IMakeBlockProps): ReactElement {
         return { name: parameter, node, argument };
       });
     state.edit(() => {
-      const made = model.makeBlock(nodes, name, parameters);
+      const { prefix, layerFeedback } = state;
+      const input = state.index.find(model.inputClass);
+      const made = model.makeBlock(nodes, name, parameters, from =>
+        inputArguments(from, prefix, layerFeedback, input)
+      );
       state.setMakingBlock(false);
       state.reveal(made);
     });

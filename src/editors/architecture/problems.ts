@@ -10,6 +10,8 @@ export interface IShownProblem {
   readonly edge?: string;
   /** What the library says of it; null when the document itself shows it. */
   readonly error: Api.LayerError | null;
+  /** A repair of what the document itself shows, only where it is certain. */
+  readonly repair?: NonNullable<ILayerProblem['repair']>;
 }
 
 /**
@@ -38,7 +40,8 @@ export function shownProblems(
       message: each.message,
       node: each.node === undefined ? null : `${prefix}${each.node}`,
       error: null,
-      ...(each.edge === undefined ? {} : { edge: each.edge })
+      ...(each.edge === undefined ? {} : { edge: each.edge }),
+      ...(each.repair === undefined ? {} : { repair: each.repair })
     }));
   const rank = (problem: IShownProblem): number =>
     (problem.severity === 'error' ? 0 : 1e6) +

@@ -77,7 +77,7 @@ function ProblemLine(props: {
 }): ReactElement {
   const { state, problem } = props;
   const { trans } = state;
-  const { node, error } = problem;
+  const { node, error, repair: own } = problem;
   const fix = error?.repair;
   return (
     <div className={`df-Problems-line df-mod-${problem.severity}`}>
@@ -103,6 +103,17 @@ function ProblemLine(props: {
           }}
         >
           {fix.label}
+        </button>
+      )}
+      {own === undefined || state.isReadOnly ? null : (
+        <button
+          type="button"
+          className="df-Link"
+          onClick={() => {
+            state.edit(own.apply);
+          }}
+        >
+          {own.label}
         </button>
       )}
     </div>
