@@ -18,7 +18,7 @@ import {
   Totals
 } from '../editors/architecture/toolbar';
 import { commandIcon } from '../editors/common/icons';
-import { SavedState, ViewSwitch } from '../editors/common/toolbarParts';
+import { ViewSwitch } from '../editors/common/toolbarParts';
 import { wireEditor } from '../editors/common/wiring';
 import {
   type IArchitectureEditor,
@@ -66,7 +66,6 @@ function activate(
         export: part(ExportMenu),
         totals: part(Totals),
         view: part(ViewSwitch),
-        saved: part(SavedState),
         code: part(CodeSwitch)
       },
       editorOf,

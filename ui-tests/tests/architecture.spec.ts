@@ -126,13 +126,16 @@ test('an inception block is built, repaired, made a block and read as code', asy
   await expect(layer(page, 'conv_5x5')).toBeVisible();
 
   // The fourth branch begins with a layer that is dragged from the palette.
+  await layerHead(page).click();
+  await page.keyboard.press('f');
   const canvas = await settled(editor(page).locator('.df-PipelineEditor-canvas'));
   await editor(page)
     .locator('.df-Palette-entry', { hasText: /^AveragePooling2D/ })
     .dragTo(editor(page).locator('.df-PipelineEditor-canvas'), {
-      targetPosition: { x: canvas.width - 120, y: canvas.height / 2 }
+      targetPosition: { x: canvas.width - 100, y: canvas.height - 60 }
     });
   await expect(layer(page, 'average_pooling2d')).toBeVisible();
+  await page.keyboard.press('f');
   await connect(page, 'input', 'average_pooling2d');
   await choose(page, 'average_pooling2d');
   await type(page, 'pool_size', '2');
@@ -143,13 +146,17 @@ test('an inception block is built, repaired, made a block and read as code', asy
 
   await choose(page, 'conv2d');
   await add(page, 'Concatenate');
-  await page.keyboard.press('l');
-  await expect(editor(page).locator('.df-SavedState')).toContainText(/just now/);
+  await page.keyboard.press('f');
   await connect(page, 'conv2d_2', 'concatenate');
   await connect(page, 'conv_5x5', 'concatenate');
   await connect(page, 'conv2d_4', 'concatenate');
   await expect(layer(page, 'concatenate').locator('.df-CardRing')).toHaveCount(4);
+  await layer(page, 'concatenate').locator('.df-LayerCard-head').click();
   await page.keyboard.press('l');
+  await expect(async () => {
+    const [above, below] = [layer(page, 'conv_5x5'), layer(page, 'concatenate')];
+    expect((await below.boundingBox())?.y).toBeGreaterThan((await above.boundingBox())?.y ?? 0);
+  }).toPass();
 
   // The wrong padding is said where it is, not where it hurts.
   await editor(page).locator('.df-Totals .df-Badge').click();

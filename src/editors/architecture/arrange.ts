@@ -17,7 +17,7 @@ export async function arrange(state: ArchitectureState): Promise<void> {
     state.edit(() => {
       state.model.move(kept);
     });
-    requestAnimationFrame(() => state.canvas?.fit());
+    state.fitWhenDrawn();
   } catch (reason) {
     state.say(messageOf(reason));
   }

@@ -134,6 +134,9 @@ function inputsOf({ ports, wiresIn }: ILayerFacts): readonly IGraphPort[] {
         ...(port.doc === '' ? {} : { type: firstSentence(port.doc) }),
         ...(wires.length === 0 && !port.isOptional ? { isUnmet: true } : {}),
         ...(isHidden ? { isHidden } : {}),
+        ...(port.kind === 'list' && port.most !== null && wires.length >= port.most
+          ? { isFull: true }
+          : {}),
         ...(port.kind === 'list' || wires.length > 1 ? { rings: wires.map(ringOf) } : {})
       };
     }),

@@ -28,6 +28,9 @@ import { ProblemsView } from './problemsView';
 import { SideView } from './sideView';
 import type { ArchitectureState } from './state';
 
+/** So many layers are seen without an overview. */
+const FEW = 12;
+
 export interface IEditorViewProps {
   readonly state: ArchitectureState;
   readonly translator: ITranslator;
@@ -138,7 +141,7 @@ function Centre({ state, translator, hasPalette }: ICentreProps): ReactElement {
           }}
           label={trans.__('Architecture %1', state.ownPath)}
           direction="down"
-          hasMinimap={state.settings.minimap}
+          hasMinimap={state.settings.minimap && state.graph.nodes.length > FEW}
           translator={translator}
           empty={<EmptyArchitecture state={state} />}
         />

@@ -43,7 +43,9 @@ function Input({ state, id, port, isOnly }: IInputProps): ReactElement {
         </p>
       )}
       {edges.length === 0 ? (
-        <p className={port.isOptional ? 'df-Meta' : 'df-Problem'}>{trans.__('not connected')}</p>
+        <p className={port.isOptional ? 'df-Meta' : 'df-Attribute-problem'}>
+          {trans.__('not connected')}
+        </p>
       ) : (
         <ol className={isList ? 'df-mod-ordered' : ''}>
           {edges.map((edge, at) => (

@@ -31,6 +31,9 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
   const entry = node.kind === 'again' ? model.entryOf(node.layer) : model.entryOf(id);
   const errors = errorsOf(`${state.prefix}${id}`, state.layerFeedback);
   const own = model.problems.filter(each => each.node === id);
+  // What the popover on the canvas says stands there.
+  const over = state.view === 'canvas' ? state.popover[0]?.error : undefined;
+  const listed = errors.filter(([, error]) => error !== over);
   return (
     <>
       <div className="df-Side-head df-LayerHead">
@@ -60,9 +63,9 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
         )}
       </div>
       <div className="df-Side-body">
-        {errors.length === 0 && own.length === 0 ? null : (
+        {listed.length === 0 && (own.length === 0 || errors.length > 0) ? null : (
           <Section title={trans.__('Problems')}>
-            {errors.map(([where, error], at) => (
+            {listed.map(([where, error], at) => (
               <ErrorView
                 key={at}
                 state={state}
@@ -198,7 +201,12 @@ function Arguments({ state, id, node, entry, errors }: IArgumentsProps): ReactEl
       set: (path, value) => {
         setArgument(state, id, path, value);
       },
-      problem: argument => said.find(([, error]) => error.argument === argument)?.[1].message
+      problem: argument => {
+        const error = said.find(([, each]) => each.argument === argument)?.[1];
+        return error === undefined
+          ? undefined
+          : { text: error.message, isSaidAbove: (error.because ?? error.repair ?? null) !== null };
+      }
     }),
     // `key` says whether the errors are the same
     [state, id, index, trans, isReadOnly, hasDocs, inside, parameters, key]

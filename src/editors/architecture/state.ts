@@ -170,7 +170,9 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     }
     const id = `${this.prefix}${node}`;
     const found = this.problems.filter(
-      each => each.error !== null && (each.node === id || each.node?.startsWith(`${id}/`) === true)
+      each =>
+        (each.node === id || each.node?.startsWith(`${id}/`) === true) &&
+        isWorthPopover(each, this.node(node))
     );
     return popoverKey(id, found) === this._dismissed ? [] : found;
   }
@@ -252,7 +254,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this._isWide = !this._isWide;
     this.followCode();
     this.emit();
-    requestAnimationFrame(() => this.canvas?.fit());
+    this.fitWhenDrawn();
   }
 
   toggleDocs(): void {
@@ -261,8 +263,9 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   }
 
   override select(nodes: readonly string[], edges: readonly string[] = []): void {
-    this._isMakingBlock = false;
-    if (nodes.join('\n') !== this.selection.nodes.join('\n')) {
+    // The canvas tells of its selection again whenever it is drawn anew.
+    if ([...nodes].sort().join('\n') !== [...this.selection.nodes].sort().join('\n')) {
+      this._isMakingBlock = false;
       this._dismissed = null;
     }
     super.select(nodes, edges);
@@ -308,7 +311,16 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this._problems = null;
     this.select([]);
     this.redraw();
-    requestAnimationFrame(() => this.canvas?.fit());
+    this.fitWhenDrawn();
+  }
+
+  /** Shows the whole graph once what has changed is drawn: React and the canvas each take a frame of their own. */
+  fitWhenDrawn(): void {
+    requestAnimationFrame(() => {
+      requestAnimationFrame(() => {
+        requestAnimationFrame(() => this.canvas?.fit());
+      });
+    });
   }
 
   override dispose(): void {
@@ -429,4 +441,15 @@ function popoverKey(node: string, problems: readonly IShownProblem[]): string {
 function architectureIn(text: string): Architecture | null {
   const parsed = parseArchitecture(text);
   return 'document' in parsed ? parsed.document : null;
+}
+
+/** What is merely still missing is said in the inspector, where it is given. */
+function isWorthPopover({ error }: IShownProblem, node: Node | null): boolean {
+  if (error === null) {
+    return false;
+  }
+  const { argument, because, expected, received, repair } = error;
+  const values = node === null || node.kind === 'again' ? {} : node.arguments;
+  const isMissing = argument !== null && because == null && !Object.hasOwn(values, argument);
+  return repair != null || (!isMissing && (because ?? expected ?? received ?? null) !== null);
 }

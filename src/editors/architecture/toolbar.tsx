@@ -120,9 +120,11 @@ export function Totals({ state }: IPartProps): ReactElement {
           <span title={trans.__('%1 parameters', countWords(totals.parameters))}>
             {parameterWords(totals, trans)}
           </span>
-          <span className="df-Totals-memory" title={trans.__('Memory of weights and activations')}>
-            {memoryWords(totals, trans)}
-          </span>
+          {state.isNarrow ? null : (
+            <span title={trans.__('Memory of weights and activations')}>
+              {memoryWords(totals, trans)}
+            </span>
+          )}
         </>
       )}
       {feedback?.state === 'computing' ? (

@@ -12,6 +12,7 @@ import type { Catalogues } from './catalogue';
 import type { CodeConsent } from './consent';
 import { EditorView } from './editorView';
 import { ArchitectureState, type IFiles } from './state';
+import { arrangeUnplaced } from './unplaced';
 
 export interface IArchitectureEditorOptions {
   readonly context: EditorContext;
@@ -49,6 +50,7 @@ export class ArchitectureEditor extends ReactWidget {
       files: options.files,
       trans: this.translator.load('deepforge')
     });
+    arrangeUnplaced(this.state);
     this.addClass('df-PipelineEditor-body');
     this.addClass('df-ArchitectureEditor-body');
     // Single-letter shortcuts need something that has the focus.

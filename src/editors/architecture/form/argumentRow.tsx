@@ -1,10 +1,11 @@
 // One argument as a row of a form: its name, its field, what is wrong, its default, its documentation.
-import { type ReactElement, type ReactNode, useId } from 'react';
+import { type ReactElement, useId } from 'react';
 
+import { Icon } from '../../../components/icon';
 import type { ArgumentPath, Value } from '../../../documents/architecture/model';
 import { literalProblem } from '../../../documents/literals/parse';
 import type * as Api from '../../../documents/generated/api';
-import { type IArgumentRowProps, useForm } from './context';
+import { type IArgumentRowProps, type IFieldProblem, useForm } from './context';
 import { boundProblem, controlOf } from './control';
 import { Doc } from './doc';
 import { ObjectField } from './objectField';
@@ -45,8 +46,13 @@ export function ArgumentRow({ argument, path, value }: IArgumentRowProps): React
           />
         )}
       </div>
+      <Reset argument={argument} path={path} value={value} />
       <div className="df-Attribute-note" id={`${id}-note`}>
-        {problem === undefined ? null : <span className="df-Attribute-problem">{problem}</span>}
+        {problem === undefined ? null : (
+          <span className={problem.isSaidAbove ? 'df-Said' : 'df-Attribute-problem'}>
+            {problem.text}
+          </span>
+        )}
         <Notes argument={argument} path={path} value={value} hasProblem={problem !== undefined} />
       </div>
       {form.hasDocs && argument.doc !== undefined ? <Doc text={argument.doc} /> : null}
@@ -54,41 +60,50 @@ export function ArgumentRow({ argument, path, value }: IArgumentRowProps): React
   );
 }
 
-/** Default, the way back to it, and what else can be given. */
+/** Gives the default back; what was given where there is none is emptied in its field. */
+function Reset({ argument, path, value }: IArgumentRowProps): ReactElement | null {
+  const form = useForm();
+  const { trans } = form;
+  if (
+    value === null ||
+    form.isDisabled ||
+    (argument.required === true && typeof value === 'string')
+  ) {
+    return null;
+  }
+  const { default: fallback } = argument;
+  return (
+    <button
+      type="button"
+      className="df-Numbers-button df-Argument-reset"
+      title={fallback === undefined ? trans.__('Clear') : trans.__('Default: %1', fallback)}
+      aria-label={
+        fallback === undefined
+          ? trans.__('Clear %1', argument.name)
+          : trans.__('Reset %1 to its default %2', argument.name, fallback)
+      }
+      onClick={() => {
+        form.set(path, null);
+      }}
+    >
+      <Icon name="undo" />
+    </button>
+  );
+}
+
+/** What must be given, and what else can be. */
 function Notes(props: IArgumentRowProps & { readonly hasProblem: boolean }): ReactElement | null {
   const { argument, path, value, hasProblem } = props;
   const form = useForm();
-  const { trans } = form;
-  const parts: ReactNode[] = [];
-  if (value !== null && argument.default !== undefined) {
-    parts.push(<span key="default">{trans.__('default %1', argument.default)}</span>);
-  }
-  if (value !== null && !form.isDisabled) {
-    parts.push(
-      <button
-        key="reset"
-        type="button"
-        className="df-Link"
-        aria-label={
-          argument.default === undefined
-            ? trans.__('Clear %1', argument.name)
-            : trans.__('Reset %1 to its default', argument.name)
-        }
-        onClick={() => {
-          form.set(path, null);
-        }}
-      >
-        {argument.default === undefined ? trans.__('Clear') : trans.__('Reset')}
-      </button>
-    );
-  }
-  if (value === null && argument.required === true && !hasProblem) {
-    parts.push(<span key="required">{trans.__('required')}</span>);
-  }
-  if (Object.keys(form.parameters).length > 0 && path.length === 1 && !form.isDisabled) {
-    parts.push(<UseParameter key="parameter" path={path} value={value} />);
-  }
-  return parts.length === 0 ? null : <span className="df-Argument-notes">{parts}</span>;
+  const isMissing = value === null && argument.required === true && !hasProblem;
+  const hasParameters =
+    Object.keys(form.parameters).length > 0 && path.length === 1 && !form.isDisabled;
+  return isMissing || hasParameters ? (
+    <span className="df-Argument-notes">
+      {isMissing ? <span>{form.trans.__('required')}</span> : null}
+      {hasParameters ? <UseParameter path={path} value={value} /> : null}
+    </span>
+  ) : null;
 }
 
 /** The choice of one of the block's parameters instead of a value. */
@@ -126,7 +141,7 @@ function problemOf(
   path: ArgumentPath,
   value: Value | null,
   form: ReturnType<typeof useForm>
-): string | undefined {
+): IFieldProblem | undefined {
   const said = path.length === 1 ? form.problem(argument.name) : undefined;
   if (said !== undefined) {
     return said;
@@ -136,10 +151,13 @@ function problemOf(
   }
   const bound = boundProblem(argument, value, form.trans);
   if (bound !== null) {
-    return bound;
+    return { text: bound, isSaidAbove: false };
   }
   const wrong = literalProblem(value);
   return wrong === null
     ? undefined
-    : form.trans.__('Expected a Python literal such as 32 or (3, 3): received %1', wrong);
+    : {
+        text: form.trans.__('Expected a Python literal such as 32 or (3, 3): received %1', wrong),
+        isSaidAbove: false
+      };
 }

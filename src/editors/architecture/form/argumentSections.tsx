@@ -56,7 +56,7 @@ export function ArgumentSections({ fields, values }: IArgumentSectionsProps): Re
         <Fold
           title={trans.__('Other functions')}
           count={rest.length}
-          isOpenFirst={rest.length <= 8}
+          isOpenFirst={rest.length <= 4}
         >
           {rest.map(argument => (
             <FunctionLine
@@ -92,7 +92,7 @@ function ObjectSection({ argument, value, onClose }: IObjectSectionProps): React
   return (
     <section className="df-Side-section" aria-label={argument.name} data-argument={argument.name}>
       <h4>{argument.name}</h4>
-      {problem === undefined ? null : <p className="df-Attribute-problem">{problem}</p>}
+      {problem === undefined ? null : <p className="df-Attribute-problem">{problem.text}</p>}
       {form.hasDocs && argument.doc !== undefined ? <Doc text={argument.doc} /> : null}
       {control.kind === 'object' ? (
         <ObjectBox

@@ -13,6 +13,13 @@ export interface IArgumentRowProps {
   readonly value: Value | null;
 }
 
+/** What is wrong with an argument. */
+export interface IFieldProblem {
+  readonly text: string;
+  /** Written in full among the layer's problems already: the field is only marked. */
+  readonly isSaidAbove: boolean;
+}
+
 export interface IForm {
   /** Draws an argument; objects inside of objects draw theirs with it. */
   readonly Row: ComponentType<IArgumentRowProps>;
@@ -26,7 +33,7 @@ export interface IForm {
   /** Sets a value; null gives the default back. */
   set(path: ArgumentPath, value: Value | null): void;
   /** What is wrong with an argument of the layer itself, in words; undefined when nothing is. */
-  problem(argument: string): string | undefined;
+  problem(argument: string): IFieldProblem | undefined;
 }
 
 export const FormContext = createContext<IForm | null>(null);
