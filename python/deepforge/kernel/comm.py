@@ -55,7 +55,6 @@ from typing import Any
 from ..capture.session import Capture
 from ..errors import DeepForgeError
 from ..provenance.journal import read_journal
-from .architectures import architecture_of
 from .finals import keep_finals, recording_project
 from .plan import Planner
 
@@ -127,6 +126,9 @@ class FrontEnd:
             if wish == "finals":
                 self._between_cells(wish, lambda: keep_finals(self._capture), answer)
             elif wish == "architecture":
+                # Late: a kernel starts without the libraries.
+                from .architectures import architecture_of
+
                 self._between_cells(wish, lambda: architecture_of(self._capture, data.get("name")), answer)
             elif wish == "records":
                 self._records(answer)

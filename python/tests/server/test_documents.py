@@ -7,6 +7,7 @@ import json
 import nbformat
 import pytest
 
+from deepforge.model.architecture import Architecture
 from deepforge.model.pipeline import Pipeline
 from deepforge.project import Project
 
@@ -77,6 +78,17 @@ async def test_new_documents_can_be_used_at_once(api: Api, project: Project) -> 
     assert items["operations/first.py"]["interface"]["outputs"] == ["result"]
     again = await api("POST", "documents", body={"kind": "operation", "name": "first"})
     assert (again.status, again.code) == (409, "exists")
+
+
+async def test_a_new_architecture_has_the_content_that_is_given(api: Api, project: Project) -> None:
+    layer = {"kind": "layer", "class": "keras.layers.Flatten", "arguments": {}, "position": [0, 0]}
+    content = {"version": 1, "library": "keras", "nodes": {"flat": layer}, "edges": {}}
+    body = {"kind": "architecture", "name": "net", "content": content}
+    path = (await api("POST", "documents", body=body)).data["path"]
+    assert Architecture.load(project.root / path) == Architecture.from_json(content)
+    refused = await api("POST", "documents", body={**body, "name": "other", "content": {**content, "nodes": {"a": {}}}})
+    assert (refused.status, refused.code) == (400, "invalid-document")
+    assert not (project.root / "architectures/other.architecture.json").exists()
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", ".x", "class", "two words", "a\0b", "_private", "x" * 300])
