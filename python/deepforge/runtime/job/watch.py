@@ -63,11 +63,11 @@ class Watch:
         sys.addaudithook(hook)
 
     def _opened(self, args: tuple[Any, ...]) -> None:
-        if not _by_import():
+        if not _by_import() and not _by_removal():
             self._files.saw_open(args[0], args[2])
 
     def _listed(self, args: tuple[Any, ...]) -> None:
-        if not _by_import():
+        if not _by_import() and not _by_removal():
             self._files.saw_list(args[0])
 
     def _folder_made(self, args: tuple[Any, ...]) -> None:
@@ -104,6 +104,12 @@ def _by_import() -> bool:
     frame = sys._getframe(3)  # _by_import, the handler, the hook; then who opened
     name = frame.f_code.co_filename
     return name.startswith("<frozen importlib") or _IMPORTLIB in name
+
+
+def _by_removal() -> bool:
+    """Whether ``shutil.rmtree`` caused the event: it opens folders, by names relative to others, to empty them."""
+    frame = sys._getframe(3)
+    return frame.f_code.co_name.startswith("_rmtree") and frame.f_code.co_filename.endswith("shutil.py")
 
 
 def _text(value: Any) -> str:
