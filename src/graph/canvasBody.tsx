@@ -3,6 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Background, ReactFlow, SelectionMode, useStore } from '@xyflow/react';
 import {
   useCallback,
+  useEffect,
   useMemo,
   useRef,
   useState,
@@ -23,7 +24,7 @@ import { useGraphHandle, type IView } from './handle';
 import { useKeys } from './keys';
 import { LayerCard } from './layerCard';
 import { LayerEdge } from './layerEdge';
-import { lightEdges, nodeAt } from './lighting';
+import { lightEdges, lightKin, nodeAt } from './lighting';
 import { Motion } from './motion';
 import { GraphNode } from './node';
 import { Notice, useNotice } from './notice';
@@ -135,6 +136,12 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
       lightEdges(root.current, latest.current.graph, node);
     }
   };
+
+  useEffect(() => {
+    if (root.current !== null) {
+      lightKin(root.current, graph, props.selection.nodes);
+    }
+  }, [graph, props.selection]);
 
   return (
     <CanvasContext.Provider value={canvas}>

@@ -31,7 +31,8 @@ function Side({ node, isOutput }: ISideProps): ReactElement {
           hasNames ? 'df-mod-named' : '',
           port.isUnmet === true ? 'df-mod-unmet' : '',
           port.rings === undefined ? '' : 'df-mod-list',
-          port.rings?.length === 0 ? 'df-mod-empty' : ''
+          port.rings?.length === 0 ? 'df-mod-empty' : '',
+          port.isFull === true ? 'df-mod-full' : ''
         ];
         return (
           <div

@@ -16,7 +16,7 @@ import type { IView } from './handle';
 import { nodeAt } from './lighting';
 import type { Tell } from './notice';
 import type { IGraphCanvasProps, Point } from './types';
-import { nextAlong, nextInOrder, ringOf, type Arrow } from './walk';
+import { nextAlong, nextInOrder, ringOf, type Arrow, type IRingPlace } from './walk';
 
 export interface IKeysOptions {
   readonly root: RefObject<HTMLElement>;
@@ -64,15 +64,11 @@ export function useKeys(options: IKeysOptions): IKeys {
   };
 
   /** Moves the ring of an edge one place along its input. */
-  const reorder = (id: string, name: Arrow): boolean => {
-    const { graph, actions } = latest.current;
+  const reorder = (id: string, ring: IRingPlace, name: Arrow): boolean => {
+    const { actions } = latest.current;
     const step = name === 'left' ? -1 : name === 'right' ? 1 : 0;
-    const ring = ringOf(graph, id);
-    if (ring === null || actions.reorder === undefined || step === 0) {
-      return false;
-    }
     const place = ring.place + step;
-    if (place >= 0 && place < ring.count) {
+    if (actions.reorder !== undefined && step !== 0 && place >= 0 && place < ring.count) {
       actions.reorder(id, place);
       tell({ text: trans.__('Now input %1 of %2', place + 1, ring.count) });
     }
@@ -96,8 +92,12 @@ export function useKeys(options: IKeysOptions): IKeys {
 
   const arrow = (event: KeyboardEvent, name: Arrow, by: Point, focused: string | null): boolean => {
     const { graph, selection, actions, direction } = latest.current;
-    if (event.altKey && selection.nodes.length === 0 && selection.edges.length === 1) {
-      return reorder(selection.edges[0] ?? '', name);
+    const [chosen] = selection.edges;
+    if (event.altKey && selection.nodes.length === 0 && chosen !== undefined) {
+      const ring = selection.edges.length === 1 ? ringOf(graph, chosen) : null;
+      if (ring !== null) {
+        return reorder(chosen, ring, name);
+      }
     }
     if (event.altKey || event.ctrlKey || event.metaKey) {
       const moved =

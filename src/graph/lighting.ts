@@ -9,7 +9,7 @@ export function lightEdges(root: HTMLElement, graph: IGraph, node: string | null
   if (node === null) {
     return;
   }
-  lightShared(root, graph, node);
+  markShared(root, graph, [node], 'data-df-lit');
   for (const edge of graph.edges) {
     if (edge.from[0] === node || edge.to[0] === node) {
       root
@@ -19,17 +19,30 @@ export function lightEdges(root: HTMLElement, graph: IGraph, node: string | null
   }
 }
 
+/** Marks all other calls of the layers of the selected nodes. */
+export function lightKin(root: HTMLElement, graph: IGraph, selected: readonly string[]): void {
+  root.querySelectorAll('[data-df-kin]').forEach(element => {
+    element.removeAttribute('data-df-kin');
+  });
+  markShared(root, graph, selected, 'data-df-kin');
+}
+
 /** All calls of a layer light up with any of them. */
-function lightShared(root: HTMLElement, graph: IGraph, node: string): void {
-  const shares = graph.nodes.find(({ id }) => id === node)?.card?.shares;
-  if (shares === undefined) {
+function markShared(
+  root: HTMLElement,
+  graph: IGraph,
+  nodes: readonly string[],
+  mark: 'data-df-lit' | 'data-df-kin'
+): void {
+  const shared = new Set(
+    graph.nodes.flatMap(({ id, card }) => (nodes.includes(id) ? (card?.shares ?? []) : []))
+  );
+  if (shared.size === 0) {
     return;
   }
-  for (const other of graph.nodes) {
-    if (other.card?.shares === shares) {
-      root
-        .querySelector(`.react-flow__node[data-id="${CSS.escape(other.id)}"]`)
-        ?.setAttribute('data-df-lit', '');
+  for (const { id, card } of graph.nodes) {
+    if (card?.shares !== undefined && shared.has(card.shares)) {
+      root.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.setAttribute(mark, '');
     }
   }
 }

@@ -18,6 +18,8 @@ export interface IGraphPort {
   readonly isUnmet?: boolean;
   /** Of an input that takes several edges in order: these, each of which ends in a numbered ring of its own. */
   readonly rings?: readonly IGraphRing[];
+  /** A list that takes no more: no free place is offered. */
+  readonly isFull?: boolean;
   /** Not drawn, because hardly anyone connects it; the lists that connect by keyboard offer it. */
   readonly isHidden?: boolean;
   /** Of an output of a layer that feeds nothing: what comes out, written below. */

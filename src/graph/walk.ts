@@ -80,11 +80,14 @@ function nearest(
   return best;
 }
 
-/** Where an edge ends in a list, and how many end there; null when its input is no list. */
-export function ringOf(
-  graph: IGraph,
-  edge: string
-): { readonly place: number; readonly count: number } | null {
+/** Where an edge ends in a list, from 0, and how many end there. */
+export interface IRingPlace {
+  readonly place: number;
+  readonly count: number;
+}
+
+/** Null when the edge's input is no list. */
+export function ringOf(graph: IGraph, edge: string): IRingPlace | null {
   const to = graph.edges.find(({ id }) => id === edge)?.to;
   const rings = graph.nodes
     .find(({ id }) => id === to?.[0])

@@ -1,6 +1,7 @@
 // Tests of where the keys lead on a graph.
 import type { IGraph, Point } from '../../graph/types';
-import { nextAlong, nextInOrder, topologicalOrder, type Arrow } from '../../graph/walk';
+import { nextAlong, nextInOrder, ringOf, topologicalOrder, type Arrow } from '../../graph/walk';
+import { layer, merge, network } from './layers';
 
 /** load feeds train and score; train feeds score and plot; plot lies below score. */
 const GRAPH = graph({ load: [0, 0], train: [200, 0], score: [400, 0], plot: [400, 200] }, [
@@ -111,5 +112,23 @@ describe('topologicalOrder', () => {
     ]
   ])('%s', (_name, nodes, edges, order) => {
     expect(topologicalOrder(nodes, edges)).toEqual(order);
+  });
+});
+
+describe('ringOf', () => {
+  const graph = network(
+    [layer('a'), layer('b'), merge('c', [0, 0], ['a c 0', 'b c 1']), layer('d')],
+    'a c 0',
+    'b c 1',
+    'c d'
+  );
+
+  it.each([
+    ['a c 0', { place: 0, count: 2 }],
+    ['b c 1', { place: 1, count: 2 }],
+    ['c d', null],
+    ['gone', null]
+  ])('of %s is %j', (edge, place) => {
+    expect(ringOf(graph, edge)).toEqual(place);
   });
 });
