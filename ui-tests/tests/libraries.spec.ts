@@ -106,7 +106,7 @@ test('examples, applications and code become architectures', async ({ page, tmpP
   await dialog(page).getByRole('button', { name: 'Import' }).click();
   await expect(dialog(page).getByRole('alert')).toContainText('nets', KERAS);
   await page.screenshot({ path: join(SHOTS, 'import-failed-light.png') });
-  await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  await dialog(page).locator('.jp-Dialog-footer').getByRole('button', { name: 'Cancel' }).click();
 });
 
 function notebook(sources: readonly string[]): string {
@@ -163,10 +163,10 @@ test('an operation of Keras is copied, and its reference chosen', async ({ page,
   await line(page, 'pipelines/train.pipeline.json').click();
   await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
   await page.locator('.df-PipelineEditor-body').press('a');
-  await page.getByLabel('Add a node').fill('train_classifier');
+  await page.getByRole('textbox', { name: 'Add a node' }).fill('train_classifier');
   await expect(page.getByRole('button', { name: 'train_classifier' })).toBeVisible();
   await page.screenshot({ path: join(SHOTS, 'library-operations-light.png') });
-  await page.getByLabel('Add a node').press('Enter');
+  await page.getByRole('textbox', { name: 'Add a node' }).press('Enter');
   await expect(page.locator('.df-Problems')).toContainText(
     'was copied from Keras into the project'
   );

@@ -1,6 +1,6 @@
 // What a dialog that imports shows: what to choose, the name, progress, what went wrong, and what could not be kept.
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type ReactElement, useId } from 'react';
+import { type ReactElement, useEffect, useId, useRef } from 'react';
 
 import { useSignal } from '../useSignal';
 import type { ImportForm } from './form';
@@ -103,6 +103,10 @@ function Progress({ form, trans }: IPartProps): ReactElement {
 
 function Failure({ form, trans }: IPartProps): ReactElement | null {
   const { failure } = form;
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [failure]);
   // That there are several models is a question, which the field above asks.
   if (failure === null || form.variables.length > 0) {
     return failure === null ? null : (
@@ -112,7 +116,7 @@ function Failure({ form, trans }: IPartProps): ReactElement | null {
     );
   }
   return (
-    <div className="df-Problem df-Import-failure" role="alert">
+    <div ref={shown} className="df-Problem df-Import-failure" role="alert">
       {failure.line === null
         ? failure.message
         : trans.__('Line %1: %2', failure.line, failure.message)}
