@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -34,6 +35,9 @@ def test_the_pipeline_trains_scores_and_reuses_what_has_not_changed(project: Pro
     assert model.type == "Keras model" and model.load().output_shape == (None, 10)
     assert project.artifact("accuracy").load() <= 1.0
     assert [figure.shown for figure in first.jobs["train"].figures] == ["end"]
+    (live,) = (project.root / ".deepforge" / "runs" / first.id / "jobs" / "train" / "1" / "live").glob("*.json")
+    # A frame after each epoch, and the last of all when the job ends.
+    assert json.loads(live.read_text(encoding="utf-8").splitlines()[0])["frame"] % 1_000_000 >= 3
     found = project.preview(str(model.record.sha256))
     assert found["kind"] == "model" and [each["class"] for each in found["model"]["layers"]][:2] == [
         "InputLayer",
