@@ -1,5 +1,4 @@
 // What the user can do in the architecture editor: each is an edit of the model, called by views and commands.
-import { Clipboard, SystemClipboard } from '@jupyterlab/apputils';
 
 import type { ArgumentPath, Port, Value } from '../../documents/architecture/model';
 import type * as Api from '../../documents/generated/api';
@@ -7,6 +6,7 @@ import { placeBelow } from '../../graph/placing';
 import type { IGraphActions, Point } from '../../graph/types';
 import { CommandIDs } from '../../utils/commandIDs';
 import { messageOf } from '../../utils/errors';
+import { copyText, pastedText } from '../common/clipboard';
 import type { IWanted } from '../common/editorState';
 import { snap } from '../common/placing';
 import { fragmentOf, fragmentText } from './clipboard';
@@ -14,8 +14,7 @@ import { type IPaletteEntry, nodeOf } from './palette';
 import type { IShownProblem } from './problems';
 import type { ArchitectureState } from './state';
 
-/** Text on the clipboard is tried in this form, which every program understands. */
-const TEXT = 'text/plain';
+/** How this page knows what it copied itself. */
 const LAYERS = 'application/vnd.deepforge.architecture-layers';
 
 /**
@@ -118,11 +117,7 @@ export function deleteSelection(state: ArchitectureState): void {
 export async function copySelection(state: ArchitectureState): Promise<void> {
   const { nodes } = state.selection;
   if (nodes.length > 0) {
-    const text = fragmentText(state.model.copy(nodes));
-    const own = Clipboard.getInstance();
-    own.clear();
-    own.setData(LAYERS, text);
-    await SystemClipboard.getInstance().setData(TEXT, text);
+    await copyText(LAYERS, fragmentText(state.model.copy(nodes)));
   }
 }
 
@@ -133,10 +128,7 @@ export async function cutSelection(state: ArchitectureState): Promise<void> {
 
 /** Pastes what the clipboard holds; says so when that is no part of an architecture. */
 export async function paste(state: ArchitectureState, at: Point | null = null): Promise<void> {
-  const shared: unknown = await SystemClipboard.getInstance().getData(TEXT);
-  // Where the browser does not let the page read the clipboard, what was copied in this page is pasted.
-  const text: unknown = shared ?? Clipboard.getInstance().getData(LAYERS);
-  const fragment = typeof text === 'string' ? fragmentOf(text) : null;
+  const fragment = fragmentOf(await pastedText(LAYERS));
   if (fragment === null) {
     state.say(state.trans.__('The clipboard holds no layers of an architecture.'));
     return;

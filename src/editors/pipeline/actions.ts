@@ -1,5 +1,4 @@
 // What the user can do in the pipeline editor: each is an edit of the model or a request, called by views and commands.
-import { Clipboard, SystemClipboard } from '@jupyterlab/apputils';
 import { DocumentWidget, type IDocumentWidget } from '@jupyterlab/docregistry';
 
 import type * as Api from '../../documents/generated/api';
@@ -10,13 +9,13 @@ import { messageOf } from '../../utils/errors';
 import { fragmentOf, fragmentText } from './clipboard';
 import { fileOf } from './graphOf';
 import { freeArtifactName, type IPaletteEntry, nodeOf, portFor } from './palette';
+import { copyText, pastedText } from '../common/clipboard';
 import type { IWanted } from '../common/editorState';
 import { placeFor, snap } from '../common/placing';
 import { jobsOf } from './planSummary';
 import type { EditorState } from './state';
 
-/** Text on the clipboard is tried in this form, which every program understands. */
-const TEXT = 'text/plain';
+/** How this page knows what it copied itself. */
 const NODES = 'application/vnd.deepforge.pipeline-nodes';
 
 /**
@@ -113,11 +112,7 @@ export function deleteSelection(state: EditorState): void {
 export async function copySelection(state: EditorState): Promise<void> {
   const { nodes } = state.selection;
   if (nodes.length > 0) {
-    const text = fragmentText(state.model.copy(nodes));
-    const own = Clipboard.getInstance();
-    own.clear();
-    own.setData(NODES, text);
-    await SystemClipboard.getInstance().setData(TEXT, text);
+    await copyText(NODES, fragmentText(state.model.copy(nodes)));
   }
 }
 
@@ -128,10 +123,7 @@ export async function cutSelection(state: EditorState): Promise<void> {
 
 /** Pastes what the clipboard holds; says so when that is no part of a pipeline. */
 export async function paste(state: EditorState, at: Point | null = null): Promise<void> {
-  const shared: unknown = await SystemClipboard.getInstance().getData(TEXT);
-  // Where the browser does not let the page read the clipboard, what was copied in this page is pasted.
-  const text: unknown = shared ?? Clipboard.getInstance().getData(NODES);
-  const fragment = typeof text === 'string' ? fragmentOf(text) : null;
+  const fragment = fragmentOf(await pastedText(NODES));
   if (fragment === null) {
     state.say(state.trans.__('The clipboard holds no nodes of a pipeline.'));
     return;
