@@ -151,6 +151,7 @@ export function JobDetails(props: IJobProps): ReactElement {
             onSelect={id => {
               model.select(id);
             }}
+            openFile={props.openFile}
             readsType={props.readsType}
             onArchitecture={props.openAsArchitecture}
           />

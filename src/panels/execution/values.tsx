@@ -20,6 +20,7 @@ export interface IValuesProps {
   readonly rendermime: IRenderMimeRegistry;
   readonly trans: TranslationBundle;
   readonly onSelect: (node: string) => void;
+  readonly openFile: (path: string) => void;
   /** Whether an architecture can be read from values of a type. */
   readonly readsType: (type: string) => boolean;
   readonly onArchitecture: (sha256: string, type: string, name: string) => void;
@@ -54,6 +55,7 @@ export function Values(props: IValuesProps): ReactElement {
             : trans.__('None')
         }
       />
+      <References {...props} />
       <Files title={trans.__('Files read')} files={job.files_read ?? []} />
       <Files title={trans.__('Files written')} files={job.files_written ?? []} />
     </div>
@@ -175,6 +177,33 @@ function ValueRow(props: IValuesProps & { readonly value: IValue }): ReactElemen
         <ValuePreview preview={preview} rendermime={rendermime} trans={trans} />
       ) : null}
     </div>
+  );
+}
+
+/** What the operation was given by reference, such as an architecture. */
+function References({ live, node, openFile, trans }: IValuesProps): ReactElement | null {
+  const made = live.execution.snapshot.nodes[node];
+  const references = made?.kind === 'operation' ? Object.entries(made.references) : [];
+  return references.length === 0 ? null : (
+    <section>
+      <h4>{trans.__('References')}</h4>
+      {references.map(([name, path]) => (
+        <div key={name} className="df-Value-line">
+          <Glyph family="file" />
+          <span className="df-Mono">{name}</span>
+          <button
+            type="button"
+            className="df-Link df-Mono"
+            title={trans.__('Open the file as it is now')}
+            onClick={() => {
+              openFile(path);
+            }}
+          >
+            {path}
+          </button>
+        </div>
+      ))}
+    </section>
   );
 }
 
