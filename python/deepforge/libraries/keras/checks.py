@@ -40,7 +40,8 @@ def of_inputs(entry: Entry, node: Layer, inputs: Mapping[str, Sequence[Tensor]])
         )
         found += [
             LayerError(f"{entry.name} has no input {name!r}.{meant(name, known)}", port=name)
-            for name in inputs if name not in known
+            # A mask that was worked out elsewhere may be given to any layer.
+            for name in inputs if name not in known and not name.endswith("mask")
         ]  # fmt: skip
     for name, tensors in inputs.items():
         # The same is said once of an input.

@@ -64,6 +64,8 @@ class _Importer:
             for port, sources in links.items():
                 for order, source in enumerate(sources):
                     edges[f"e{len(edges) + 1}"] = Link(source, (id_, port), order)
+        ends = {produced[id(tensor)][0] for tensor in [*_flat(functional.inputs), *_flat(functional.outputs)]}
+        _drop_unused(nodes, edges, ends)
         return Architecture(
             "keras",
             nodes,
@@ -109,6 +111,9 @@ class _Importer:
         default = _defaults(kind)
         found: dict[str, Value] = {}
         for name, value in config.items():
+            if name == "trainable" and value is False and name not in default:
+                # Every layer takes it, though few constructors name it.
+                found["trainable"] = "False"
             if name in _COMMON and (name not in default or value == _COMMON[name]):
                 continue
             if name == "name":
@@ -184,7 +189,10 @@ class _Importer:
         parameters = _parameters(operation)
         pairs = [*zip(parameters, args, strict=False), *kwargs.items()]
         arguments = dict(layer.arguments)
+        implied = _implied_masks(dict(pairs))
         for name, value in pairs:
+            if name in implied:
+                continue
             tensors = [each for each in _flat(value) if id(each) in produced]
             if tensors:
                 links[name] = [produced[id(each)] for each in tensors]
@@ -197,6 +205,38 @@ class _Importer:
                 else:
                     given[name] = text
         return Layer(**{**vars(layer), "arguments": arguments, "call": given}), links
+
+
+def _implied_masks(given: Mapping[str, Any]) -> set[str]:
+    """The arguments of a call that Keras fills in by itself: masks that its tensors carry."""
+    from keras.src.backend.common.masking import get_keras_mask
+
+    found: set[str] = set()
+    first = True
+    for name, value in given.items():
+        mask = given.get(f"{name}_mask", given.get("mask") if first else None)
+        first = False
+        carried = [get_keras_mask(each) for each in _flat(value) if hasattr(each, "shape")]
+        if mask is None or not carried or any(each is None for each in carried):
+            continue
+        if len(carried) == len(_flat(mask)) and all(a is b for a, b in zip(carried, _flat(mask), strict=True)):
+            found.add(f"{name}_mask" if f"{name}_mask" in given else "mask")
+    return found
+
+
+def _drop_unused(nodes: dict[str, Layer], edges: dict[str, Link], ends: set[str]) -> None:
+    """Take away operations that nothing needs: what worked out masks that are filled in anyway."""
+    while True:
+        used = {edge.source[0] for edge in edges.values()} | ends
+        unused = [
+            name for name, node in nodes.items() if name not in used and node.of.startswith(("keras.ops.", INDEX.id))
+        ]
+        if not unused:
+            return
+        for name in unused:
+            del nodes[name]
+        for id_ in [id_ for id_, edge in edges.items() if edge.target[0] in unused]:
+            del edges[id_]
 
 
 class _Names:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from .importing import ModelImportError
@@ -24,6 +25,7 @@ class Ran:
     """What code left behind: its names, and what did not run, in words."""
 
     names: dict[str, Any]
+    module: str = "imported"
     notes: list[str] = field(default_factory=list)
 
 
@@ -50,8 +52,9 @@ def _cell(cell: Mapping[str, Any]) -> str:
     return "\n".join("pass" if line.lstrip().startswith(("!", "%", "?")) else line for line in text.splitlines())
 
 
-def run(text: str, name: str, folder: Path) -> Ran:
-    """Run code statement by statement; one that fails is left out, and said. ``folder``: where it looks for modules.
+def run(text: str, name: str, folder: Path, module: str = "imported") -> Ran:
+    """Run code statement by statement; one that fails is left out, and said. ``folder``: where it looks for modules;
+    ``module``: the name under which classes of the code can be found again.
 
     Models are not trained, evaluated or saved meanwhile. Raises ModelImportError for text that is no Python.
     """
@@ -59,12 +62,9 @@ def run(text: str, name: str, folder: Path) -> Ran:
         tree = ast.parse(text, name)
     except (SyntaxError, ValueError) as error:
         raise ModelImportError(f"{name} is not Python code: {error}") from error
-    ran = Ran({"__name__": "imported", "__file__": str(folder / name), "__builtins__": __builtins__})
-    # Classes need a module they belong to.
-    module = sys.modules["imported"] = type(sys)("imported")
-    ran.names = module.__dict__ | ran.names
-    vars(module).update(ran.names)
-    ran.names = vars(module)
+    made = sys.modules[module] = ModuleType(module)
+    made.__dict__["__file__"] = str(folder / name)
+    ran = Ran(made.__dict__, module)
     with _untrained(ran.notes), _path(folder):
         for statement in tree.body:
             try:
@@ -80,10 +80,10 @@ def model_in(ran: Ran, variable: str | None) -> Any:
     """
     if variable:
         return _named(ran, variable)
-    found = dict(_models(ran.names))
+    found = dict(_models(ran))
     if not found:
-        for name, function in _functions(ran.names):
-            made = _called(function)
+        for name, function in _functions(ran):
+            made = _called(name, function, ran)
             if _is_model(made):
                 found[name] = made
     distinct = {id(model): name for name, model in reversed(found.items())}
@@ -123,23 +123,23 @@ def _named(ran: Ran, variable: str) -> Any:
     return found
 
 
-def _models(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _models(ran: Ran) -> Iterator[tuple[str, Any]]:
     """Models in variables, and in attributes of objects of the code's own classes."""
-    for name, value in list(names.items()):
+    for name, value in list(ran.names.items()):
         if name.startswith("__"):
             continue
         if _is_drawn(value):
             yield name, value
-        elif type(value).__module__ == "imported":
+        elif type(value).__module__ == ran.module:
             for inner, each in list(vars(value).items()):
                 if not inner.startswith("_") and _is_drawn(each):
                     yield f"{name}.{inner}", each
 
 
-def _functions(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _functions(ran: Ran) -> Iterator[tuple[str, Any]]:
     """Functions and classes of the code itself that can be called without arguments."""
-    for name, value in list(names.items()):
-        if getattr(value, "__module__", None) != "imported" or not callable(value) or name.startswith("_"):
+    for name, value in list(ran.names.items()):
+        if getattr(value, "__module__", None) != ran.module or not callable(value) or name.startswith("_"):
             continue
         try:
             parameters = inspect.signature(value).parameters.values()
@@ -149,10 +149,11 @@ def _functions(names: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _called(function: Any) -> Any:
+def _called(name: str, function: Any, ran: Ran) -> Any:
     try:
         made = function()
-    except (Exception, SystemExit):
+    except (Exception, SystemExit) as error:
+        ran.notes.insert(0, f"{name}() failed: {type(error).__name__}: {error}")
         return None
     if isinstance(made, (list, tuple)) and made and _is_model(made[0]):
         return made[0]
@@ -187,6 +188,7 @@ def _path(folder: Path) -> Iterator[None]:
 def _untrained(notes: list[str]) -> Iterator[None]:
     """Models do not train while the code runs: their methods say that they were skipped."""
     import keras
+    from keras.src.utils import file_utils
 
     kinds = (keras.Model, keras.Sequential)
     saved = [(kind, name, vars(kind)[name]) for kind in kinds for name in _SKIPPED if name in vars(kind)]
@@ -200,6 +202,15 @@ def _untrained(notes: list[str]) -> Iterator[None]:
 
         return skipped
 
+    def refused(*args: Any, **kwargs: Any) -> Any:
+        raise OSError("nothing is downloaded while a model is imported")
+
+    # Known models ask for their trained weights, and then load them (which is skipped); data sets need their files.
+    downloads = {name: vars(file_utils)[name] for name in ("get_file", "urlretrieve") if name in vars(file_utils)}
+    file_utils.get_file = lambda *args, **kwargs: "not downloaded"
+    if "urlretrieve" in downloads:
+        file_utils.urlretrieve = refused
+
     for kind, name, _ in saved:
         setattr(kind, name, skip(name))
     for name in inherited:
@@ -207,6 +218,8 @@ def _untrained(notes: list[str]) -> Iterator[None]:
     try:
         yield
     finally:
+        for name, function in downloads.items():
+            setattr(file_utils, name, function)
         for kind, name, method in saved:
             setattr(kind, name, method)
         for name in inherited:

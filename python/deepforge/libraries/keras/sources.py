@@ -11,9 +11,11 @@ from typing import Any
 
 from ...errors import DeepForgeError, DocumentError
 from ...model.architecture import Architecture
+from ..blocks import kinds
 from ..catalogue import Catalogue
 from . import offers, scripts
 from .importing import ModelImportError, from_model
+from .texts import identifier
 
 
 def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dict[str, Any]:
@@ -36,9 +38,14 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
     elif kind in ("code", "text"):
         file = _file(message, project) if kind == "code" else None
         text = scripts.text_of(file) if file is not None else _text(message, "text")
-        ran = scripts.run(text, file.name if file else "code", file.parent if file else project)
+        module, notes = _module(file, project)
+        ran = scripts.run(text, file.name if file else "code", file.parent if file else project, module)
         model = scripts.model_in(ran, message.get("variable"))
-        notes += ran.notes
+        architecture = from_model(model, catalogue)
+        return {
+            "architecture": architecture.to_json(),
+            "notes": [*ran.notes, *(notes if _uses(architecture, module) else ())],
+        }
     elif kind == "artifact":
         model = stored(_file(message, project), project)
     elif kind == "model":
@@ -62,6 +69,26 @@ def stored(file: Path, project: Path) -> Any:
     if not isinstance(value, keras.Model):
         raise ModelImportError(f"Expected an artifact with a Keras model, received a {type_name(value)}")
     return value
+
+
+def _module(file: Path | None, project: Path) -> tuple[str, list[str]]:
+    """The module that classes of the code are of, and what a person has to know of it, should the model use some."""
+    if file is not None and file.suffix == ".py":
+        path = file.resolve().relative_to(project).with_suffix("").as_posix()
+        if all(part.isidentifier() for part in path.split("/")):
+            note = (
+                f"It uses classes of {path}.py, which runs whenever the architecture is built: keep them in modules/."
+            )
+            return path.replace("/", "."), [] if path.startswith("modules/") else [note]
+    stem = identifier(file.stem) if file is not None else "imported"
+    name, number = stem, 2
+    while (project / "modules" / f"{name}.py").exists():
+        name, number = f"{stem}_{number}", number + 1
+    return f"modules.{name}", [f"It uses classes that the code defines itself: put them into modules/{name}.py."]
+
+
+def _uses(architecture: Architecture, module: str) -> bool:
+    return any(kind.rpartition(".")[0] == module for kind in kinds(architecture))
 
 
 def saved(file: Path, project: Path, catalogue: Catalogue) -> Any:

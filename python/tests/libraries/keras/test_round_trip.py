@@ -84,6 +84,15 @@ def inception() -> Made:
     ]
 
 
+def masked() -> Made:
+    import keras
+    from keras import layers
+
+    tokens = keras.Input((None,), dtype="int32")
+    x = layers.Embedding(9, 4, mask_zero=True, trainable=False)(tokens)
+    return keras.Model(tokens, layers.Bidirectional(layers.LSTM(3))(x)), [np.array([[1, 2, 0, 0], [3, 4, 5, 0]])]
+
+
 def no_files(path: str) -> Architecture:
     raise AssertionError(path)
 
@@ -94,7 +103,7 @@ def built(text: str) -> Any:
     return scope["build"]()
 
 
-@pytest.mark.parametrize("make", [transformer, siamese, sequences, both_ways, operations, inception])
+@pytest.mark.parametrize("make", [transformer, siamese, sequences, both_ways, operations, inception, masked])
 def test_a_model_comes_back_as_it_was(catalogue: Catalogue, make: Callable[[], Made]) -> None:
     model, data = make()
     architecture = from_model(model, catalogue)
@@ -123,6 +132,16 @@ def test_configurations_are_equal(catalogue: Catalogue) -> None:
     model, _ = inception()
     again = built(generate(from_model(model, catalogue), catalogue, no_files, model.name).text)
     assert [each.get_config() for each in again.layers] == [each.get_config() for each in model.layers]
+
+
+def test_masks_that_keras_fills_in_are_not_drawn(catalogue: Catalogue) -> None:
+    model, _ = masked()
+    found = from_model(model, catalogue)
+    kinds = [node.of.rpartition(".")[2] for node in found.nodes.values()]
+    assert kinds == ["InputLayer", "Embedding", "Bidirectional"] and len(found.edges) == 2
+    assert (
+        next(node for node in found.nodes.values() if node.of.endswith("Embedding")).arguments["trainable"] == "False"
+    )
 
 
 def test_each_line_of_code_is_of_its_node(catalogue: Catalogue) -> None:

@@ -10,6 +10,7 @@ from ....model.architecture import Layer
 from ...blocks import objects_in
 from ...catalogue import Catalogue
 from ...feedback import LayerError
+from ..values import ValueTextError, find
 from .running import Modules
 
 
@@ -30,7 +31,9 @@ def unknown(node: Layer, catalogue: Catalogue, modules: Modules) -> LayerError |
             continue
         module, _, name = id_.rpartition(".")
         if id_.startswith(("keras.", "operator.")) or not module:
-            return LayerError(f"There is no {id_} in this Keras ({catalogue.version}).", received=id_)
+            if not _is_inner(id_):
+                return LayerError(f"There is no {id_} in this Keras ({catalogue.version}).", received=id_)
+            continue
         file = modules.file_of(module)
         try:
             found: Any = getattr(importlib.import_module(module), name)
@@ -41,6 +44,14 @@ def unknown(node: Layer, catalogue: Catalogue, modules: Modules) -> LayerError |
         if file is None and not _is_for_networks(found):
             return LayerError(f"{id_} is no layer or other class for networks.", received=id_)
     return None
+
+
+def _is_inner(id_: str) -> bool:
+    """Whether a class that Keras has for itself is made for networks: its known models use some."""
+    try:
+        return id_.startswith("keras.src.") and _is_for_networks(find(id_))
+    except ValueTextError:
+        return False
 
 
 def _ids(node: Layer) -> list[str]:

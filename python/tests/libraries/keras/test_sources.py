@@ -1,0 +1,188 @@
+"""Architectures from other things: code in many styles, notebooks, saved models, known models, examples."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deepforge.errors import DeepForgeError
+from deepforge.libraries.catalogue import Catalogue
+from deepforge.libraries.keras import offers, sources
+from deepforge.libraries.keras.importing import ModelImportError
+
+FUNCTION = """
+import keras
+from keras import layers
+
+def head(x, classes=3):
+    return layers.Dense(classes)(x)
+
+def build_model(units=4, classes=2):
+    x = keras.Input((5,))
+    return keras.Model(x, head(layers.Dense(units, activation="relu")(x), classes), name="small")
+"""
+SCRIPT = """
+import keras
+(x, y), _ = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2)])
+model.compile(loss="mse")
+history = model.fit([[1.0] * 5], [[0.0] * 2])
+print(history.history["loss"])
+"""
+IN_A_CLASS = """
+import keras
+
+class Network:
+    def __init__(self, size=5):
+        self.encoder = keras.Sequential([keras.Input((size,)), keras.layers.Dense(2)])
+
+network = Network()
+"""
+TWO = """
+import keras
+first = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2)])
+second = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3)])
+"""
+NESTED = """
+import keras
+inner = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2)], name="inner")
+x = keras.Input((5,))
+outer = keras.Model(x, keras.layers.Dense(1)(inner(x)), name="outer")
+"""
+SUBCLASS = """
+import keras
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(2)
+
+    def call(self, x):
+        return self.dense(x)
+
+model = Net()
+"""
+OWN_LAYER = """
+import keras
+
+class Scale(keras.layers.Layer):
+    def __init__(self, factor=2.0, **kwargs):
+        super().__init__(**kwargs)
+        self.factor = factor
+
+    def call(self, inputs):
+        return inputs * self.factor
+
+    def get_config(self):
+        return {**super().get_config(), "factor": self.factor}
+
+x = keras.Input((5,))
+model = keras.Model(x, Scale(3.0)(x))
+"""
+
+
+def imported(catalogue: Catalogue, project: Path, **message: Any) -> tuple[dict[str, Any], list[str]]:
+    found = sources.read(message, project, catalogue)
+    return found["architecture"], found["notes"]
+
+
+def kinds(architecture: dict[str, Any]) -> list[str]:
+    return [node.get("class", node.get("architecture")) for node in architecture["nodes"].values()]
+
+
+CODE = [
+    # code, the classes of its nodes, words of the notes
+    (FUNCTION, ["keras.layers.InputLayer", "keras.layers.Dense", "keras.layers.Dense"], []),
+    (SCRIPT, ["keras.layers.InputLayer", "keras.layers.Dense"], ["nothing is downloaded", "fit was not run"]),
+    (IN_A_CLASS, ["keras.layers.InputLayer", "keras.layers.Dense"], []),
+    (NESTED, ["keras.layers.InputLayer", "#inner", "keras.layers.Dense"], []),
+    (OWN_LAYER, ["keras.layers.InputLayer", "modules.imported.Scale"], ["put them into modules/imported.py"]),
+]
+
+
+@pytest.mark.parametrize(("code", "expected", "notes"), CODE)
+def test_code_becomes_an_architecture(
+    catalogue: Catalogue, tmp_path: Path, code: str, expected: list[str], notes: list[str]
+) -> None:
+    architecture, said = imported(catalogue, tmp_path, kind="text", text=code)
+    assert kinds(architecture) == expected
+    for words in notes:
+        assert any(words in each for each in said), said
+
+
+def test_a_file_or_a_notebook_of_the_project_is_run(catalogue: Catalogue, tmp_path: Path) -> None:
+    (tmp_path / "sizes.py").write_text("SIZE = 7\n")
+    cells = ["%matplotlib inline\n!ls\nfrom sizes import SIZE\n", FUNCTION, "net = build_model(SIZE)\n"]
+    notebook = {"cells": [{"cell_type": "code", "source": each.splitlines(keepends=True)} for each in cells]}
+    (tmp_path / "explore.ipynb").write_text(json.dumps(notebook))
+    architecture, notes = imported(catalogue, tmp_path, kind="code", path="explore.ipynb")
+    assert not notes and "7" in [node["arguments"].get("units") for node in architecture["nodes"].values()]
+    with pytest.raises(DeepForgeError, match="not in the project"):
+        imported(catalogue, tmp_path / "inner", kind="code", path="../explore.ipynb")
+    (tmp_path / "wrong.py").write_text("def (:\n")
+    with pytest.raises(ModelImportError, match="not Python"):
+        imported(catalogue, tmp_path, kind="code", path="wrong.py")
+
+
+def test_what_is_not_clear_is_asked_and_what_cannot_be_drawn_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
+    with pytest.raises(ModelImportError) as several:
+        imported(catalogue, tmp_path, kind="text", text=TWO)
+    assert several.value.code == "several-models" and several.value.data["choices"] == ["first", "second"]
+    chosen, _ = imported(catalogue, tmp_path, kind="text", text=TWO, variable="second")
+    assert "3" in [node["arguments"].get("units") for node in chosen["nodes"].values()]
+    with pytest.raises(ModelImportError, match="a class of its own"):
+        imported(catalogue, tmp_path, kind="text", text=SUBCLASS)
+    with pytest.raises(ModelImportError, match="leaves no Keras model"):
+        imported(catalogue, tmp_path, kind="text", text="x = 1\n")
+    with pytest.raises(ModelImportError, match="There is no nothing"):
+        imported(catalogue, tmp_path, kind="text", text="x = 1\n", variable="nothing")
+
+
+def test_a_saved_model_with_a_layer_of_the_project(catalogue: Catalogue, tmp_path: Path, monkeypatch) -> None:
+    import keras
+
+    from deepforge.libraries.keras.worker import Environment
+
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "saved_layers.py").write_text(OWN_LAYER.partition("x = keras.Input")[0])
+    from importlib import import_module
+
+    scale = import_module("modules.saved_layers").Scale
+    x = keras.Input((5,))
+    keras.Model(x, scale(3.0)(x)).save(tmp_path / "model.keras")
+    known = Environment(catalogue, tmp_path).catalogue()
+    architecture, _ = imported(known, tmp_path, kind="model", path="model.keras")
+    assert "modules.saved_layers.Scale" in kinds(architecture)
+    (tmp_path / "broken.keras").write_text("no model")
+    with pytest.raises(ModelImportError, match="cannot be opened"):
+        imported(known, tmp_path, kind="model", path="broken.keras")
+
+
+def test_known_models_and_examples(catalogue: Catalogue, tmp_path: Path) -> None:
+    from deepforge.libraries.keras.shapes import weightless
+
+    with weightless():
+        arguments = {"input_shape": "(32, 32, 3)", "classes": "5"}
+        found, _ = imported(catalogue, tmp_path, kind="application", choice="MobileNet", arguments=arguments)
+    assert len(found["nodes"]) > 80
+    with pytest.raises(ModelImportError, match="takes no weights"):
+        imported(catalogue, tmp_path, kind="application", choice="MobileNet", arguments={"weights": "'imagenet'"})
+    with pytest.raises(ModelImportError, match="no application"):
+        imported(catalogue, tmp_path, kind="application", choice="Nothing")
+    siamese, _ = imported(catalogue, tmp_path, kind="example", choice="siamese")
+    assert siamese["models"]
+    for name in ("nothing", "../offers"):
+        with pytest.raises(DeepForgeError, match="no example"):
+            imported(catalogue, tmp_path, kind="example", choice=name)
+
+
+def test_what_is_offered(catalogue: Catalogue) -> None:
+    found = offers.offers()
+    names = {each["name"] for each in found["applications"]}
+    assert {"ResNet50", "MobileNetV2", "EfficientNetB0"} <= names and "resnet" not in names
+    resnet = next(each for each in found["applications"] if each["name"] == "ResNet50")
+    assert "classes=1000" in resnet["summary"]
