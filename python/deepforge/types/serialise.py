@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PICKLE = "pickle"
 FIGURE = "figure"
+LIBRARY = "library"  # a file of a library's own format: which, the file itself tells
 _TIMES = " \N{MULTIPLICATION SIGN} "
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -84,7 +85,8 @@ def dump(value: Any, path: Path, *, name: str = "value", serialiser: str | None 
     """
     library = known(type(value)) if serialiser is None else None
     as_file = library if library is not None and library.is_file(value) else None
-    chosen = serialiser or (FIGURE if isinstance(value, Png) else PICKLE)
+    usual = FIGURE if isinstance(value, Png) else PICKLE
+    chosen = LIBRARY if as_file is not None else serialiser or usual
     try:
         with open(path, "wb") as raw:
             hashing = _HashingFile(raw)
@@ -121,7 +123,7 @@ def load(path: Path, *, serialiser: str | None = None, sys_path: Sequence[str] =
     """
     try:
         with _import_path(sys_path):
-            if serialiser not in (None, PICKLE, FIGURE):
+            if serialiser not in (None, PICKLE, FIGURE, LIBRARY):
                 return types().get(str(serialiser)).load(path)
             with open(path, "rb") as file:
                 start = file.peek(len(_PNG))[: len(_PNG)]
