@@ -44,6 +44,9 @@ export const SAY_SO_AFTER = 300;
 /** Pauses before the next attempt when nobody answers, in milliseconds; the last one again and again. */
 const PAUSES = [1000, 2000, 5000, 10_000, 30_000] as const;
 const MISSING = 'missing-package';
+const LOST = 'worker-lost';
+/** A document that the process broke on so often breaks it every time: it is not given again before it changes. */
+const MOST_LOST = 3;
 /** Codes of failures that pass by themselves: the server is away or busy, the process was lost and is started anew. */
 const PASSING = new Set(['unreachable', 'worker-lost', 'busy', 'no-answer', 'unreadable-reply']);
 
@@ -163,6 +166,7 @@ export class ArchitectureFeedback implements IDisposable {
 
   private readonly onEdit = (): void => {
     this.isDirty = true;
+    this.attempts = 0;
     this.ask();
   };
 
@@ -291,7 +295,8 @@ export class ArchitectureFeedback implements IDisposable {
       this.ask();
       return;
     }
-    const state = code === MISSING ? 'missing' : PASSING.has(code) ? 'away' : 'refused';
+    const isPassing = PASSING.has(code) && !(code === LOST && this.attempts >= MOST_LOST);
+    const state = code === MISSING ? 'missing' : isPassing ? 'away' : 'refused';
     this.settle(state, messageOf(reason));
     this.change.emit();
     if (state === 'away') {

@@ -158,6 +158,18 @@ it('keeps what it knew while the server is away, and tries again by itself', asy
   ]);
 });
 
+it('does not give a document again and again that the process breaks on', async () => {
+  const { model, last, feedback, project } = await start();
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await last().fail(new DeepForgeError('worker-lost', 'It ended.'));
+    jest.advanceTimersByTime(60_000);
+  }
+  expect([project.feedbacks.length, feedback.state]).toEqual([4, 'refused']);
+  model.edit({ nodes: {} });
+  await last().answer({});
+  expect(feedback.state).toBe('current');
+});
+
 it('says what is missing, and asks again when told to', async () => {
   const { last, feedback, project } = await start();
   await last().fail(
