@@ -72,6 +72,7 @@ class Shapes:
         self._load = load
         self._modules = modules or Modules(Path())
         self._known: dict[str, _Known] = {}
+        self._foreign: dict[str, tuple[Layer, list[str]]] = {}
         self._runs_code = False
         self._own = 0
         self.computed = 0
@@ -108,6 +109,7 @@ class Shapes:
             wrong = LayerError(f"It is part of a cycle: {', '.join(cycle)}.")
             known[name] = _Known(None, None, LayerFeedback(errors=(wrong,)))
         self._known = known
+        self._foreign = {name: found for name, found in self._foreign.items() if name in known}
         return totals.summed(whole, opened, self._judged(whole, flat, sources, known))
 
     def _judged(
@@ -142,7 +144,7 @@ class Shapes:
             if any(tensor is None for tensor in tensors):
                 return _Known(None, None, LayerFeedback(waits=True))
             inputs[port] = [tensor for tensor in tensors if tensor is not None]
-        foreign = [] if node.kind == "again" else own.foreign(node)
+        foreign = self._foreign_of(name, node)
         if foreign and not self._runs_code:
             self._ask(foreign)
             return _Known(None, None, LayerFeedback(waits=True))
@@ -168,6 +170,13 @@ class Shapes:
         found = self._built(key, name, node, entry, inputs)
         found.feedback = replace(found.feedback, errors=(*wrong, *found.feedback.errors))
         return found
+
+    def _foreign_of(self, name: str, node: Layer) -> list[str]:
+        """The classes of a node that are not Keras' own, looked for once while it stays the same object."""
+        found = self._foreign.get(name)
+        if found is None or found[0] is not node:
+            found = self._foreign[name] = (node, [] if node.kind == "again" else own.foreign(node))
+        return found[1]
 
     def _ask(self, foreign: Sequence[str]) -> None:
         for id_ in foreign:
