@@ -31,8 +31,8 @@ class Parts(NamedTuple):
 class KnownValues(ABC):
     """What one library does with its values. Methods run where the library is imported, or may import it."""
 
-    kind: ClassVar[str]
-    """The name by which stored values say who loads them."""
+    ending: ClassVar[str]
+    """What names of files in the library's own format end with, for people who save them."""
 
     @abstractmethod
     def recognises(self, cls: type) -> bool:
@@ -100,6 +100,13 @@ def known(cls: type) -> KnownValues | None:
         if cls.__module__ != "__main__":
             _KNOWN[cls] = found
     return found or None
+
+
+def ending(path: Path) -> str:
+    """What a stored file is to end with when it is saved: nothing for pickles and pictures. Imports no library."""
+    with open(path, "rb") as file:
+        found = reader(path, file.read(2))
+    return "" if found is None else found.ending
 
 
 def reader(path: Path, start: bytes) -> KnownValues | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ...types.known import ending
 from ..call import Call, Download
 from ..places import stored_value
 from ..table import TABLE, Query
@@ -30,6 +31,7 @@ def preview(call: Call) -> Any:
     query=(Query("name", "What the file is to be called"),),
 )
 def download(call: Call) -> Download:
-    """The bytes of a stored value, to be saved."""
+    """The bytes of a stored value, to be saved; a model is a file that its library opens."""
+    path = stored_value(call.project, call.text("sha256"))
     name = re.sub(r"[/\\\x00-\x1f\x7f]", "_", call.text("name")).lstrip(".")[:200] or call.text("sha256")
-    return Download(stored_value(call.project, call.text("sha256")), name)
+    return Download(path, name.removesuffix(ending(path)) + ending(path))

@@ -17,6 +17,7 @@ from deepforge.libraries.catalogue import Catalogue
 from deepforge.libraries.keras import backend
 from deepforge.types.compare import compare
 from deepforge.types.fingerprint import fingerprint
+from deepforge.types.known import ending
 from deepforge.types.preview import preview
 from deepforge.types.serialise import dump, load
 
@@ -286,6 +287,9 @@ def test_a_file_holds_no_time_and_is_read_by_its_content(model: Any, tmp_path: P
         assert sorted(archive.namelist()) == ["config.json", "metadata.json", "model.weights.h5"]
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"date" not in archive.read("metadata.json")
+    assert ending(tmp_path / "model") == ".keras"
+    dump([1], tmp_path / "list")
+    assert ending(tmp_path / "list") == ""
 
 
 def test_a_stored_model_is_opened_as_an_architecture(tmp_path: Path, catalogue: Catalogue) -> None:

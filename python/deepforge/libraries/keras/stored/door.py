@@ -12,7 +12,7 @@ from ....types.known import KnownValues, Parts
 class KerasValues(KnownValues):
     """Models and layers are stored as ``.keras`` files; other objects of Keras are pickled."""
 
-    kind = "keras"
+    ending = ".keras"
 
     def recognises(self, cls: type) -> bool:
         """Models, layers, optimizers, metrics, losses, callbacks, variables, symbolic tensors."""
