@@ -184,5 +184,6 @@ test('an operation of Keras is copied, and its reference chosen', async ({ page,
   // When the file is gone, the node says so, where it is chosen and in the list of problems.
   await page.contents.deleteFile(`${tmpPath}/p/architectures/small.architecture.json`);
   await expect(side).toContainText('is not there', { timeout: 60000 });
-  await expect(page.locator('.df-Problems')).toContainText('small.architecture.json');
+  // Beside the two inputs that are not connected.
+  await expect(page.locator('.df-Problems')).toContainText('3 errors');
 });
