@@ -13,8 +13,6 @@ export interface IArgumentGroups {
   readonly more: readonly Api.CatalogueArgument[];
 }
 
-/** So many arguments need no folding. */
-const FEW = 6;
 const MOST = 8;
 /** What many classes take and few people set; kept as names since no library says how often something is set. */
 const RARE =
@@ -36,7 +34,7 @@ export function groupArguments(
   const boxed = all.filter(isBoxed);
   const plain = all.filter(argument => !isBoxed(argument) && argument.name !== 'name');
   const usual = plain.filter(argument => !RARE.test(argument.name));
-  const first = new Set(plain.length <= FEW ? plain : usual.slice(0, MOST));
+  const first = new Set(usual.length === 0 ? plain.slice(0, MOST) : usual.slice(0, MOST));
   const main = plain.filter(
     argument => first.has(argument) || isSet(argument) || isMissing(argument)
   );
