@@ -194,3 +194,32 @@ def test_a_block_is_a_function_with_its_parameters(catalogue: Catalogue) -> None
     code = generate(whole, catalogue, lambda path: block)
     assert "def head(x, units=4):" in code.text and "one = head(x, units=5)" in code.text
     assert built(code.text).count_params() == 3 * 5 + 5 + 5 * 4 + 4
+
+
+def test_a_block_that_is_called_again_shares_its_layers(catalogue: Catalogue) -> None:
+    from deepforge.model.architecture import Layer, Link, Parameter
+
+    block = Architecture(
+        nodes={
+            "x": Layer("layer", "keras.layers.InputLayer"),
+            "wide": Layer("layer", "keras.layers.Dense", arguments={"units": Parameter("units")}),
+        },
+        edges={"e": Link(("x", "output"), ("wide", "inputs"))},
+        parameters={"units": "4"},
+    )
+    whole = Architecture(
+        nodes={
+            "a": Layer("layer", "keras.layers.InputLayer", arguments={"shape": "(3,)"}),
+            "b": Layer("layer", "keras.layers.InputLayer", arguments={"shape": "(3,)"}),
+            "one": Layer("block", block="#head", arguments={"units": "5"}),
+            "two": Layer("again", again="one"),
+        },
+        edges={"a": Link(("a", "output"), ("one", "x")), "b": Link(("b", "output"), ("two", "x"))},
+        models={"head": block},
+    )
+    model = built(generate(whole, catalogue, no_files).text)
+    found = Shapes(catalogue, no_files).update(whole)
+    assert model.count_params() == found.parameters == 3 * 5 + 5
+    assert len(model.outputs) == 2 and found.nodes["two/wide"].outputs["output"].shape == (None, 5)
+    # What comes in at the input of a block is known where the block is opened.
+    assert found.nodes["one/x"].outputs["output"].shape == (None, 3)
