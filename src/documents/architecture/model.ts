@@ -76,7 +76,7 @@ export interface IArchitectureModel {
   /** Emitted after each change, whoever made it; not more than once per transaction. */
   readonly changed: ISignal<IArchitectureModel, void>;
 
-  /** Name of the inner model that is shown and edited; null: the document itself. */
+  /** Name of the inner model that is shown and edited; null: the document itself, also once the model is gone. */
   readonly scope: string | null;
   setScope(model: string | null): void;
   /** The graph in scope; a node that nobody touched stays the same object. */

@@ -38,12 +38,13 @@ export abstract class ScopedModel extends GraphModel<IArchitectureMaps, SharedAr
   }
 
   get scope(): string | null {
-    return this.#scope !== null && this.shared.models.has(this.#scope) ? this.#scope : null;
+    return this.#scope;
   }
 
   setScope(model: string | null): void {
-    if (model !== this.#scope) {
-      this.#scope = model;
+    const scope = model !== null && this.shared.models.has(model) ? model : null;
+    if (scope !== this.#scope) {
+      this.#scope = scope;
       this.#forgetScope();
       this.emit();
     }
@@ -145,6 +146,11 @@ export abstract class ScopedModel extends GraphModel<IArchitectureMaps, SharedAr
   protected override onChanged(change: IGraphTouched & Partial<IArchitectureTouched>): void {
     this.#data = null;
     this.#problems = null;
+    if (this.#scope !== null && !this.shared.models.has(this.#scope)) {
+      // Somebody took away what was shown: the document itself is shown from now on.
+      this.#scope = null;
+      this.#forgetScope();
+    }
     if (change.isReplaced) {
       this.classes = new KnownClasses(this.shared.library, this.#catalogue);
       this.#forgetScope();

@@ -359,6 +359,21 @@ describe('two browsers', () => {
     expect(left.shared.getSource()).toBe(right.shared.getSource());
   });
 
+  it('one takes the inner model away that the other shows: the document itself is shown', () => {
+    const [left, right, exchange] = pair();
+    const block = left.model.makeBlock(['conv2d', 'conv2d_1'], 'unit', []);
+    exchange();
+    right.model.setScope('unit');
+    expect(right.model.order).toHaveLength(3);
+    left.model.expand(block);
+    exchange();
+    expect(right.model.scope).toBeNull();
+    expect([...right.model.order].sort()).toEqual(Object.keys(NETWORK.nodes).sort());
+    left.model.delete(['dense'], []);
+    exchange();
+    expect(right.model.order).not.toContain('dense');
+  });
+
   it('one breaks the file, the other edits: the text stays as it is', () => {
     const [left, right, exchange] = pair();
     left.shared.setSource('{"version": 1');
