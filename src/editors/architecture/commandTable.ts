@@ -64,6 +64,7 @@ export function editorCommands(trans: Translate): readonly IEditorCommand<Archit
       isEnabled: state => canEdit(state) && state.model.canUndo,
       execute: state => {
         state.model.undo();
+        state.keepFocus();
       }
     },
     {
@@ -77,6 +78,7 @@ export function editorCommands(trans: Translate): readonly IEditorCommand<Archit
       isEnabled: state => canEdit(state) && state.model.canRedo,
       execute: state => {
         state.model.redo();
+        state.keepFocus();
       }
     },
     {

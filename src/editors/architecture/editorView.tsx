@@ -138,7 +138,7 @@ function Centre({ state, translator, hasPalette }: ICentreProps): ReactElement {
           selection={state.selection}
           onSelect={selection => {
             state.select(selection.nodes, selection.edges);
-            keepFocus(state);
+            state.keepFocus();
           }}
           label={trans.__('Architecture %1', state.ownPath)}
           direction="down"
@@ -151,13 +151,4 @@ function Centre({ state, translator, hasPalette }: ICentreProps): ReactElement {
       <PopupView state={state} />
     </div>
   );
-}
-
-/** A click that takes a layer out of the selection leaves the focus nowhere: keys would act on nothing. */
-function keepFocus(state: ArchitectureState): void {
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) {
-      state.canvas?.focus();
-    }
-  });
 }

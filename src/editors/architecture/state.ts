@@ -323,6 +323,17 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     });
   }
 
+  /** Gives the canvas the focus where what had it is gone: keys would act on nothing. */
+  keepFocus(): void {
+    requestAnimationFrame(() => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) {
+          this.canvas?.focus();
+        }
+      });
+    });
+  }
+
   override dispose(): void {
     if (!this.isDisposed) {
       this.using?.dispose();
