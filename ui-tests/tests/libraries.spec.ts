@@ -1,7 +1,6 @@
 // Libraries where they meet the rest: imports, a model of a notebook as architecture, references and copied operations.
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
-import { readFileSync } from 'fs';
 import { join } from 'path';
 
 // Galata's stand-ins for kernels and sessions do not let kernels talk.
@@ -187,26 +186,4 @@ test('an operation of Keras is copied, and its reference chosen', async ({ page,
   await expect(side).toContainText('is not there', { timeout: 60000 });
   // Beside the two inputs that are not connected.
   await expect(page.locator('.df-Problems')).toContainText('3 errors');
-});
-
-test('an example opens in the editor with its shapes', async ({ page, tmpPath }) => {
-  test.setTimeout(600000);
-  const zoo = join(__dirname, '..', '..', 'python', 'deepforge', 'libraries', 'keras', 'zoo');
-  await makeProject(page, `${tmpPath}/p`, {
-    'architectures/redshift.architecture.json': readFileSync(
-      join(zoo, 'redshift_inception.architecture.json'),
-      'utf-8'
-    )
-  });
-  await page.setViewportSize({ width: 1500, height: 850 });
-  await line(page, 'architectures/redshift.architecture.json').click();
-  await expect(page.locator('.df-ArchitectureEditor')).toContainText(
-    /[1-9][\d,]* parameters/,
-    KERAS
-  );
-  await page.locator('.react-flow__node').nth(2).click();
-  await page.screenshot({ path: join(SHOTS, 'architecture-example-light.png') });
-  await page.theme.setDarkTheme();
-  await page.screenshot({ path: join(SHOTS, 'architecture-example-dark.png') });
-  await page.theme.setLightTheme();
 });
