@@ -51,8 +51,8 @@ function activate(
   const consent = new CodeConsent(database);
   const files = {
     read: async (path: string) => {
-      const { content } = await contents.get(path, { type: 'file', format: 'text' });
-      return String(content);
+      const model = await contents.get(path, { type: 'file', format: 'text' });
+      return String(model.content);
     },
     write: async (path: string, text: string) => {
       await contents.save(path, { type: 'file', format: 'text', content: text });

@@ -44,10 +44,16 @@ export function DocumentInspector({ state }: IPartProps): ReactElement {
 function Totals({ state }: IPartProps): ReactElement {
   const { trans, totals } = state;
   const rows: (readonly [string, string])[] = [
-    [trans.__('Layers'), String(state.layerCount)],
+    [
+      trans.__('Layers'),
+      String(
+        state.trail.length === 0 ? state.layerCount : Object.keys(state.model.layers.nodes).length
+      )
+    ],
     [trans.__('Connections'), String(Object.keys(state.model.layers.edges).length)]
   ];
-  if (totals !== null) {
+  // The totals are those of the whole document.
+  if (totals !== null && state.trail.length === 0) {
     const least = (text: string): string =>
       totals.isComplete ? text : trans.__('at least %1', text);
     rows.push(

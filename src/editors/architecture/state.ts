@@ -179,8 +179,11 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
 
   /** How many layers there are, those inside of blocks counted. */
   get layerCount(): number {
-    return this.layerFeedback.size > 0
-      ? this.layerFeedback.size
+    const ids = [...this.layerFeedback.keys()];
+    // A block is its layers, and no layer itself.
+    const blocks = new Set(ids.map(id => id.slice(0, Math.max(0, id.lastIndexOf('/')))));
+    return ids.length > 0
+      ? ids.filter(id => !blocks.has(id)).length
       : Object.keys(this.model.data.nodes).length;
   }
 
