@@ -42,7 +42,8 @@ module.exports = {
     },
     {
       name: 'libraries-use-the-door',
-      comment: 'The browser half of a library sees what a stranger’s package sees: tokens, and pieces to draw with.',
+      comment:
+        'The browser half of a library sees what a stranger’s package sees: tokens, and pieces to draw with.',
       severity: 'error',
       from: { path: '^src/libraries/([^/]+)/' },
       to: {

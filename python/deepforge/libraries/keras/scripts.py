@@ -151,7 +151,8 @@ def _functions(ran: Ran) -> Iterator[tuple[str, Any]]:
 
 def _called(name: str, function: Any, ran: Ran) -> Any:
     try:
-        made = function()
+        with _untrained(ran.notes):
+            made = function()
     except (Exception, SystemExit) as error:
         ran.notes.insert(0, f"{name}() failed: {type(error).__name__}: {error}")
         return None

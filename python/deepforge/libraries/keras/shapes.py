@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from .argument_checks import of_arguments
 from .blame import Blame
 from .own.running import Modules
 from .placement import INPUT, is_list, placement
+from .weights import weightless
 
 
 @dataclass(frozen=True)
@@ -229,19 +229,6 @@ class Shapes:
             return _Known(key, None, LayerFeedback(errors=(wrong,)))
         # Its weights are counted where the layer stands first.
         return _Known(key, layer, LayerFeedback(found.feedback.outputs), 0, found.tensors, entry)
-
-
-@contextmanager
-def weightless() -> Any:
-    """Layers built inside get no weights: they stay uninitialised, and are forgotten before they would be made."""
-    import keras
-    from keras.src.backend.common import global_state
-
-    with keras.StatelessScope():
-        try:
-            yield
-        finally:
-            global_state.set_global_attribute("uninitialized_variables", [])
 
 
 def _input(key: _Key, node: Layer) -> _Known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from ..catalogue import Catalogue
 from . import offers, scripts
 from .importing import ModelImportError, from_model
 from .texts import identifier
+from .weights import weightless, zeros
 
 
 def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dict[str, Any]:
@@ -30,7 +32,8 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
         return {"architecture": _example(_text(message, "choice")).to_json(), "notes": notes}
     if kind == "application":
         try:
-            model = offers.application(_text(message, "choice"), message.get("arguments") or {})
+            with weightless():
+                model = offers.application(_text(message, "choice"), message.get("arguments") or {})
         except DeepForgeError:
             raise
         except Exception as error:  # whatever the application says to its arguments
@@ -39,8 +42,9 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
         file = _file(message, project) if kind == "code" else None
         text = scripts.text_of(file) if file is not None else _text(message, "text")
         module, notes = _module(file, project)
-        ran = scripts.run(text, file.name if file else "code", file.parent if file else project, module)
-        model = scripts.model_in(ran, message.get("variable"))
+        with zeros():
+            ran = scripts.run(text, file.name if file else "code", file.parent if file else project, module)
+            model = scripts.model_in(ran, message.get("variable"))
         architecture = from_model(model, catalogue)
         return {
             "architecture": architecture.to_json(),
@@ -105,10 +109,23 @@ def saved(file: Path, project: Path, catalogue: Catalogue) -> Any:
             path = Path(folder) / "model.keras"
             shutil.copyfile(file, path)
         try:
+            if path.suffix == ".keras":
+                return _configured(path, _own(catalogue))
             return keras.saving.load_model(path, custom_objects=_own(catalogue), compile=False)
         except Exception as error:
             reason = str(error).partition("\n")[0]
             raise ModelImportError(f"{file.name} cannot be opened: {reason}") from error
+
+
+def _configured(path: Path, known: Mapping[str, Any]) -> Any:
+    """The model in a ``.keras`` file without its weights, which take long to read and say nothing of its layers."""
+    import keras
+
+    with zipfile.ZipFile(path) as archive:
+        config = json.loads(archive.read("config.json"))
+    config["compile_config"] = None
+    with weightless(), keras.saving.custom_object_scope(dict(known)):
+        return keras.saving.deserialize_keras_object(config, safe_mode=True)
 
 
 def _own(catalogue: Catalogue) -> dict[str, Any]:

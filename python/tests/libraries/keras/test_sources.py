@@ -163,7 +163,7 @@ def test_a_saved_model_with_a_layer_of_the_project(catalogue: Catalogue, tmp_pat
 
 
 def test_known_models_and_examples(catalogue: Catalogue, tmp_path: Path) -> None:
-    from deepforge.libraries.keras.shapes import weightless
+    from deepforge.libraries.keras.weights import weightless
 
     with weightless():
         arguments = {"input_shape": "(32, 32, 3)", "classes": "5"}

@@ -15,7 +15,8 @@ from deepforge.libraries.catalogue import Catalogue
 from deepforge.libraries.keras import offers
 from deepforge.libraries.keras.code import generate
 from deepforge.libraries.keras.importing import from_model
-from deepforge.libraries.keras.shapes import Shapes, weightless
+from deepforge.libraries.keras.shapes import Shapes
+from deepforge.libraries.keras.weights import weightless
 from deepforge.model.architecture import Architecture
 
 
