@@ -1,5 +1,5 @@
-// What package.json, pyproject.toml and the Python package must agree on.
-import { readFileSync } from 'fs';
+// What package.json, pyproject.toml and the Python package must agree on, and what JupyterLab wants of the schemas.
+import { readFileSync, readdirSync } from 'fs';
 import { join } from 'path';
 
 const ROOT = join(__dirname, '../..');
@@ -27,5 +27,25 @@ describe('the two halves of the package', () => {
   it('lock the Python packages without naming where they come from', () => {
     expect(read('requirements.lock')).not.toMatch(/https?:|--index|--find-links/);
     expect(read('yarn.lock')).not.toMatch(/https?:\/\//);
+  });
+});
+
+interface ISchema {
+  readonly 'jupyter.lab.menus'?: {
+    readonly context?: readonly { readonly selector?: string }[];
+  };
+}
+
+describe('context menus', () => {
+  it('name one selector for each entry: one list of them and JupyterLab shows no entry at all', () => {
+    const selectors = readdirSync(join(ROOT, 'schema'))
+      .filter(name => name.endsWith('.json'))
+      .flatMap(name => {
+        const schema = JSON.parse(read(`schema/${name}`)) as ISchema;
+        return schema['jupyter.lab.menus']?.context ?? [];
+      })
+      .flatMap(({ selector }) => (selector === undefined ? [] : [selector]));
+    expect(selectors.length).toBeGreaterThan(0);
+    expect(selectors.filter(selector => selector.includes(','))).toEqual([]);
   });
 });
