@@ -122,7 +122,8 @@ class _Importer:
                 if _policy(value) != _policy(None):
                     found["dtype"] = repr(_policy(value))
             elif name in default and not _same(value, default[name], kind, name):
-                found[name] = self._value(value, f"{layer.name}.{name}")
+                own = _own_function(value, getattr(layer, name, None))
+                found[name] = Object(own) if own else self._value(value, f"{layer.name}.{name}")
         return found
 
     def _value(self, value: Any, where: str) -> Value:
@@ -303,8 +304,19 @@ def _name(operation: Any) -> str:
     return str(operation.name) if isinstance(operation, keras.Layer) else re.sub(r"_\d+$", "", operation.name)
 
 
+def _own_function(value: Any, function: Any) -> str | None:
+    """Where a function is from that an argument is, when it is none of Keras': its configuration has only its name."""
+    if not isinstance(value, Mapping) or value.get("class_name") != "function":
+        return None
+    module, name = getattr(function, "__module__", None), getattr(function, "__qualname__", "<")
+    return f"{module}.{name}" if module and "<" not in name else None
+
+
 def _class_id(operation: Any) -> str:
     kind = type(operation)
+    if kind.__module__.startswith("keras.src.activations"):
+        # The one activation that is an operation of its own is no public one; the layer computes the same.
+        return f"keras.layers.{kind.__name__}"
     paths = public_paths(kind)
     if paths:
         return next((path for path in paths if path.startswith("keras.layers.")), paths[0])
@@ -323,6 +335,8 @@ def _find(id_: str) -> Any:
 def _parameters(operation: Any) -> list[str]:
     if _class_id(operation) == INDEX.id:
         return [each.name for each in INDEX.arguments]
+    if type(operation).__module__.startswith("keras.src.activations"):
+        return ["inputs"]
     return [p.name for p in inspect.signature(operation.call).parameters.values() if p.kind is not p.VAR_KEYWORD]
 
 

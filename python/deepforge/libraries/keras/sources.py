@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
         architecture = from_model(model, catalogue)
         return {
             "architecture": architecture.to_json(),
-            "notes": [*ran.notes, *(notes if _uses(architecture, module) else ())],
+            "notes": [*ran.notes, *(notes if _uses(architecture, module) else ()), *_by_name(model, architecture)],
         }
     elif kind == "artifact":
         model = stored(_file(message, project), project)
@@ -57,7 +57,15 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
     else:
         raise DeepForgeError(f"Nothing can be imported from {kind!r}.", code="bad-message")
     architecture = from_model(model, catalogue)
-    return {"architecture": architecture.to_json(), "notes": notes}
+    return {"architecture": architecture.to_json(), "notes": [*notes, *_by_name(model, architecture)]}
+
+
+def _by_name(model: Any, architecture: Architecture) -> Iterator[str]:
+    """What a person has to know of a model that takes, or gives, a dictionary of tensors."""
+    ends = {"inputs": architecture.inputs, "outputs": [node for node, _ in architecture.outputs]}
+    for what, order in ends.items():
+        if isinstance(getattr(model, f"_{what}_struct", None), Mapping):
+            yield f"Its {what} were a dictionary; here they are a list: {', '.join(order)}."
 
 
 def stored(file: Path, project: Path) -> Any:

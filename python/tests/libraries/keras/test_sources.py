@@ -186,3 +186,40 @@ def test_what_is_offered(catalogue: Catalogue) -> None:
     assert {"ResNet50", "MobileNetV2", "EfficientNetB0"} <= names and "resnet" not in names
     resnet = next(each for each in found["applications"] if each["name"] == "ResNet50")
     assert "classes=1000" in resnet["summary"]
+
+
+IN_PLACE = """
+import keras
+
+def twice(x):
+    return 2 * keras.activations.tanh(x)
+
+x = keras.Input((4,))
+y = keras.layers.Dense(3, activation=twice)(x)
+model = keras.Model(x, keras.activations.relu(y, max_value=6.0))
+"""
+
+
+def test_activations_are_read_whether_they_are_arguments_or_called(catalogue: Catalogue, tmp_path: Path) -> None:
+    found = sources.read({"kind": "text", "text": IN_PLACE}, tmp_path, catalogue)
+    nodes = found["architecture"]["nodes"]
+    dense = next(node for node in nodes.values() if node["class"] == "keras.layers.Dense")
+    assert dense["arguments"]["activation"] == {"class": "modules.imported.twice", "arguments": {}}
+    relu = next(node for node in nodes.values() if node["class"] == "keras.layers.ReLU")
+    assert relu["arguments"] == {"max_value": "6.0"}
+    assert any("modules/imported.py" in note for note in found["notes"])
+
+
+BY_NAME = """
+import keras
+title, size = keras.Input((4,), name="title"), keras.Input((2,), name="size")
+both = keras.layers.Concatenate()([title, size])
+model = keras.Model({"title": title, "size": size}, {"score": keras.layers.Dense(1, name="score")(both)})
+"""
+
+
+def test_dictionaries_of_inputs_and_outputs_become_lists_which_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
+    found = sources.read({"kind": "text", "text": BY_NAME}, tmp_path, catalogue)
+    assert set(found["architecture"]["inputs"]) == {"title", "size"}
+    [inputs, outputs] = found["notes"]
+    assert "inputs" in inputs and "title" in inputs and "outputs" in outputs and "score" in outputs
