@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ _EXAMPLES = {
 }  # fmt: skip
 # What can be chosen of an application without asking the network for weights.
 _REFUSED = {"weights", "input_tensor", "name"}
+_LINK = re.compile(r"\[\s*([^\]]+?)\s*\]\(\s*http[^)]*\)\s*(\([^)]*\))?")
 
 
 class OfferError(ValueError):
@@ -59,7 +61,8 @@ def application(name: str, arguments: Mapping[str, str]) -> Any:
     known = inspect.signature(make).parameters
     for each in arguments:
         if each not in known or each in _REFUSED:
-            raise OfferError(f"{name} takes no {each} here.")
+            takes = ", ".join(sorted(known.keys() - _REFUSED))
+            raise OfferError(f"{name} takes no {each} here. It takes: {takes}.")
     return make(**{"weights": None, **{each: literal(text, each) for each, text in arguments.items()}})
 
 
@@ -74,13 +77,11 @@ def _applications() -> Iterator[tuple[str, Any]]:
 
 
 def _application(name: str, make: Any) -> dict[str, Any]:
-    defaults = [
-        f"{each.name}={each.default!r}"
-        for each in inspect.signature(make).parameters.values()
-        if each.default is not each.empty and each.name not in _REFUSED
-    ]
-    summary = docs.summary(docs.of(make))
-    return {"name": name, "title": name, "summary": f"{summary} {', '.join(defaults)}".strip(), "size": None}
+    doc = docs.of(make)
+    # The paper it is from says most; it is the first link of the documentation.
+    paper = _LINK.search(doc)
+    summary = " ".join(" ".join(filter(None, paper.groups())).split()) if paper else docs.summary(doc)
+    return {"name": name, "title": name, "summary": summary, "size": None}
 
 
 def _example(path: Path) -> dict[str, Any]:
