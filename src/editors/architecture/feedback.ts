@@ -207,6 +207,11 @@ export class ArchitectureFeedback implements IDisposable {
     this.isDirty = false;
     const request = this.request(data, this.isAllowed);
     if (request === null) {
+      // Moved while the last answer was on its way: that answer is the latest there is.
+      if (this.now === 'computing') {
+        this.settle('current', null);
+        this.change.emit();
+      }
       return;
     }
     this.isAsking = true;

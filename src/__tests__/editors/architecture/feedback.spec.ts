@@ -102,6 +102,15 @@ it('asks one question at a time, and one for all edits in between', async () => 
   expect(feedback.revision).toEqual({ number: 3, isLatest: true });
 });
 
+it('is not computing any more when nodes were moved before the first answer came', async () => {
+  const { model, project, last, feedback } = await start();
+  model.edit({ nodes: { ...model.data.nodes, a: layer('1', [40, 40]) } });
+  await last().answer({ changed: { a: SHAPE, b: SHAPE } });
+  expect(project.feedbacks).toHaveLength(1);
+  expect(feedback.state).toBe('current');
+  expect(feedback.revision).toEqual({ number: 1, isLatest: true });
+});
+
 it('does not ask because a node was moved', async () => {
   const { model, project, last, feedback } = await opened();
   model.edit({ nodes: { ...model.data.nodes, a: layer('1', [40, 40]) } });
