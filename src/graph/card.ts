@@ -83,6 +83,12 @@ export function placeAt(width: number, count: number, x: number): number {
   return Math.max(0, Math.min(count, Math.floor((x * (count + 1)) / width)));
 }
 
+/** The place that a new edge gets where it is dropped: a gap only close to its middle, else after the last ring. */
+export function dropPlace(width: number, count: number, x: number): number {
+  const place = placeAt(width, count, x);
+  return Math.abs(x - gapPlace(width, count, place)) <= PITCH / 4 ? place : count;
+}
+
 /** Middle of the gap before the n-th ring. */
 export function gapPlace(width: number, count: number, place: number): number {
   return (width * (place + 0.5)) / (count + 1);

@@ -1,7 +1,7 @@
 // The gesture that draws an edge from a port: it marks the ports that fit, follows the pointer, and ends in one action.
 import { Position, getBezierPath } from '@xyflow/react';
 
-import { gapPlace, placeAt } from './card';
+import { dropPlace, gapPlace } from './card';
 import type { Tell } from './notice';
 import type { IGraphActions, Point } from './types';
 
@@ -197,7 +197,7 @@ class Connecting {
   private _isMoved = false;
 }
 
-/** The place in a list that a pointer means: between its rings on its border, else after the last; undefined: no list. */
+/** The place in a list that a pointer means: in a gap between its rings that one, else after the last; undefined: no list. */
 function placeOf(element: HTMLElement, event: PointerEvent): number | undefined {
   const text = element.dataset['dfCount'];
   if (text === undefined) {
@@ -206,7 +206,11 @@ function placeOf(element: HTMLElement, event: PointerEvent): number | undefined 
   const { left, width, top, bottom } = element.getBoundingClientRect();
   const count = Number(text);
   return event.clientY >= top && event.clientY <= bottom
-    ? placeAt(width, count, event.clientX - left)
+    ? dropPlace(
+        element.offsetWidth,
+        count,
+        ((event.clientX - left) * element.offsetWidth) / Math.max(1, width)
+      )
     : count;
 }
 

@@ -1,5 +1,13 @@
 // Promises of a card's size and of where its ports are, which the style sheet repeats.
-import { cardPlace, cardSize, gapPlace, placeAt, ringPlace, spansOf } from '../../graph/card';
+import {
+  cardPlace,
+  cardSize,
+  dropPlace,
+  gapPlace,
+  placeAt,
+  ringPlace,
+  spansOf
+} from '../../graph/card';
 import { layer, merge } from './layers';
 
 describe('a card', () => {
@@ -39,6 +47,21 @@ describe('a card', () => {
     expect(cardPlace(layer('a'), 'x', false)).toEqual([64, 0]);
     expect(cardPlace(layer('a'), 'output', true)).toEqual([64, 52]);
     expect(cardPlace(layer('a'), 'gone', true)).toBeNull();
+  });
+});
+
+describe('dropPlace', () => {
+  it('is a gap where that is hit, and after the last anywhere else on the border', () => {
+    expect(dropPlace(208, 1, gapPlace(208, 1, 0) + 10)).toBe(0);
+    expect([dropPlace(208, 1, 10), dropPlace(208, 1, 90)]).toEqual([1, 1]);
+    expect(dropPlace(240, 3, gapPlace(240, 3, 2) - 10)).toBe(2);
+    expect(dropPlace(240, 3, ringPlace(240, 3, 1))).toBe(3);
+  });
+
+  it('leaves every gap of the narrowest list within reach', () => {
+    for (const place of [0, 1, 2, 3, 4]) {
+      expect(dropPlace(240, 4, gapPlace(240, 4, place))).toBe(place);
+    }
   });
 });
 
