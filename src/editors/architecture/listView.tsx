@@ -40,7 +40,8 @@ function Row(props: {
   const { id } = node;
   const isSelected = state.selection.nodes.includes(id);
   const feedback = state.feedbackOf(id);
-  const inputs = model.portsOf(id).inputs.flatMap(port => {
+  const ports = model.portsOf(id).inputs;
+  const inputs = ports.flatMap(port => {
     const edges = model.edgesInto([id, port.name]);
     if (edges.length === 0) {
       return port.isOptional ? [] : [trans.__('%1: not connected', port.name)];
@@ -48,7 +49,8 @@ function Row(props: {
     return edges.map((edge, at) => {
       const [source = '', output = ''] = model.layers.edges[edge]?.from ?? [];
       const name = model.portsOf(source).outputs.length > 1 ? `${source}, ${output}` : source;
-      return port.kind === 'list' ? `${at + 1} ← ${name}` : `${port.name} ← ${name}`;
+      const label = port.kind === 'list' ? String(at + 1) : port.name;
+      return ports.length === 1 && port.kind !== 'list' ? name : `${label} ← ${name}`;
     });
   });
   const outputs = Object.entries(feedback?.outputs ?? {}).map(([name, tensor]) => {

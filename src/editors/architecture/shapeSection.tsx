@@ -37,7 +37,11 @@ export function ShapeSection(props: {
   if (outputs.length === 0) {
     rows.push([
       trans.__('Output'),
-      feedback?.waits === true ? trans.__('unknown: waits for its inputs') : trans.__('unknown')
+      feedback?.waits !== true
+        ? trans.__('unknown')
+        : inputs.includes(undefined)
+          ? trans.__('unknown: waits for its inputs')
+          : trans.__('unknown: its code has not run')
     ]);
   }
   const types = [...new Set(outputs.map(([, tensor]) => tensor.dtype))];
@@ -45,7 +49,10 @@ export function ShapeSection(props: {
     rows.push([trans.__('Type'), types.join(', ')]);
   }
   const parameters = feedback?.parameters ?? sizes?.parameters;
-  if (parameters === undefined) {
+  const node = state.node(id);
+  if (node?.kind === 'again') {
+    rows.push([trans.__('Parameters'), trans.__('those of %1', node.layer)]);
+  } else if (parameters === undefined) {
     rows.push([trans.__('Parameters'), trans.__('unknown')]);
   } else {
     rows.push([trans.__('Parameters'), countWords(parameters)]);
