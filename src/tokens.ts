@@ -309,6 +309,8 @@ export interface ILayerLook {
   readonly categories: readonly string[];
   /** Categories for people; one that is missing here is called as the catalogue calls it. */
   readonly titles?: Readonly<Record<string, string>>;
+  /** Classes that people call something else than their code does, by id; on cards and in the palette. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Which of the colours of `--df-layer-*` a category has: core, convolution, pooling, merging, ... */
   tone(entry: Api.CatalogueEntry): string;
   /** The arguments that matter, in few words, such as "64, 3 × 3"; '' when there are none. */

@@ -102,7 +102,7 @@ test('an inception block is built, repaired, made a block and read as code', asy
   await page.screenshot({ path: join(SHOTS, 'architecture-empty-light.png') });
 
   await editor(page).locator('.df-ArchitectureEditor-body').focus();
-  await add(page, 'InputLayer');
+  await add(page, 'Input');
   await type(page, 'shape', '32, 32, 64');
   await expect(side(page).locator('.df-LayerShape')).toContainText('32 × 32 × 64');
 

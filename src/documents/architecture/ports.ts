@@ -8,6 +8,11 @@ import { outputIndex, outputName, sortedIds } from './names';
 /** The class of input layers, where a catalogue does not say another. */
 const INPUT = 'InputLayer';
 
+/** Whether a class is that of input layers, as far as its name tells. */
+export function isInputClass(name: string): boolean {
+  return name.split('.').at(-1) === INPUT;
+}
+
 /** What a library offers, by id and by other names. */
 export class KnownClasses {
   /** The class whose nodes are the inputs of a model. */
@@ -23,7 +28,7 @@ export class KnownClasses {
         this.#entries.set(name, entry);
       }
     }
-    const found = catalogue?.entries.find(({ id }) => id.split('.').at(-1) === INPUT);
+    const found = catalogue?.entries.find(({ id }) => isInputClass(id));
     this.input = found?.id ?? `${library}.layers.${INPUT}`;
   }
 

@@ -30,7 +30,7 @@ export interface ILayerFacts {
   readonly isSilent: boolean;
   /** What the document itself shows to be wrong. */
   readonly problem: string | null;
-  /** How many layers are inside. */
+  /** How many layers are inside of a block, without its inputs; null where that is not known, or it is none. */
   readonly inside: number | null;
   /** The layer whose weights it shares with others. */
   readonly shares: string | null;
@@ -77,10 +77,17 @@ export function cardOf(facts: ILayerFacts, trans: Translate): IGraphNode {
 }
 
 /** The class of a layer, the name of a block, as people read them. */
-export function titleOf({ origin, node }: Pick<ILayerFacts, 'origin' | 'node'>): string {
+export function titleOf({
+  origin,
+  node,
+  entry,
+  look
+}: Pick<ILayerFacts, 'origin' | 'node' | 'entry' | 'look'>): string {
   switch (origin?.kind) {
     case 'layer':
-      return origin.class.split('.').at(-1) ?? origin.class;
+      return (
+        look.names?.[entry?.id ?? origin.class] ?? origin.class.split('.').at(-1) ?? origin.class
+      );
     case 'block':
       return (
         origin.architecture

@@ -1,5 +1,11 @@
 // The graph in scope as the canvas draws it: layers as cards with what the library says of them, edges with their shapes.
-import type { IArchitectureModel, LayerEdge, Node } from '../../documents/architecture/model';
+import { countInside } from '../../documents/architecture/count';
+import type {
+  Architecture,
+  IArchitectureModel,
+  LayerEdge,
+  Node
+} from '../../documents/architecture/model';
 import type * as Api from '../../documents/generated/api';
 import { sameData } from '../../graph/equal';
 import type { IGraph, IGraphEdge, IGraphNode } from '../../graph/types';
@@ -18,6 +24,8 @@ export interface ILayersDrawn {
   readonly feedback: ReadonlyMap<string, Api.LayerFeedback>;
   /** What ids in scope begin with in the feedback: `block/` inside of a block. */
   readonly prefix: string;
+  /** The other architectures of the project that are used as blocks, by path. */
+  readonly files: ReadonlyMap<string, Architecture>;
   readonly look: ILayerLook;
   readonly trans: Translate;
 }
@@ -41,7 +49,6 @@ export function graphOf(source: ILayersDrawn): IGraph {
   const { model } = source;
   const before = drawn.get(model);
   const wires = wiresOf(source);
-  const sizes = blockSizes(source);
   const problems = new Map<string, string>();
   for (const { node, message } of model.problems) {
     if (node !== undefined && !problems.has(node)) {
@@ -56,16 +63,20 @@ export function graphOf(source: ILayersDrawn): IGraph {
       continue;
     }
     const entry = model.entryOf(id);
+    const origin = node.kind === 'again' ? (model.layers.nodes[node.layer] ?? null) : node;
     const facts: ILayerFacts = {
       id,
       node,
-      origin: node.kind === 'again' ? (model.layers.nodes[node.layer] ?? null) : node,
+      origin,
       entry: node.kind === 'again' ? model.entryOf(node.layer) : entry,
       ports: model.portsOf(id),
       feedback: source.feedback.get(`${source.prefix}${id}`) ?? null,
       isSilent: source.feedback.size === 0,
       problem: problems.get(id) ?? null,
-      inside: sizes.get(id) ?? null,
+      inside:
+        origin?.kind === 'block'
+          ? countInside(origin.architecture, model.data.models ?? {}, source.files)
+          : null,
       shares: shared.get(id) ?? null,
       wiresIn: wires.into.get(id) ?? NO_WIRES,
       usedOutputs: wires.outputs.get(id) ?? NO_OUTPUTS,
@@ -185,23 +196,6 @@ function edgeOf({ id, from, to, place, label, title, state }: IWire, isList: boo
     ...(title === undefined ? {} : { title }),
     ...(state === undefined ? {} : { state })
   };
-}
-
-/** How many layers there are inside of each block, where the library has said. */
-function blockSizes({ model, feedback, prefix }: ILayersDrawn): ReadonlyMap<string, number> {
-  const sizes = new Map<string, number>();
-  if (Object.values(model.layers.nodes).every(({ kind }) => kind === 'layer')) {
-    return sizes;
-  }
-  for (const id of feedback.keys()) {
-    const rest = id.startsWith(prefix) ? id.slice(prefix.length) : '';
-    const cut = rest.indexOf('/');
-    if (cut > 0) {
-      const block = rest.slice(0, cut);
-      sizes.set(block, (sizes.get(block) ?? 0) + 1);
-    }
-  }
-  return sizes;
 }
 
 /** The layer of every node that shares its weights with another. */

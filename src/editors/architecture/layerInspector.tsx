@@ -37,7 +37,7 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
   return (
     <>
       <div className="df-Side-head df-LayerHead">
-        <h3>{titleOf({ node, origin })}</h3>
+        <h3>{titleOf({ node, origin, entry, look: state.look })}</h3>
         <SavedInput
           label={trans.__('Name of the layer')}
           value={id}

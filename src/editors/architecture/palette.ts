@@ -105,7 +105,7 @@ function layerEntry(
     key: entry.id,
     kind: 'layer',
     group: isOwn ? OWN : (entry.category ?? entry.family),
-    name: nameOf(entry),
+    name: look.names?.[entry.id] ?? nameOf(entry),
     tone: look.tone(entry),
     summary: entry.summary ?? '',
     doc: entry.doc ?? '',
@@ -167,8 +167,14 @@ export function searchPalette(
     .toLowerCase()
     .replaceAll(/[\s_]+/g, '');
   const words = query.trim().toLowerCase();
-  const rank = (entry: IPaletteEntry): number => {
-    const name = entry.name.toLowerCase().replaceAll('_', '');
+  const rank = (entry: IPaletteEntry): number =>
+    Math.min(
+      rankOf(entry, entry.name),
+      // What people call it is not all that it is searched by.
+      entry.kind === 'layer' ? rankOf(entry, nameOf({ id: entry.key })) : Infinity
+    );
+  const rankOf = (entry: IPaletteEntry, called: string): number => {
+    const name = called.toLowerCase().replaceAll('_', '');
     if (name === text) {
       return 0;
     }
@@ -176,7 +182,7 @@ export function searchPalette(
     if (at >= 0) {
       return (at === 0 ? 1 : 3) + (entry.isCommon ? 0 : 1);
     }
-    if (initials(entry.name).startsWith(text)) {
+    if (initials(called).startsWith(text)) {
       return 5;
     }
     return entry.summary.toLowerCase().includes(words) ? 6 : 7;
@@ -211,6 +217,6 @@ export function nodeOf(
       }
     : {
         node: { kind: 'layer', class: entry.key, arguments: {}, position: place },
-        name: entry.name === 'InputLayer' ? 'input' : entry.name
+        name: entry.name
       };
 }

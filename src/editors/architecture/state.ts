@@ -1,6 +1,7 @@
 // What one open architecture editor shows: what every graph editor does, and what the library says of the layers.
 import type { IDisposable } from '@lumino/disposable';
 
+import { countLayers } from '../../documents/architecture/count';
 import type { Architecture, IArchitectureModel, Node } from '../../documents/architecture/model';
 import { parseArchitecture } from '../../documents/architecture/parse';
 import type * as Api from '../../documents/generated/api';
@@ -39,6 +40,7 @@ export interface IArchitectureOptions extends IEditorOptions<IArchitectureModel>
 }
 
 const NO_FEEDBACK: ReadonlyMap<string, Api.LayerFeedback> = new Map();
+const NO_FILES: ReadonlyMap<string, Architecture> = new Map();
 const NO_CATALOGUE = new CatalogueIndex({ library: '', version: '', entries: [] });
 let made = 0;
 
@@ -179,12 +181,11 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
 
   /** How many layers there are, those inside of blocks counted. */
   get layerCount(): number {
-    const ids = [...this.layerFeedback.keys()];
-    // A block is its layers, and no layer itself.
-    const blocks = new Set(ids.map(id => id.slice(0, Math.max(0, id.lastIndexOf('/')))));
-    return ids.length > 0
-      ? ids.filter(id => !blocks.has(id)).length
-      : Object.keys(this.model.data.nodes).length;
+    const { data } = this.model;
+    return countLayers(
+      { layers: data, models: data.models ?? {} },
+      this._blocks?.opened ?? NO_FILES
+    );
   }
 
   /** Name of the function in the generated code. */
@@ -352,6 +353,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
       model: this.model,
       feedback: this.layerFeedback,
       prefix: this.prefix,
+      files: this._blocks?.opened ?? NO_FILES,
       look: this.look,
       trans: this.trans
     });

@@ -52,6 +52,7 @@ export function kerasLook(trans: IWords): ILayerLook {
       preprocessing: trans.__('Preprocessing'),
       operation: trans.__('Functions')
     },
+    names: { 'keras.layers.InputLayer': trans.__('Input') },
     tone: entry =>
       TONES[entry.category ?? ''] ?? (entry.is_function === true ? 'operation' : 'own'),
     summary: (entry, values, parameters) =>

@@ -88,6 +88,7 @@ function source(
     },
     feedback: new Map(Object.entries(feedback)),
     prefix: '',
+    files: new Map(),
     look: LOOK,
     trans
   };
@@ -224,7 +225,7 @@ describe('graphOf', () => {
     expect(third.edges.every((each, index) => each === after.edges[index])).toBe(true);
   });
 
-  it('finds the feedback of layers inside of a block, and counts them outside of it', () => {
+  it('finds the feedback of layers inside of a block, and counts them, its inputs not, outside of it', () => {
     const inside = graphOf({
       ...source(LAYERS, { 'block/a': tensor(null, 7) }),
       prefix: 'block/'
@@ -234,13 +235,22 @@ describe('graphOf', () => {
       nodes: { block: { kind: 'block', architecture: '#part', arguments: {}, position: [0, 0] } },
       edges: {}
     };
-    const outside = graphOf(
-      source(layers, { 'block/a': tensor(null, 7), 'block/b': tensor(null, 7), block: {} })
-    );
+    const drawn = source(layers);
+    const part: Layers = {
+      nodes: {
+        x: { kind: 'layer', class: 'k.layers.InputLayer', arguments: {}, position: [0, 0] },
+        a: { kind: 'layer', class: 'k.layers.Dense', arguments: {}, position: [0, 0] }
+      },
+      edges: {}
+    };
+    const outside = graphOf({
+      ...drawn,
+      model: { ...drawn.model, data: { ...drawn.model.data, models: { part } } }
+    });
     expect(node(outside, 'block')).toMatchObject({
       title: 'part',
       isNested: true,
-      card: { tone: 'block', summary: '2 layers' }
+      card: { tone: 'block', summary: '1 layer' }
     });
   });
 });

@@ -31,6 +31,7 @@ const CATALOGUE: readonly Api.CatalogueEntry[] = [
 const LOOK: ILayerLook = {
   categories: ['core', 'convolutional', 'pooling'],
   titles: { convolutional: 'Convolution' },
+  names: { 'keras.layers.InputLayer': 'Input' },
   tone: () => 'core',
   summary: () => '',
   common: ['keras.layers.InputLayer', 'keras.layers.Dense', 'keras.layers.Conv2D']
@@ -46,7 +47,7 @@ it('has the categories of the library in its order, common layers first, then th
   expect(
     groups.map(group => [group.title, group.entries.map(each => each.name), group.hidden])
   ).toEqual([
-    ['Core', ['InputLayer', 'Dense'], 0],
+    ['Core', ['Input', 'Dense'], 0],
     ['Convolution', ['Conv2D'], 2],
     ['Pooling', ['AveragePooling2D', 'GlobalAveragePooling2D'], 0],
     ['Operation', [], 1],
@@ -70,6 +71,8 @@ it.each([
   ['gap', ['GlobalAveragePooling2D']],
   ['every input', ['Dense']],
   ['incep', ['inception']],
+  ['input', ['Input', 'Dense']],
+  ['InputLayer', ['Input']],
   ['nothing like it', []]
 ])('finds for %s', (query, names) => {
   expect(searchPalette(entries, query).map(each => each.name)).toEqual(names);
