@@ -170,11 +170,18 @@ function ringOf({ id, from, label, state }: IWire): {
 
 function outputsOf(facts: ILayerFacts, trans: Translate): readonly IGraphPort[] {
   const { ports, feedback, usedOutputs, isSilent } = facts;
-  const known = new Set(ports.outputs.map(({ name }) => name));
+  // How many states come out of a layer is known only once the library has computed it.
+  const all: readonly Pick<ILayerPort, 'name'>[] = [
+    ...ports.outputs,
+    ...Object.keys(feedback?.outputs ?? {})
+      .filter(name => ports.outputs.every(port => port.name !== name))
+      .map(name => ({ name }))
+  ];
+  const known = new Set(all.map(({ name }) => name));
   const vanished = [...new Set(usedOutputs)].filter(name => !known.has(name));
   const isEnd = usedOutputs.length === 0;
   return [
-    ...ports.outputs.map((port): IGraphPort => {
+    ...all.map((port): IGraphPort => {
       const tensor = feedback?.outputs?.[port.name];
       const label = tensor === undefined ? trans.__('shape unknown') : plateWords(tensor, trans);
       return {

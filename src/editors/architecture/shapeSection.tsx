@@ -29,7 +29,7 @@ export function ShapeSection(props: {
   });
   for (const [name, tensor] of outputs) {
     rows.push([
-      outputs.length === 1 ? trans.__('Output') : trans.__('Output %1', name),
+      outputs.length === 1 ? trans.__('Output') : name,
       shapeWords(tensor.shape, trans),
       isWrong ? 'df-mod-wrong' : ''
     ]);
@@ -48,7 +48,8 @@ export function ShapeSection(props: {
   if (types.length > 0) {
     rows.push([trans.__('Type'), types.join(', ')]);
   }
-  const parameters = feedback?.parameters ?? sizes?.parameters;
+  const parameters =
+    feedback?.parameters ?? sizes?.parameters ?? (outputs.length > 0 && !isWrong ? 0 : undefined);
   const node = state.node(id);
   if (node?.kind === 'again') {
     rows.push([trans.__('Parameters'), trans.__('those of %1', node.layer)]);

@@ -196,6 +196,18 @@ describe('graphOf', () => {
     ]);
   });
 
+  it('has every output that the library computed, and those that the document knows', () => {
+    const tensors = { output: { shape: [null, 7], dtype: 'float32' } };
+    const states = { ...tensors, output_1: tensors.output, output_2: tensors.output };
+    const drawn = graphOf(source(LAYERS, { ...FEEDBACK, a: { outputs: states } }));
+    expect(node(drawn, 'a')?.outputs.map(each => each.name)).toEqual([
+      'output',
+      'output_1',
+      'output_2'
+    ]);
+    expect(node(drawn, 'a')?.outputs.every(each => each.isUnmet !== true)).toBe(true);
+  });
+
   it('keeps an edge whose port is gone until the user says otherwise', () => {
     const layers: Layers = {
       ...LAYERS,
