@@ -252,7 +252,11 @@ class _Writer:
     # -- values --------------------------------------------------------------------------------------------------
 
     def _arguments(self, node: Layer) -> dict[str, str]:
-        return {name: self._value(value) for name, value in node.arguments.items()}
+        """In the order of the catalogue, then by name: the same whichever order the document has them in."""
+        entry = self.catalogue.by_id.get(node.of)
+        order = {each.name: at for at, each in enumerate(entry.arguments if entry is not None else ())}
+        names = sorted(node.arguments, key=lambda name: (order.get(name, len(order)), name))
+        return {name: self._value(node.arguments[name]) for name in names}
 
     def _value(self, value: Value) -> str:
         if isinstance(value, str):

@@ -156,6 +156,22 @@ def test_each_line_of_code_is_of_its_node(catalogue: Catalogue) -> None:
     assert all(len(line) <= 120 for line in lines)
 
 
+def test_code_does_not_depend_on_the_order_of_arguments_in_the_document(catalogue: Catalogue) -> None:
+    def code(*names: str) -> str:
+        given = {"shape": "(3,)", "dtype": "'int32'"}
+        data = {
+            "kind": "layer",
+            "class": "keras.layers.InputLayer",
+            "arguments": {name: given[name] for name in names},
+            "position": [0, 0],
+        }
+        document = {"version": 1, "library": "keras", "nodes": {"x": data}, "edges": {}}
+        return generate(Architecture.from_json(document), catalogue, no_files).text
+
+    assert 'keras.Input(shape=(3,), dtype="int32")' in code("dtype", "shape")
+    assert code("dtype", "shape") == code("shape", "dtype")
+
+
 def test_what_cannot_be_drawn_is_said(catalogue: Catalogue) -> None:
     import keras
 
