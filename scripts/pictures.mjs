@@ -13,6 +13,7 @@ const SHOWN = {
   'proved-light.png': 'make-a-pipeline.png',
   'plan-story-light.png': 'pipeline.png',
   'execution-light.png': 'execution.png',
+  'architecture-error-light.png': 'architecture.png',
   'reference-light.png': 'reference.png',
   'import-application-light.png': 'import-application.png',
   'compare-dark.png': 'compare.png'
