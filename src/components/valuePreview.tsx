@@ -21,6 +21,11 @@ export function ValuePreview({ preview, rendermime, trans }: IValuePreviewProps)
     <div className="df-Preview">
       {preview.kind === 'array' ? <Numbers preview={preview} trans={trans} /> : null}
       {preview.model === undefined ? null : <ModelView model={preview.model} trans={trans} />}
+      {picture === undefined || preview.model === undefined ? null : (
+        <p className="df-Meta df-Model-filters">
+          {trans.__('What the first convolution looks for')}
+        </p>
+      )}
       {picture === undefined ? null : (
         <MimeView data={picture} rendermime={rendermime} label={preview.summary} />
       )}
