@@ -64,16 +64,14 @@ async function choose(page: IJupyterLabPageFixture, id: string): Promise<void> {
   await expect(side(page).getByLabel('Name of the layer')).toHaveValue(id);
 }
 
-/** Drags from an output to an input. */
+/** Drags from an output to a card: anywhere on it means its input, of a list the place after the last. */
 async function connect(page: IJupyterLabPageFixture, from: string, to: string): Promise<void> {
-  const port = (id: string, kind: string) =>
-    layer(page, id).locator(`[data-df-side="${kind}"]`).last();
-  const start = await settled(port(from, 'output'));
-  const end = await settled(port(to, 'input'));
+  const start = await settled(layer(page, from).locator('[data-df-side="output"]').last());
+  const end = await settled(layer(page, to));
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
-  await page.mouse.move(end.x + end.width / 2, end.y - 20, { steps: 6 });
-  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 3 });
+  await page.mouse.move(end.x + end.width / 3, end.y - 20, { steps: 6 });
+  await page.mouse.move(end.x + end.width / 3, end.y + end.height / 2, { steps: 3 });
   await page.mouse.up();
 }
 
@@ -152,6 +150,12 @@ test('an inception block is built, repaired, made a block and read as code', asy
   await connect(page, 'conv2d_4', 'concatenate');
   await expect(layer(page, 'concatenate').locator('.df-CardRing')).toHaveCount(4);
   await layer(page, 'concatenate').locator('.df-LayerCard-head').click();
+  await expect(side(page).locator('.df-LayerInput li .df-Link')).toHaveText([
+    'conv2d',
+    'conv2d_2',
+    'conv_5x5',
+    'conv2d_4'
+  ]);
   await page.keyboard.press('l');
   await expect(async () => {
     const [above, below] = [layer(page, 'conv_5x5'), layer(page, 'concatenate')];
