@@ -194,6 +194,8 @@ test('an inception block is built, repaired, made a block and read as code', asy
   await expect(code).toContainText(/def \w*inception_block/);
   await page.keyboard.press('Control+z');
   await expect(editor(page).locator('.react-flow__node')).toHaveCount(9);
+  // The focus comes back to the canvas once the drawing has changed.
+  await expect(editor(page).locator(':focus')).toHaveCount(1);
   await page.keyboard.press('Control+Shift+Z');
   await expect(layer(page, 'inception_block')).toBeVisible();
 
