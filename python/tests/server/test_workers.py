@@ -103,8 +103,12 @@ def test_they_end_with_a_server_that_is_killed(root: Path) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether there is such a process, dead ones that nobody has collected aside."""
+    """Whether there is such a process, dead ones that nobody has collected aside.
+
+    The first thread may be dead while others still end: it cannot be collected before.
+    """
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z" or len(list(Path(f"/proc/{pid}/task").iterdir())) > 1
     except OSError:
         return False
