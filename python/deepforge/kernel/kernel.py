@@ -28,9 +28,6 @@ class DeepForgeKernel(_Kernel):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.capture: Capture | None = None
-        for each in libraries():
-            with suppress(DeepForgeError):  # what is not installed is missed when it is imported
-                each.initialise()  # as in jobs
         try:
             self.capture = extension.load(self.shell, seeded=True, kernel="deepforge")
             offer(self, self.capture)
@@ -38,6 +35,10 @@ class DeepForgeKernel(_Kernel):  # type: ignore[misc]
             reason = f"The session is not recorded: {type(error).__name__}: {error}"
             print(f"deepforge: {reason}", file=sys.stderr)
             refuse(self, reason)
+        # As in jobs; after the session has noted its environment, which jobs are to have without what is set here.
+        for each in libraries():
+            with suppress(DeepForgeError):  # what is not installed is missed when it is imported
+                each.initialise()  # as in jobs
 
     async def do_execute(
         self,
