@@ -15,7 +15,7 @@ from .notes import left_out, repeated_attributes, step_notes
 from .reasons import Reasons
 from .rewrite import attribute_annotation
 from .slice import FILE, STATE, Slice, present_figures, shown_figures
-from .steps import value_info
+from .values import value_info
 from .write import Files
 
 _FILE_TYPE = "file"

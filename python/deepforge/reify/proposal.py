@@ -21,7 +21,8 @@ from .naming import identifier, step_names, title_of
 from .partition import Partition
 from .slice import Slice, backward
 from .statements import literal_text
-from .steps import partition, value_info
+from .steps import partition
+from .values import why_it_stays
 
 
 @dataclass(frozen=True)
@@ -192,15 +193,9 @@ def _outputs(chosen: Slice, groups: list[list[int]]) -> dict[int, list[str]]:
         if source and group_of[source] != group_of[target]:
             outputs[group_of[source]].add(flow)
     for target_name, binding in chosen.targets.items():
-        if binding.kind == "value" and _stays(chosen.history, binding) is None:
+        if binding.kind == "value" and why_it_stays(chosen.history, binding) is None:
             outputs[group_of[binding.number]].add(target_name)
     return {group[0]: sorted(outputs[group[0]]) for group in groups}
-
-
-def _stays(history: History, binding: Binding) -> str | None:
-    """Why a final value cannot come out of its operation, None when it can."""
-    info = value_info(history, binding.name, binding.number)
-    return info.stays if info is not None else None
 
 
 def _place_targets(proposal: Proposal, chosen: Slice, history: History, groups: list[list[int]]) -> None:
@@ -208,7 +203,7 @@ def _place_targets(proposal: Proposal, chosen: Slice, history: History, groups: 
     constants: dict[str, str] = {}
     for name, binding in chosen.targets.items():
         if binding.kind == "value":
-            stays = _stays(history, binding)
+            stays = why_it_stays(history, binding)
             node = proposal.steps[group_of[binding.number]].name
             proposal.places[name] = Place("none", reason=stays) if stays else Place("output", node, name)
         elif proposal.module is not None and name in proposal.module.members:

@@ -11,6 +11,7 @@ from ..errors import ReifyError
 from ..provenance.records import ImplicitOperation, figure_names
 from .history import Binding, History, follow
 from .spaces import lists_names
+from .values import made_by_name, why_it_stays
 
 # Flows that carry no variable are named with a prefix: process-wide state, and files.
 STATE = "state:"
@@ -81,7 +82,11 @@ def backward(history: History, targets: Iterable[str] | None = None, figures: bo
                 [*sorted(name for name in final if not name.startswith("_"))[:20], *list(present_figures(history))[:5]]
             )
             raise ReifyError(f"The session ends without {missing[0]!r}; it ends with: {known}.", code="unknown-target")
-    result.targets = {name: final[name] for name in chosen}
+    # What cannot come out anyway need not have seen the last change of what it shares.
+    result.targets = {
+        name: made_by_name(history, final[name]) if why_it_stays(history, final[name]) else final[name]
+        for name in chosen
+    }
     todo: list[tuple[int, str]] = []
     for binding in result.targets.values():
         if binding.kind == "value":

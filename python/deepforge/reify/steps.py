@@ -6,13 +6,12 @@ import ast
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
-from ..provenance.records import ValueInfo
 from .history import History, Unit
 from .partition import Partition, Tie
 from .readability import Readability
 from .slice import FILE, RANDOM_STATES, STATE, Slice, file_writers, flow_title
+from .values import keeps_class, value_info
 
 
 def partition(slice_: Slice, sections: Mapping[int, str], *, whole: bool = False) -> Partition:
@@ -84,35 +83,24 @@ def _cannot_cross(history: History, source: int, name: str, target: int) -> str 
     return f"{name} is of a class that keeps state" if keeps_class(history, info) else None
 
 
-def value_info(history: History, name: str, number: int) -> ValueInfo | None:
-    """The best known facts on the value ``name`` had after execution ``number``: later looks know more."""
-    best: ValueInfo | None = None
-    for unit in history.seen(name, number):
-        info = unit.operation.values.get(name)
-        if info is not None and (best is None or info.stays is not None):
-            best = info
-    if name in history.stays:
-        return replace(best or ValueInfo("object"), stays=history.stays[name])
-    return best
-
-
-def keeps_class(history: History, info: ValueInfo) -> bool:
-    """Whether the value is an instance of a session class that cannot live in a module."""
-    if not info.type.startswith("__main__."):
-        return False
-    name = info.type.rsplit(".", 1)[1]
-    return name in history.stateful
-
-
 def _aliases(slice_: Slice, chosen: set[int]) -> list[Tie]:
-    """When shared memory changes, everything since the sharing began stays together."""
+    """When shared memory changes, everything since the sharing began stays together.
+
+    Names that the change reached only through others do not count where nobody wants their new version.
+    """
     history = slice_.history
+    wanted = {(source, name) for source, name, _ in slice_.flows}
+    wanted |= {(binding.number, name) for name, binding in slice_.targets.items()}
     units = [history.units[number] for number in slice_.numbers]
     ties: list[Tie] = []
     for unit in units:
         # ``x += [1]`` binds x and changes in place what x shares.
         again = [name for name in unit.operation.writes if name in unit.operation.reads]
-        changed = sorted({*unit.operation.mutates, *again})
+        changed = sorted(
+            name
+            for name in {*unit.operation.mutates, *again}
+            if name not in unit.shared or (unit.number, name) in wanted
+        )
         if len(changed) < 2 or not unit.operation.mutates:
             continue
         groups = [set(group) for group in unit.operation.aliases]

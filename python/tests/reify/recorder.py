@@ -32,7 +32,7 @@ def record(*cells: str, may_raise: bool = False) -> Recorded:
     made: dict[str, int] = {}
     operations = []
     for number, code in enumerate(cells, 1):
-        before = {name: _dump(value) for name, value in space.items() if not name.startswith("__")}
+        before = {name: _look(value) for name, value in space.items() if not name.startswith("__")}
         ids = {name: id(space[name]) for name in before}
         keep = dict(space)
         status, error, shown = "ok", None, None
@@ -45,7 +45,7 @@ def record(*cells: str, may_raise: bool = False) -> Recorded:
             line = lines[0] or 1
             top = next(s for s in ast.parse(code).body if s.lineno <= line <= (s.end_lineno or line))
             status, error = "error", CellError(type(raised).__name__, str(raised), top.lineno)
-        after = {name: _dump(value) for name, value in space.items() if not name.startswith("__")}
+        after = {name: _look(value) for name, value in space.items() if not name.startswith("__")}
         if shown is not None:
             space[f"_{number}"] = shown
             made[f"_{number}"] = number
@@ -66,7 +66,7 @@ def record(*cells: str, may_raise: bool = False) -> Recorded:
                 writes=sorted(writes),
                 mutates=sorted(mutates),
                 deletes=sorted(n for n in before if n not in after),
-                values={n: _info(space[n], after[n]) for n in sorted({*writes, *mutates})},
+                values={n: _info(space[n], _dump(space[n])) for n in sorted({*writes, *mutates})},
                 aliases=_aliases(space),
                 displayed=None if shown is None else _info(shown, b"").type,
             )
@@ -96,6 +96,11 @@ def _dump(value: Any) -> bytes | None:
         return cloudpickle.dumps(value)
     except Exception:
         return None
+
+
+def _look(value: Any) -> bytes:
+    """What tells a change: the pickle, or those of the parts that have one."""
+    return _dump(value) or b"".join(_dump(part) or b"" for part in _parts(value)[1:])
 
 
 def _info(value: Any, dumped: bytes | None) -> ValueInfo:

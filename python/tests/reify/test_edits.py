@@ -73,6 +73,20 @@ def test_what_cannot_be_stored_stays_with_its_users(tmp_path: Path) -> None:
     assert proposal.stayed[1][0].startswith("[2] stays with [1]: numbers cannot be handed on: ")
 
 
+def test_what_cannot_be_stored_holds_nothing_back_that_it_only_shares_memory_with(tmp_path: Path) -> None:
+    cells = ["xs = [1]", "held = (xs, (i for i in ()))", "xs.append(2)", "n = len(xs)"]
+    proposal = edited({"groups": [[1], [2], [3], [4]]}, *cells, root=tmp_path)
+    assert groups_of(proposal) == [[1], [2], [3], [4]] and proposal.stayed == {}
+    assert proposal.places["held"].kind == "none" and proposal.places["held"].reason
+
+
+def test_what_cannot_be_stored_is_tied_to_changes_that_later_code_sees_in_it(tmp_path: Path) -> None:
+    cells = ["xs = [1]", "held = (xs, (i for i in ()))", "xs.append(2)", "n = len(held[0])"]
+    proposal = edited({"groups": [[1], [2], [3], [4]]}, *cells, root=tmp_path)
+    assert groups_of(proposal) == [[1], [2, 3, 4]]
+    assert "[3] stays with [2]: held cannot be handed on: " in " ".join(proposal.stayed[2])
+
+
 def test_executions_that_no_group_names_are_grouped_as_proposed() -> None:
     whole = edited({}, *CHAIN)
     again = edited({"groups": [[5]]}, *CHAIN)

@@ -91,8 +91,8 @@ class Editor:
 
 
 def worker_ids(server: Served) -> list[int]:
-    """The processes that answer the editors of the server's project."""
-    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    """The processes that answer the editors of the server's project (whole lines, however narrow the terminal)."""
+    listed = subprocess.run(["ps", "-ewwo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()]
     return [
         int(pid) for pid, parent, words in rows
