@@ -14,6 +14,7 @@ from ..catalogue import Catalogue, Entry
 from ..feedback import Feedback, LayerError, LayerFeedback, Tensor
 from ..flatten import Load, flattened, output_name, problems
 from . import checks, messages, network, own, totals, values
+from .alike import Alike, key_of
 from .argument_checks import of_arguments
 from .blame import Blame
 from .own.running import Modules
@@ -63,8 +64,8 @@ class Shapes:
     """Of one architecture that is being edited: ``update`` after every change costs what the change reaches.
 
     A node is computed anew when its class, arguments, inputs' shapes, or the layer it calls again changed; what
-    comes after it only when what it gives changed too. Layers are built without their weights: memory does
-    not grow with the network, nor with the number of edits.
+    comes after it only when what it gives changed too; layers that are alike are built once. Layers are built without
+    their weights: memory does not grow with the network, nor with the number of edits.
     """
 
     def __init__(self, catalogue: Catalogue, load: Load, modules: Modules | None = None) -> None:
@@ -72,6 +73,7 @@ class Shapes:
         self._load = load
         self._modules = modules or Modules(Path())
         self._known: dict[str, _Known] = {}
+        self._alike: Alike[_Known] = Alike()
         self._foreign: dict[str, tuple[Layer, list[str]]] = {}
         self._runs_code = False
         self._own = 0
@@ -155,9 +157,23 @@ class Shapes:
         self.computed += 1
         if node.kind == "again":
             return self._again(key, node, origin, inputs)
+        if foreign:
+            return self._first(key, name, node, inputs)
+        text = key_of(node, inputs)
+        twin = self._alike.get(text)
+        if twin is not None:
+            return replace(twin, key=key)
+        found = self._first(key, name, node, inputs)
+        # What is wrong names its layer, and stays each layer's own.
+        if found.feedback.outputs and not found.feedback.errors:
+            self._alike.keep(text, found)
+        return found
+
+    def _first(self, key: _Key, name: str, node: Layer, inputs: Mapping[str, list[Tensor]]) -> _Known:
+        """What is found for a layer that is like no other: what is wrong with its text, else what Keras says."""
         unknown = own.unknown(node, self.catalogue, self._modules)
         if unknown is not None:
-            return _Known(key if not foreign else None, None, LayerFeedback(errors=(unknown,)))
+            return _Known(key if not own.foreign(node) else None, None, LayerFeedback(errors=(unknown,)))
         entry = self.catalogue.by_id.get(node.of)
         if entry is None:
             # A class from elsewhere: what its ports are shows when it is called.

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from deepforge.libraries.catalogue import Catalogue
 from deepforge.libraries.feedback import Feedback, Tensor
+from deepforge.libraries.keras import alike, values
 from deepforge.libraries.keras.shapes import INPUT, Shapes
 from deepforge.model.architecture import Architecture, Layer, Link, Value
 
 
-def layer(name: str, **arguments: Value) -> Layer:
+def layer(name: str, /, **arguments: Value) -> Layer:
     return Layer("layer", f"keras.layers.{name}", arguments=arguments)
 
 
@@ -64,6 +69,50 @@ def test_only_what_a_change_reaches_is_computed_again(catalogue: Catalogue) -> N
     assert shapes.computed == 1
     after = shapes.update(cnn(padding="'same'"))
     assert shapes.computed == 4 and after.nodes["pool"].outputs["output"].shape == (None, 16, 16, 16)
+
+
+def test_layers_that_are_alike_are_built_once(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[str] = []
+    make = values.make
+
+    def counted(kind: str, arguments: Mapping[str, Value]) -> Any:
+        built.append(kind)
+        return make(kind, arguments)
+
+    monkeypatch.setattr(values, "make", counted)
+    image = ("image", Layer("layer", INPUT, arguments={"shape": "(8,)"}))
+    twins = [(f"d{i}", layer("Dense", units="8", name=f"'twin_{i}'")) for i in range(6)]
+    shapes = Shapes(catalogue, no_files)
+    first = shapes.update(chain(image, *twins))
+    assert built == ["keras.layers.Dense"] and shapes.computed == 7
+    assert [first.nodes[name].parameters for name, _ in twins] == [72] * 6 and first.parameters == 6 * 72
+    # Another width is another layer; to go back costs nothing.
+    narrow = ("image", Layer("layer", INPUT, arguments={"shape": "(3,)"}))
+    assert shapes.update(chain(narrow, *twins)).nodes["d0"].parameters == 32 and len(built) == 2
+    assert shapes.update(chain(image, *twins)) == first and len(built) == 2
+
+
+def test_what_is_wrong_with_one_of_two_that_are_alike_is_said_of_both(catalogue: Catalogue) -> None:
+    image = ("image", Layer("layer", INPUT, arguments={"shape": "(8,)"}))
+    wrong = chain(image, ("a", layer("Conv2D", filters="2", kernel_size="3")))
+    twice = replace(
+        wrong,
+        nodes={**wrong.nodes, "b": wrong.nodes["a"], "c": layer("Dense", units="2", name="'no/name'")},
+        edges={**wrong.edges, "to_b": Link(("image", "output"), ("b", "inputs")),
+               "to_c": Link(("image", "output"), ("c", "inputs"))},
+    )  # fmt: skip
+    found = errors(Shapes(catalogue, no_files).update(twice))
+    assert found["a"] == found["b"] and "no/name" in found["c"][0]
+
+
+def test_what_was_not_met_lately_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike, "MOST", 2)
+    kept: alike.Alike[int] = alike.Alike()
+    kept.keep("a", 1)
+    kept.keep("b", 2)
+    assert kept.get("a") == 1
+    kept.keep("c", 3)
+    assert (kept.get("a"), kept.get("b"), kept.get("c")) == (1, None, 3)
 
 
 def test_errors_are_on_the_layers_that_cause_them_and_all_at_once(catalogue: Catalogue) -> None:
