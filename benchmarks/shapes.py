@@ -5,9 +5,9 @@ of a convolution at the beginning, in the middle or at the end; its time is that
 its answer included, through a pipe as the editor has it. A rebuild is what one would do otherwise: run the code that
 builds the model. Both take turns in one run. A ratio is rebuild / edit (the median of the edits of one round); what is
 printed is the median of the rounds with the lowest and the highest. What is downstream of an edit shows in the times at
-the head, in the middle and at the tail. ``memory_growth_10000_edits`` is the worker's memory after 10 000 edits
-/ before them; ``catalogue_cold_vs_warm`` the start of a worker without / with a remembered
-catalogue.
+the head, in the middle and at the tail, and in ``rebuild_vs_reshape``: images of another size, which change what every
+layer gives. No edit sets what an earlier one has set. ``memory_growth_10000_edits`` is the worker's memory after 10 000
+edits / before them; ``catalogue_cold_vs_warm`` the start of a worker without / with a remembered catalogue.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+WHERE = ("head", "middle", "tail", "everything")
 MODELS = {"chain50": 50, "resnet50": 177, "inception": 313, "resnet152": 517}
 
 
@@ -94,8 +95,18 @@ def places(architecture: Mapping[str, Any]) -> list[str]:
 
 def edits(architecture: Mapping[str, Any], id_: str, filters: Sequence[int]) -> list[dict[str, Any]]:
     """The node with other widths."""
+    return [_with(architecture, id_, "filters", str(n)) for n in filters]
+
+
+def reshape(architecture: Mapping[str, Any], size: int) -> dict[str, Any]:
+    """The input with images of another size."""
+    inputs = (id_ for id_, node in architecture["nodes"].items() if node.get("class") == "keras.layers.InputLayer")
+    return _with(architecture, next(inputs), "shape", f"({size}, {size}, 3)")
+
+
+def _with(architecture: Mapping[str, Any], id_: str, argument: str, text: str) -> dict[str, Any]:
     node = architecture["nodes"][id_]
-    return [{id_: {**node, "arguments": {**node["arguments"], "filters": str(n)}}} for n in filters]
+    return {id_: {**node, "arguments": {**node["arguments"], argument: text}}}
 
 
 def seconds(action: Any) -> float:
@@ -116,18 +127,20 @@ def measure(worker: WorkerProcess, names: Sequence[str], rounds: int) -> dict[st
         document = from_model(build(name), known).to_json()
         worker.open(document)
         one = found[name] = {"rebuild": [], "edit": []}
-        for _ in range(rounds):
+        for turn in range(rounds):
             one["rebuild"].append(seconds(lambda name=name: build(name)))
             taken: list[float] = []
-            for where, place in zip(("head", "middle", "tail"), places(document), strict=True):
+            for where, place in zip(WHERE, places(document), strict=False):
                 original = document["nodes"][place]
                 here: list[float] = []
-                for nodes in edits(document, place, (5, 7, 9)):
+                for nodes in edits(document, place, [5 + 2 * (3 * turn + each) for each in range(3)]):
                     here.append(seconds(lambda nodes=nodes: worker.edit(nodes=nodes)))
                 worker.edit(nodes={place: original})
                 one.setdefault(where, []).append(statistics.median(here))
                 taken += here
             one["edit"].append(statistics.median(taken))
+            image = reshape(document, 320 + 32 * turn)
+            one.setdefault("everything", []).append(seconds(lambda image=image: worker.edit(nodes=image)))
     return found
 
 
@@ -139,12 +152,12 @@ def growth(worker: WorkerProcess, count: int) -> float:
     document = from_model(build("chain50"), catalogue()).to_json()
     worker.open(document)
     place = places(document)[2]
-    change = edits(document, place, range(2, 402))
-    for nodes in change:
+    change = edits(document, place, range(2, 402 + count))
+    for nodes in change[:400]:
         worker.edit(nodes=nodes)
     before = worker.memory()
-    for index in range(count):
-        worker.edit(nodes=change[index % len(change)])
+    for nodes in change[400:]:
+        worker.edit(nodes=nodes)
     return worker.memory() / before
 
 
@@ -166,11 +179,12 @@ def main() -> int:
         starts = [seconds(lambda: _start(Path(folder))) for _ in range(2)]
         worker = WorkerProcess(Path(folder))
         for name, times in measure(worker, list(MODELS), rounds).items():
-            each = [rebuild / edit for rebuild, edit in zip(times["rebuild"], times["edit"], strict=True)]
-            ratios[f"{name}_rebuild_vs_edit"] = statistics.median(each)
-            spread[f"{name}_rebuild_vs_edit"] = [min(each), max(each)]
+            for which, taken in (("edit", "edit"), ("reshape", "everything")):
+                each = [rebuild / edit for rebuild, edit in zip(times["rebuild"], times[taken], strict=True)]
+                ratios[f"{name}_rebuild_vs_{which}"] = statistics.median(each)
+                spread[f"{name}_rebuild_vs_{which}"] = [min(each), max(each)]
             milliseconds[name] = 1000 * statistics.median(times["edit"])
-            for where in ("head", "middle", "tail"):
+            for where in WHERE:
                 by_place[f"{name}_{where}"] = 1000 * statistics.median(times[where])
         ratios[f"memory_growth_{count}_edits"] = growth(worker, count)
         worker.close()
@@ -182,7 +196,7 @@ def main() -> int:
         low, high = spread.get(name, [value, value])
         print(f"{name:36} {value:8.2f}  ({low:.2f} to {high:.2f})")
     for name, value in milliseconds.items():
-        each = ", ".join(f"{where} {by_place[f'{name}_{where}']:.1f}" for where in ("head", "middle", "tail"))
+        each = ", ".join(f"{where} {by_place[f'{name}_{where}']:.1f}" for where in WHERE)
         print(f"{name}: {MODELS[name]} layers, feedback {value:.1f} ms after an edit ({each})")
     return 0
 
