@@ -24,6 +24,7 @@ import { useGraphHandle, type IView } from './handle';
 import { useKeys } from './keys';
 import { LayerCard } from './layerCard';
 import { LayerEdge } from './layerEdge';
+import { leaveField } from './leaving';
 import { lightEdges, lightKin, nodeAt } from './lighting';
 import { Motion } from './motion';
 import { GraphNode } from './node';
@@ -111,6 +112,7 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
 
   const onPointerDown = (event: ReactPointerEvent): void => {
     hush();
+    leaveField(root.current);
     if (isPanning) {
       return;
     }

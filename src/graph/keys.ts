@@ -163,7 +163,8 @@ export function useKeys(options: IKeysOptions): IKeys {
       return arrow(event, way[0], way[1], focused);
     }
     if (event.ctrlKey || event.metaKey) {
-      return !event.altKey && command(event);
+      // With Shift they are JupyterLab's own, such as its command palette.
+      return !event.altKey && !event.shiftKey && command(event);
     }
     switch (event.key) {
       case 'Tab':

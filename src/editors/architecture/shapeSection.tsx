@@ -41,7 +41,9 @@ export function ShapeSection(props: {
         ? trans.__('unknown')
         : inputs.includes(undefined)
           ? trans.__('unknown: waits for its inputs')
-          : trans.__('unknown: its code has not run')
+          : state.model.entryOf(id)?.file === undefined
+            ? trans.__('unknown: its inputs do not fit')
+            : trans.__('unknown: its code has not run')
     ]);
   }
   const types = [...new Set(outputs.map(([, tensor]) => tensor.dtype))];

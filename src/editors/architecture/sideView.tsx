@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactElement, useRef } from 'react';
 
 import { Icon } from '../../components/icon';
 import { CodeLines, CodePane } from './codePane';
+import { backToLayer } from './fieldFocus';
 import { InspectorView } from './inspectorView';
 import type { ArchitectureState, Side } from './state';
 
@@ -14,7 +15,13 @@ export function SideView({ state }: { readonly state: ArchitectureState }): Reac
   return (
     <>
       {state.isSideOpen ? (
-        <aside className="df-Side" aria-label={trans.__('Inspector')}>
+        <aside
+          className="df-Side"
+          aria-label={trans.__('Inspector')}
+          onKeyDown={event => {
+            backToLayer(state, event);
+          }}
+        >
           <InspectorView state={state} />
         </aside>
       ) : (
@@ -93,6 +100,9 @@ function Tabs({ state }: { readonly state: ArchitectureState }): ReactElement {
         id={`${state.id}-side`}
         role="tabpanel"
         aria-labelledby={`${state.id}-tab-${side}`}
+        onKeyDown={event => {
+          backToLayer(state, event);
+        }}
       >
         {side === 'code' ? <CodeLines state={state} /> : <InspectorView state={state} />}
       </div>

@@ -53,7 +53,10 @@ export function SavedInput(props: ISavedInputProps): ReactElement {
             save();
           } else if (event.key === 'Escape') {
             setText(value);
-            event.stopPropagation();
+            // Where there is nothing to give back, what lies around the field may have a use for the key.
+            if (text !== value) {
+              event.stopPropagation();
+            }
           }
         }}
       />

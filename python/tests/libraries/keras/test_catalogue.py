@@ -111,3 +111,9 @@ def test_documentation_is_plain_text(catalogue: Catalogue) -> None:
     tags = re.compile(r"</?(p|br|a|b|i|em|strong|code|pre|ul|li|div|span|img|table)\b[^<>]*>")
     texts = [(entry.id, text) for entry in catalogue.entries for text in (entry.doc, entry.summary)]
     assert not [name for name, text in texts if tags.search(text)]
+
+
+def test_an_input_layer_says_what_it_is_for(catalogue: Catalogue) -> None:
+    entry = catalogue.by_id["keras.layers.InputLayer"]
+    assert "all layers inherit" not in entry.doc and "given" in entry.summary
+    assert "not including the batch size" in {each.name: each.doc for each in entry.arguments}["shape"]

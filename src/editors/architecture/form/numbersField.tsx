@@ -55,7 +55,9 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
       event.preventDefault();
     } else if (event.key === 'Escape') {
       setParts(before);
-      event.stopPropagation();
+      if (parts.join() !== before.join()) {
+        event.stopPropagation();
+      }
     }
   };
   const change = (next: readonly string[]): void => {

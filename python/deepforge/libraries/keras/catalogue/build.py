@@ -78,13 +78,13 @@ def entry_of_class(kind: type, family: str, id_: str, aliases: tuple[str, ...] =
         if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
     ]
     arguments = [_ranked(kind, each) for each in arguments]
-    doc = docs.of(kind)
+    doc = docs.of(_described(kind))
     is_layer = family == "layer"
     return Entry(
         id_,
         family,
         category=_category(kind) if is_layer else "",
-        summary=docs.summary(doc),
+        summary=overrides.SUMMARIES.get(kind.__name__) or docs.summary(doc),
         doc=doc,
         arguments=tuple(arguments),
         inputs=_inputs(kind) if is_layer else (),
@@ -186,7 +186,14 @@ def _docs(kind: type) -> dict[str, str]:
     for base in reversed(kind.__mro__):
         if base.__doc__ and base is not object:
             said |= docs.arguments(docs.of(base))
-    return said
+    return said if _described(kind) is kind else said | docs.arguments(docs.of(_described(kind)))
+
+
+def _described(kind: type) -> Any:
+    """What carries the text of a class: itself, or the function that people call for an input layer, which has none."""
+    import keras
+
+    return keras.Input if kind is keras.layers.InputLayer else kind
 
 
 def _category(kind: type) -> str:

@@ -30,6 +30,9 @@ def _row(reason: str, **fields: Any) -> Override:
     return Override(reason, tuple(fields.items()))
 
 
+# Keras says of the function behind an input layer what a Keras tensor is, not what it is for.
+SUMMARIES = {"InputLayer": "What the model is given: a tensor of this shape."}
+
 OVERRIDES: dict[tuple[str, str], Override] = {
     ("AUC", "label_weights"): _row(_ARRAY, kind="array"),
     ("AUC", "summation_method"): _row(
