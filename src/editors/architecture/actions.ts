@@ -6,16 +6,12 @@ import { placeBelow } from '../../graph/placing';
 import type { IGraphActions, Point } from '../../graph/types';
 import { CommandIDs } from '../../utils/commandIDs';
 import { messageOf } from '../../utils/errors';
-import { copyText, pastedText } from '../common/clipboard';
+import { canvasEdits } from '../common/editing';
 import type { IWanted } from '../common/editorState';
 import { snap } from '../common/placing';
-import { fragmentOf, fragmentText } from './clipboard';
 import { type IPaletteEntry, nodeOf } from './palette';
 import type { IShownProblem } from './problems';
 import type { ArchitectureState } from './state';
-
-/** How this page knows what it copied itself. */
-const LAYERS = 'application/vnd.deepforge.architecture-layers';
 
 /**
  * Adds what a palette entry stands for and selects it; null when that is refused.
@@ -101,70 +97,6 @@ function wantedJoin(
     return null;
   }
   return wanted.isOutput ? [wanted.from, [added, port.name]] : [[added, port.name], wanted.from];
-}
-
-export function deleteSelection(state: ArchitectureState): void {
-  const { nodes, edges } = state.selection;
-  if (nodes.length + edges.length > 0) {
-    state.edit(() => {
-      state.model.delete(nodes, edges);
-    });
-    // What had the focus is gone.
-    state.canvas?.focus();
-  }
-}
-
-export async function copySelection(state: ArchitectureState): Promise<void> {
-  const { nodes } = state.selection;
-  if (nodes.length > 0) {
-    await copyText(LAYERS, fragmentText(state.model.copy(nodes)));
-  }
-}
-
-export async function cutSelection(state: ArchitectureState): Promise<void> {
-  await copySelection(state);
-  deleteSelection(state);
-}
-
-/** Pastes what the clipboard holds; says so when that is no part of an architecture. */
-export async function paste(state: ArchitectureState, at: Point | null = null): Promise<void> {
-  const fragment = fragmentOf(await pastedText(LAYERS));
-  if (fragment === null) {
-    state.say(state.trans.__('The clipboard holds no layers of an architecture.'));
-    return;
-  }
-  const middle = state.canvas?.placeAt() ?? [0, 0];
-  state.edit(() => {
-    state.select(state.model.paste(fragment, at ?? [snap(middle[0] - 64), snap(middle[1] - 64)]));
-  });
-}
-
-/** Copies the selected layers beside themselves. */
-export function duplicate(state: ArchitectureState): void {
-  const { nodes } = state.selection;
-  if (nodes.length === 0) {
-    return;
-  }
-  const places = nodes.flatMap(id => {
-    const node = state.node(id);
-    return node === null ? [] : [node.position];
-  });
-  const right = Math.max(...places.map(each => each[0]));
-  const left = Math.min(...places.map(each => each[0]));
-  const top = Math.min(...places.map(each => each[1]));
-  state.edit(() => {
-    state.select(
-      state.model.paste(state.model.copy(nodes), [
-        snap(right + (right - left) / 8 + 192),
-        snap(top)
-      ])
-    );
-  });
-}
-
-export function selectAll(state: ArchitectureState): void {
-  const { nodes, edges } = state.model.layers;
-  state.select(Object.keys(nodes), Object.keys(edges));
 }
 
 /** Another call of the selected layer, which shares its weights. */
@@ -269,11 +201,9 @@ export function revealLayer(state: ArchitectureState, id: string): void {
 export function canvasActions(state: ArchitectureState): IGraphActions {
   const { model } = state;
   const look: IGraphActions = {
+    ...canvasEdits(state),
     open: node => {
       void openBlock(state, node);
-    },
-    copy: () => {
-      void copySelection(state);
     }
   };
   if (state.isReadOnly) {
@@ -281,40 +211,13 @@ export function canvasActions(state: ArchitectureState): IGraphActions {
   }
   return {
     ...look,
-    paste: at => {
-      void paste(state, at);
-    },
-    move: positions => {
-      state.edit(() => {
-        model.move(positions);
-      });
-    },
-    refuses: (from, to) => model.refuses(from, to),
-    connect: (from, to, place) => {
-      state.edit(() => {
-        model.connect(from, to, place);
-      });
-    },
     reorder: (edge, place) => {
       state.edit(() => {
         model.reorder(edge, place);
       });
     },
-    delete: (nodes, edges) => {
-      state.edit(() => {
-        model.delete(nodes, edges);
-      });
-    },
     rename: (node, name) => {
       renameLayer(state, node, name);
-    },
-    dropped: (from, isOutput, at) => {
-      state.setPopup({
-        kind: 'add',
-        wanted: { from, isOutput },
-        at: isOutput ? at : [at[0], at[1] - 96],
-        ...(state.pointer === null ? {} : { place: state.pointer })
-      });
     }
   };
 }

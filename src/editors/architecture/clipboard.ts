@@ -1,21 +1,14 @@
 // Layers on the clipboard.
 import type { ILayersFragment } from '../../documents/architecture/model';
 import { findMisshapen } from '../../documents/architecture/schema';
-import * as common from '../common/fragmentText';
+import { fragmentOf, type IFragments } from '../common/fragmentText';
 
-const KIND = 'deepforge/architecture-layers';
-
-/** The clipboard's text of some layers. */
-export function fragmentText(fragment: ILayersFragment): string {
-  return common.fragmentText(KIND, fragment);
-}
-
-/** The layers that a text holds; null when it is something else. */
-export function fragmentOf(text: string): ILayersFragment | null {
-  const part = common.fragmentOf(
-    KIND,
-    text,
-    each => findMisshapen({ version: 1, library: 'any', ...each }) === null
-  );
-  return part === null ? null : ({ models: {}, ...part } as unknown as ILayersFragment);
-}
+export const ARCHITECTURE_LAYERS: IFragments<ILayersFragment> = {
+  kind: 'deepforge/architecture-layers',
+  read: text => {
+    const isPart = (part: object): boolean =>
+      findMisshapen({ version: 1, library: 'any', ...part }) === null;
+    const part = fragmentOf(ARCHITECTURE_LAYERS.kind, text, isPart);
+    return part === null ? null : ({ models: {}, ...part } as unknown as ILayersFragment);
+  }
+};

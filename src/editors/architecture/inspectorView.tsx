@@ -2,8 +2,8 @@
 import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
+import { copySelection, deleteSelection, duplicate } from '../common/editing';
 import { Section } from '../common/section';
-import { copySelection, deleteSelection, duplicate } from './actions';
 import { DocumentInspector } from './documentInspector';
 import { LayerInspector } from './layerInspector';
 import { MakeBlock } from './makeBlock';

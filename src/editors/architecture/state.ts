@@ -8,13 +8,16 @@ import type * as Api from '../../documents/generated/api';
 import type { IGraph } from '../../graph/types';
 import type { ILayerLook, ILibraryEditor, ILibraryEditors, IProject } from '../../tokens';
 import { GraphEditorState, type IEditorOptions } from '../common/editorState';
+import type { IGraphWords } from '../common/graphWords';
 import { Blocks, filesIn } from './blocks';
 import type { Catalogues, LibraryCatalogue } from './catalogue';
 import { CatalogueIndex } from './catalogueIndex';
+import { ARCHITECTURE_LAYERS } from './clipboard';
 import { ArchitectureCode } from './code';
 import type { CodeConsent } from './consent';
 import { ArchitectureFeedback, type IFeedbackTotals } from './feedback';
 import { graphOf } from './graphOf';
+import { graphWords } from './graphWords';
 import { PLAIN_LOOK } from './look';
 import { type IShownProblem, shownProblems } from './problems';
 import type { IEditorSettings } from './settings';
@@ -45,6 +48,9 @@ const NO_CATALOGUE = new CatalogueIndex({ library: '', version: '', entries: [] 
 let made = 0;
 
 export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side> {
+  override readonly direction = 'down';
+  override readonly fragments = ARCHITECTURE_LAYERS;
+  override readonly words: IGraphWords;
   readonly libraries: ILibraryEditors | null;
   readonly files: IFiles;
   private readonly options: IArchitectureOptions;
@@ -57,7 +63,6 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   private _trail: readonly IOpened[] = [];
   private _isCodeOpen = true;
   private _isNarrow = false;
-  private _isWide = false;
   private _hasDocs = false;
   private _isMakingBlock = false;
   private _dismissed: string | null = null;
@@ -67,6 +72,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   constructor(options: IArchitectureOptions) {
     super(options, 'inspector');
     this.options = options;
+    this.words = graphWords(options.trans);
     this.libraries = options.libraries;
     this.files = options.files;
     this.libraries?.changed.connect(this.redraw, this);
@@ -112,6 +118,10 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     return this._trail;
   }
 
+  get scope(): string {
+    return this.prefix;
+  }
+
   /** What ids of layers in scope begin with in feedback and code. */
   get prefix(): string {
     return prefixOf(this._trail);
@@ -124,11 +134,6 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   /** Whether there is room for one side area only. */
   get isNarrow(): boolean {
     return this._isNarrow;
-  }
-
-  /** Whether palette and side areas make room for the canvas. */
-  get isWide(): boolean {
-    return this._isWide;
   }
 
   /** Whether the inspector shows the documentation of each argument. */
@@ -236,7 +241,10 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
         this.setSide('code');
       }
     } else {
-      this._isCodeOpen = !this._isCodeOpen;
+      this._isCodeOpen = !this.isCodeShown;
+      if (this.isWide) {
+        this.toggleWide();
+      }
     }
     this.followCode();
     this.emit();
@@ -244,9 +252,9 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
 
   /** Whether the code is on the screen. */
   get isCodeShown(): boolean {
-    return (
-      !this._isWide && (this._isNarrow ? this.side === 'code' && this.isSideOpen : this._isCodeOpen)
-    );
+    return this._isNarrow
+      ? this.side === 'code' && this.isSideOpen
+      : this._isCodeOpen && !this.isWide;
   }
 
   override setSide(side: Side): void {
@@ -254,11 +262,9 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this.followCode();
   }
 
-  toggleWide(): void {
-    this._isWide = !this._isWide;
+  override toggleWide(): void {
+    super.toggleWide();
     this.followCode();
-    this.emit();
-    this.fitWhenDrawn();
   }
 
   toggleDocs(): void {
@@ -316,26 +322,6 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this.select([]);
     this.redraw();
     this.fitWhenDrawn();
-  }
-
-  /** Shows the whole graph once what has changed is drawn: React and the canvas each take a frame of their own. */
-  fitWhenDrawn(): void {
-    requestAnimationFrame(() => {
-      requestAnimationFrame(() => {
-        requestAnimationFrame(() => this.canvas?.fit());
-      });
-    });
-  }
-
-  /** Gives the canvas the focus where what had it is gone: keys would act on nothing. */
-  keepFocus(): void {
-    requestAnimationFrame(() => {
-      requestAnimationFrame(() => {
-        if (document.activeElement === document.body) {
-          this.canvas?.focus();
-        }
-      });
-    });
   }
 
   override dispose(): void {

@@ -5,9 +5,11 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 import type { IUnreadable } from '../../documents/unreadable';
-import type { IGraph, IGraphHandle, IGraphSelection } from '../../graph/types';
+import type { IGraph, IGraphHandle, IGraphSelection, Point } from '../../graph/types';
 import type { IDeepForgeServer, IProject } from '../../tokens';
 import { messageOf } from '../../utils/errors';
+import type { IFragment, IFragments } from './fragmentText';
+import type { IGraphWords } from './graphWords';
 import type { Translate } from './words';
 
 /** A port for which a partner is looked for. */
@@ -32,7 +34,9 @@ export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed';
 
 export type EditorContext = DocumentRegistry.IContext<DocumentRegistry.IModel>;
 
-/** What an editor needs to know of the document it edits. */
+type Port = readonly [node: string, port: string];
+
+/** What an editor needs to know of the document it edits, and does with any. */
 export interface IEditedModel {
   /** The whole document; the same object until something changes. */
   readonly data: unknown;
@@ -44,6 +48,16 @@ export interface IEditedModel {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly redoName: string | null;
+
+  move(places: ReadonlyMap<string, Point>): void;
+  /** Why two ports cannot be joined, for people; null when they can. */
+  refuses(from: Port, to: Port): string | null;
+  /** Joins two ports; `place`: where in an input that is a list. */
+  connect(from: Port, to: Port, place?: number): void;
+  delete(nodes: readonly string[], edges: readonly string[]): void;
+  copy(nodes: readonly string[]): IFragment;
+  /** Adds what `copy`, of this or another document, gave; gives the new ids. */
+  paste(fragment: IFragment, at: Point): readonly string[];
 }
 
 export interface IEditorOptions<TModel> {
@@ -57,6 +71,9 @@ export interface IEditorOptions<TModel> {
   readonly trans: Translate;
 }
 
+/** Any editor, for what all of them do. */
+export type AnyEditorState = GraphEditorState<IEditedModel, string>;
+
 /** `TSide`: what the side area can show. */
 export abstract class GraphEditorState<
   TModel extends IEditedModel,
@@ -67,6 +84,13 @@ export abstract class GraphEditorState<
   readonly server: IEditorOptions<TModel>['server'];
   readonly commands: CommandRegistry;
   readonly trans: Translate;
+  abstract readonly words: IGraphWords;
+  /** The way of the data on the canvas. */
+  abstract readonly direction: 'right' | 'down';
+  /** Which of the document's graphs is shown; '' for the document itself. */
+  abstract readonly scope: string;
+  /** How parts of the graph are read from the clipboard. */
+  abstract readonly fragments: IFragments;
   /** The canvas while it is drawn. */
   canvas: IGraphHandle | null = null;
   /** Where the pointer was last, in pixels of the canvas area. */
@@ -80,6 +104,7 @@ export abstract class GraphEditorState<
   private _selection: IGraphSelection = { nodes: [], edges: [] };
   private _view: 'canvas' | 'list' = 'canvas';
   private _isSideOpen = true;
+  private _isWide = false;
   private _popup: IPopup | null = null;
   private _areProblemsOpen = false;
   private _saveState: SaveState = 'saved';
@@ -149,7 +174,12 @@ export abstract class GraphEditorState<
   }
 
   get isSideOpen(): boolean {
-    return this._isSideOpen;
+    return this._isSideOpen && !this._isWide;
+  }
+
+  /** Whether palette and side areas make room for the canvas. */
+  get isWide(): boolean {
+    return this._isWide;
   }
 
   get popup(): IPopup | null {
@@ -211,9 +241,7 @@ export abstract class GraphEditorState<
     this.select([node]);
     // Until then keys act on the canvas and are not lost.
     this.canvas?.focus();
-    requestAnimationFrame(() => {
-      requestAnimationFrame(() => this.canvas?.focusNode(node));
-    });
+    whenDrawn(() => this.canvas?.focusNode(node));
   }
 
   setView(view: 'canvas' | 'list'): void {
@@ -221,14 +249,38 @@ export abstract class GraphEditorState<
     this.emit();
   }
 
+  /** Shows something in the side area, also where that had made room for the canvas. */
   setSide(side: TSide): void {
     this._side = side;
     this._isSideOpen = true;
+    this._isWide = false;
     this.emit();
   }
 
+  toggleWide(): void {
+    this._isWide = !this._isWide;
+    this.emit();
+    this.fitWhenDrawn();
+  }
+
+  /** Shows the whole graph once what has changed is drawn. */
+  fitWhenDrawn(): void {
+    // React and the canvas each take a frame of their own.
+    whenDrawn(() => requestAnimationFrame(() => this.canvas?.fit()));
+  }
+
+  /** Gives the canvas the focus where what had it is gone: keys would act on nothing. */
+  keepFocus(): void {
+    whenDrawn(() => {
+      if (document.activeElement === document.body) {
+        this.canvas?.focus();
+      }
+    });
+  }
+
   toggleSide(): void {
-    this._isSideOpen = !this._isSideOpen;
+    this._isSideOpen = this._isWide || !this._isSideOpen;
+    this._isWide = false;
     this.emit();
   }
 
@@ -350,4 +402,9 @@ export abstract class GraphEditorState<
     this.onPathChanged();
     this.emit();
   }
+}
+
+/** Calls back once the canvas shows what has changed. */
+function whenDrawn(callback: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(callback));
 }

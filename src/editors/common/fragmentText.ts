@@ -1,5 +1,19 @@
 // Parts of a graph as text that can be pasted into another document, another browser or a mail.
+import type { Point } from '../../graph/types';
 import { isRecord } from '../../utils/json';
+
+/** A part of a graph, as far as every editor knows it. */
+export interface IFragment {
+  readonly nodes: Readonly<Record<string, { readonly position: Point }>>;
+}
+
+/** How an editor's parts are found among texts. */
+export interface IFragments<T extends IFragment = IFragment> {
+  /** Tells them from other texts, and from what this page copied otherwise. */
+  readonly kind: string;
+  /** The part that a text holds; null when it is something else. */
+  read(text: string): T | null;
+}
 
 /** The text of a part of a graph; `kind` tells it from other texts. */
 export function fragmentText(kind: string, fragment: object): string {

@@ -6,17 +6,13 @@ import type { IPipelineProblem } from '../../documents/pipeline/model';
 import type { IGraphActions, Point } from '../../graph/types';
 import { CommandIDs } from '../../utils/commandIDs';
 import { messageOf } from '../../utils/errors';
-import { fragmentOf, fragmentText } from './clipboard';
 import { fileOf } from './graphOf';
 import { freeArtifactName, type IPaletteEntry, nodeOf, portFor } from './palette';
-import { copyText, pastedText } from '../common/clipboard';
+import { canvasEdits } from '../common/editing';
 import type { IWanted } from '../common/editorState';
 import { placeFor, snap } from '../common/placing';
 import { jobsOf } from './planSummary';
 import type { EditorState } from './state';
-
-/** How this page knows what it copied itself. */
-const NODES = 'application/vnd.deepforge.pipeline-nodes';
 
 /**
  * Adds what a palette entry stands for and selects it; null when that is refused. An operation of a library is copied
@@ -96,51 +92,6 @@ function addNode(
   state.setPopup(null);
   state.select([id]);
   return id;
-}
-
-export function deleteSelection(state: EditorState): void {
-  const { nodes, edges } = state.selection;
-  if (nodes.length + edges.length > 0) {
-    state.edit(() => {
-      state.model.delete(nodes, edges);
-    });
-    // What had the focus is gone.
-    state.canvas?.focus();
-  }
-}
-
-export async function copySelection(state: EditorState): Promise<void> {
-  const { nodes } = state.selection;
-  if (nodes.length > 0) {
-    await copyText(NODES, fragmentText(state.model.copy(nodes)));
-  }
-}
-
-export async function cutSelection(state: EditorState): Promise<void> {
-  await copySelection(state);
-  deleteSelection(state);
-}
-
-/** Pastes what the clipboard holds; says so when that is no part of a pipeline. */
-export async function paste(state: EditorState, at: Point | null = null): Promise<void> {
-  const fragment = fragmentOf(await pastedText(NODES));
-  if (fragment === null) {
-    state.say(state.trans.__('The clipboard holds no nodes of a pipeline.'));
-    return;
-  }
-  const corner = corners(Object.values(fragment.nodes).map(node => node.position));
-  const middle = state.canvas?.placeAt() ?? [0, 0];
-  state.edit(() => {
-    state.select(
-      state.model.paste(fragment, at ?? [snap(middle[0] - corner[0] / 2), snap(middle[1] - 64)])
-    );
-  });
-}
-
-/** Width and height of a set of places. */
-function corners(places: readonly (readonly [number, number])[]): Point {
-  const span = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
-  return [span(places.map(each => each[0])), span(places.map(each => each[1]))];
 }
 
 /** Saves, plans and shows the plan. */
@@ -330,9 +281,6 @@ export function canvasActions(state: EditorState): IGraphActions {
   const open: IGraphActions['open'] = node => {
     void openCode(state, node);
   };
-  const copy: IGraphActions['copy'] = () => {
-    void copySelection(state);
-  };
   const openReference: IGraphActions['openReference'] = (node, row) => {
     const data = model.data.nodes[node];
     const path = data?.kind === 'operation' ? data.references[row] : undefined;
@@ -340,46 +288,18 @@ export function canvasActions(state: EditorState): IGraphActions {
       void openFile(state, path);
     }
   };
+  const common = { ...canvasEdits(state), open, openReference };
   if (state.isReadOnly) {
-    return { open, openReference, copy };
+    return common;
   }
   return {
-    open,
-    openReference,
-    copy,
-    paste: at => {
-      void paste(state, at);
-    },
-    move: positions => {
-      state.edit(() => {
-        model.move(positions);
-      });
-    },
-    refuses: (from, to) => model.refuses(from, to),
-    connect: (from, to) => {
-      state.edit(() => {
-        model.connect(from, to);
-      });
-    },
-    delete: (nodes, edges) => {
-      state.edit(() => {
-        model.delete(nodes, edges);
-      });
-    },
+    ...common,
     setValue: (node, row, value) => {
       setRow(state, node, row, value);
     },
     rename: (node, title) => {
       state.edit(() => {
         model.setTitle(node, title);
-      });
-    },
-    dropped: (from, isOutput, at) => {
-      state.setPopup({
-        kind: 'add',
-        wanted: { from, isOutput },
-        at: isOutput ? at : [at[0] - 176, at[1]],
-        ...(state.pointer === null ? {} : { place: state.pointer })
       });
     }
   };

@@ -1,21 +1,12 @@
 // Nodes on the clipboard.
 import type { IPipelineFragment } from '../../documents/pipeline/model';
 import { findMisshapen } from '../../documents/pipeline/schema';
-import * as common from '../common/fragmentText';
+import { fragmentOf, type IFragments } from '../common/fragmentText';
 
-const KIND = 'deepforge/pipeline-nodes';
-
-/** The clipboard's text of some nodes. */
-export function fragmentText(fragment: IPipelineFragment): string {
-  return common.fragmentText(KIND, fragment);
-}
-
-/** The nodes that a text holds; null when it is something else. */
-export function fragmentOf(text: string): IPipelineFragment | null {
-  const part = common.fragmentOf(
-    KIND,
-    text,
-    each => findMisshapen({ version: 1, ...each }) === null
-  );
-  return part as IPipelineFragment | null;
-}
+export const PIPELINE_NODES: IFragments<IPipelineFragment> = {
+  kind: 'deepforge/pipeline-nodes',
+  read: text => {
+    const isPart = (part: object): boolean => findMisshapen({ version: 1, ...part }) === null;
+    return fragmentOf(PIPELINE_NODES.kind, text, isPart) as IPipelineFragment | null;
+  }
+};

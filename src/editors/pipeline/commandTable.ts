@@ -1,116 +1,19 @@
 // The commands of the pipeline editor, each one row: what it is called, when it can be given, what it does.
-import {
-  copySelection,
-  cutSelection,
-  deleteSelection,
-  openAsNotebook,
-  openCode,
-  openExecution,
-  paste,
-  plan,
-  run,
-  runUntil
-} from './actions';
-import { arrange } from './arrange';
 import { isActive } from '../../documents/liveExecution';
-import type { EditorState } from './state';
+import { always, graphCommands, meant, withNode } from '../common/commands';
 import type { IEditorCommand } from '../common/wiring';
 import type { Translate } from '../common/words';
+import { openAsNotebook, openCode, openExecution, plan, run, runUntil } from './actions';
+import { graphWords } from './graphWords';
+import type { EditorState } from './state';
 
 const PREFIX = 'deepforge:pipeline-';
 
-/** The nodes a command is about: the one under the pointer unless it is among the selected ones. */
-function meant(state: EditorState, node: string | null): readonly string[] {
-  const { nodes } = state.selection;
-  return node === null || nodes.includes(node) ? nodes : [node];
-}
-
 export function editorCommands(trans: Translate): readonly IEditorCommand<EditorState>[] {
-  const always = (): boolean => true;
-  const canEdit = (state: EditorState): boolean => !state.isReadOnly;
   const canRun = (state: EditorState): boolean =>
     state.runs !== null && state.runs.busy === null && state.graph.nodes.length > 0;
-  const hasNodes = (state: EditorState): boolean => state.selection.nodes.length > 0;
   return [
-    {
-      id: `${PREFIX}add`,
-      label: trans.__('Add a node'),
-      icon: 'plus',
-      isEnabled: canEdit,
-      execute: state => {
-        state.setPopup({ kind: 'add' });
-      }
-    },
-    {
-      id: `${PREFIX}find`,
-      label: trans.__('Find a node'),
-      icon: 'search',
-      isEnabled: state => state.graph.nodes.length > 0,
-      execute: state => {
-        state.setPopup({ kind: 'find' });
-      }
-    },
-    {
-      id: `${PREFIX}undo`,
-      label: trans.__('Undo'),
-      icon: 'undo',
-      labelNow: state =>
-        state.model.undoName === null
-          ? trans.__('Undo')
-          : trans.__('Undo: %1', state.model.undoName),
-      isEnabled: state => canEdit(state) && state.model.canUndo,
-      execute: state => {
-        state.model.undo();
-      }
-    },
-    {
-      id: `${PREFIX}redo`,
-      label: trans.__('Redo'),
-      icon: 'redo',
-      labelNow: state =>
-        state.model.redoName === null
-          ? trans.__('Redo')
-          : trans.__('Redo: %1', state.model.redoName),
-      isEnabled: state => canEdit(state) && state.model.canRedo,
-      execute: state => {
-        state.model.redo();
-      }
-    },
-    {
-      id: `${PREFIX}layout`,
-      label: trans.__('Arrange the nodes'),
-      icon: 'layout',
-      isEnabled: state => canEdit(state) && state.graph.nodes.length > 0,
-      execute: arrange
-    },
-    {
-      id: `${PREFIX}fit`,
-      label: trans.__('Show the whole pipeline'),
-      icon: 'fit',
-      isEnabled: always,
-      execute: state => {
-        state.canvas?.fit();
-      }
-    },
-    {
-      id: `${PREFIX}toggle-view`,
-      label: trans.__('Show as a list'),
-      icon: 'list',
-      isEnabled: always,
-      isToggled: state => state.view === 'list',
-      execute: state => {
-        state.setView(state.view === 'list' ? 'canvas' : 'list');
-      }
-    },
-    {
-      id: `${PREFIX}toggle-side`,
-      label: trans.__('Show the inspector'),
-      isEnabled: always,
-      isToggled: state => state.isSideOpen,
-      execute: state => {
-        state.toggleSide();
-      }
-    },
+    ...graphCommands(PREFIX, graphWords(trans), trans),
     {
       id: `${PREFIX}plan`,
       label: trans.__('Plan the run'),
@@ -154,10 +57,7 @@ export function editorCommands(trans: Translate): readonly IEditorCommand<Editor
       label: trans.__('Open code'),
       icon: 'code',
       isEnabled: always,
-      execute: (state, node) => {
-        const id = meant(state, node)[0];
-        return id === undefined ? undefined : openCode(state, id);
-      }
+      execute: withNode((state, id) => openCode(state, id))
     },
     {
       id: `${PREFIX}open-notebook`,
@@ -173,41 +73,7 @@ export function editorCommands(trans: Translate): readonly IEditorCommand<Editor
       caption: trans.__('Work on this operation in the cells of a notebook'),
       icon: 'notebook',
       isEnabled: state => state.project !== null,
-      execute: (state, node) => {
-        const id = meant(state, node)[0];
-        return id === undefined ? undefined : openAsNotebook(state, id);
-      }
-    },
-    {
-      id: `${PREFIX}delete`,
-      label: trans.__('Delete'),
-      icon: 'close',
-      isEnabled: canEdit,
-      execute: (state, node) => {
-        if (node !== null && !state.selection.nodes.includes(node)) {
-          state.select([node]);
-        }
-        deleteSelection(state);
-      }
-    },
-    {
-      id: `${PREFIX}copy`,
-      label: trans.__('Copy'),
-      icon: 'copy',
-      isEnabled: hasNodes,
-      execute: state => copySelection(state)
-    },
-    {
-      id: `${PREFIX}cut`,
-      label: trans.__('Cut'),
-      isEnabled: state => canEdit(state) && hasNodes(state),
-      execute: state => cutSelection(state)
-    },
-    {
-      id: `${PREFIX}paste`,
-      label: trans.__('Paste'),
-      isEnabled: canEdit,
-      execute: state => paste(state)
+      execute: withNode(openAsNotebook)
     }
   ];
 }

@@ -2,7 +2,8 @@
 import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
-import { copySelection, deleteSelection, plan, runUntil } from './actions';
+import { copySelection, deleteSelection } from '../common/editing';
+import { plan, runUntil } from './actions';
 import { NodeInspector } from './nodeInspector';
 import { ProofView } from './proofView';
 import { Section } from '../common/section';

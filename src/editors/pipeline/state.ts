@@ -4,7 +4,10 @@ import type { IGraph } from '../../graph/types';
 import type { ILibraryEditors, IProject } from '../../tokens';
 import { DeepForgeError, messageOf } from '../../utils/errors';
 import { GraphEditorState, type IEditorOptions } from '../common/editorState';
+import type { IGraphWords } from '../common/graphWords';
+import { PIPELINE_NODES } from './clipboard';
 import { graphOf, titleOf } from './graphOf';
+import { graphWords } from './graphWords';
 import { ProjectFiles } from './projectFiles';
 import { Proofs } from './proofs';
 import { Runs } from './runs';
@@ -20,11 +23,16 @@ export class EditorState extends GraphEditorState<IPipelineModel, Side> {
   private _settings: IEditorSettings = DEFAULT_SETTINGS;
   private lastVersions: string | null = null;
 
+  override readonly direction = 'right';
+  override readonly scope = '';
+  override readonly fragments = PIPELINE_NODES;
+  override readonly words: IGraphWords;
   /** The libraries whose resources references may point to. */
   readonly libraries: ILibraryEditors;
 
   constructor(options: IEditorOptions<IPipelineModel> & { readonly libraries: ILibraryEditors }) {
     super(options, 'inspector');
+    this.words = graphWords(options.trans);
     this.libraries = options.libraries;
     this.libraries.changed.connect(this.#onFilesChanged, this);
   }

@@ -1,10 +1,11 @@
 import type { Architecture, Layers } from '../../../documents/architecture/model';
 import type * as Api from '../../../documents/generated/api';
 import { freeName, offered } from '../../../editors/architecture/blockParameters';
-import { fragmentOf, fragmentText } from '../../../editors/architecture/clipboard';
+import { ARCHITECTURE_LAYERS } from '../../../editors/architecture/clipboard';
 import { errorsOf, shownProblems } from '../../../editors/architecture/problems';
 import { pythonLines } from '../../../editors/architecture/pythonLines';
 import { innerOf, prefixOf, useOf, validTrail } from '../../../editors/architecture/trail';
+import { fragmentText } from '../../../editors/common/fragmentText';
 
 const layer = (x: number, y: number, values: Record<string, string> = {}) => ({
   kind: 'layer' as const,
@@ -109,8 +110,8 @@ describe('layers on the clipboard', () => {
   };
 
   it('come back as they were', () => {
-    const text = fragmentText(fragment as unknown as Parameters<typeof fragmentText>[0]);
-    expect(fragmentOf(text)).toEqual(fragment);
+    const text = fragmentText(ARCHITECTURE_LAYERS.kind, fragment);
+    expect(ARCHITECTURE_LAYERS.read(text)).toEqual(fragment);
   });
 
   it.each([
@@ -124,7 +125,7 @@ describe('layers on the clipboard', () => {
       edges: { e: { from: ['a', 'output'], to: ['gone', 'inputs'] } }
     })
   ])('are not found in %s', text => {
-    expect(fragmentOf(text)).toBeNull();
+    expect(ARCHITECTURE_LAYERS.read(text)).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 // What the clipboard's text is taken for.
 import type { IPipelineFragment } from '../../../documents/pipeline/model';
-import { fragmentOf, fragmentText } from '../../../editors/pipeline/clipboard';
+import { fragmentText } from '../../../editors/common/fragmentText';
+import { PIPELINE_NODES } from '../../../editors/pipeline/clipboard';
 
 const FRAGMENT: IPipelineFragment = {
   nodes: {
@@ -18,11 +19,11 @@ const FRAGMENT: IPipelineFragment = {
 };
 
 it('comes back as it was', () => {
-  expect(fragmentOf(fragmentText(FRAGMENT))).toEqual(FRAGMENT);
+  expect(PIPELINE_NODES.read(fragmentText(PIPELINE_NODES.kind, FRAGMENT))).toEqual(FRAGMENT);
 });
 
 const change = (edit: (data: Record<string, unknown>) => void): string => {
-  const data = JSON.parse(fragmentText(FRAGMENT)) as Record<string, unknown>;
+  const data = JSON.parse(fragmentText(PIPELINE_NODES.kind, FRAGMENT)) as Record<string, unknown>;
   edit(data);
   return JSON.stringify(data);
 };
@@ -44,5 +45,5 @@ it.each([
     change(data => (data['nodes'] = { a: { kind: 'input', artifact: null, position: [0] } }))
   ]
 ])('takes nothing from %s', (_, text) => {
-  expect(fragmentOf(text)).toBeNull();
+  expect(PIPELINE_NODES.read(text)).toBeNull();
 });
