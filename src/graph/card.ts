@@ -4,7 +4,9 @@ import { textWidth } from './text';
 import type { IGraphNode, IGraphPort, Point } from './types';
 
 const NARROWEST = 128;
-const WIDEST = 208;
+const WIDEST = 224;
+/** Half of it lies on the grid, so that cards of all widths can stand in line. */
+const WIDTH_STEP = 2 * GRID;
 /** Two borders, the title and the line below it. */
 const LINES = 2 + 28 + 22;
 /** Rings reach half into the card. */
@@ -108,9 +110,14 @@ function cardWidth(node: IGraphNode): number {
     sum(shown(each).map(port => portWidth(port, isNamed(each))))
   );
   const need = Math.max(NARROWEST, Math.min(WIDEST, Math.max(title, line)), ...ports);
-  const width = Math.ceil(need / GRID) * GRID;
+  const width = Math.ceil(need / WIDTH_STEP) * WIDTH_STEP;
   widths.set(node, width);
   return width;
+}
+
+/** How far a card reaches over the narrowest one on either side: what stands in line stays so when a card grows. */
+export function grownBy(node: IGraphNode): number {
+  return (cardWidth(node) - NARROWEST) / 2;
 }
 
 function portWidth(port: IGraphPort, hasName: boolean): number {

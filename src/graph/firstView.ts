@@ -2,7 +2,7 @@
 import { getViewportForBounds, type Rect, type Viewport } from '@xyflow/react';
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
-import { nodeSize, type Direction } from './geometry';
+import { cornerOf, nodeSize, type Direction } from './geometry';
 import type { IGraph } from './types';
 import { FAR, FIT, MAX_ZOOM, MIN_ZOOM } from './view';
 
@@ -56,10 +56,11 @@ export function viewOf(
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of graph.nodes) {
     const size = nodeSize(node, direction);
-    left = Math.min(left, node.position[0]);
-    top = Math.min(top, node.position[1]);
-    right = Math.max(right, node.position[0] + size.width);
-    bottom = Math.max(bottom, node.position[1] + size.height);
+    const [x, y] = cornerOf(node);
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + size.width);
+    bottom = Math.max(bottom, y + size.height);
   }
   const bounds = { x: left, y: top, width: right - left, height: bottom - top };
   const fitted = getViewportForBounds(

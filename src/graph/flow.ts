@@ -2,7 +2,7 @@
 import { Position, type Edge, type Node, type NodeHandle } from '@xyflow/react';
 
 import { sameData } from './equal';
-import { nodeSize, portPlace, type Direction } from './geometry';
+import { cornerOf, nodeSize, portPlace, type Direction } from './geometry';
 import type { IStroke } from './sketch';
 import type { IGraph, IGraphEdge, IGraphNode, IGraphSelection, Point } from './types';
 
@@ -43,21 +43,25 @@ export function flowNodes(
       return newNode(node, isSelected, options);
     }
     const isSame = sameData(old.data.node, node);
-    const isMoved = !held.has(node.id) && !sameData(old.data.place, node.position);
+    const isHeld = held.has(node.id);
+    const isMoved = !isHeld && !sameData(old.data.place, node.position);
     if (isSame && !isMoved) {
       return old.selected === isSelected ? old : { ...old, selected: isSelected };
     }
     const fresh = newNode(node, isSelected, options);
-    return isMoved ? fresh : { ...fresh, position: old.position };
+    return isMoved || (!isHeld && fresh.width !== old.width)
+      ? fresh
+      : { ...fresh, position: old.position };
   });
 }
 
 function newNode(node: IGraphNode, selected: boolean, options: IFlowOptions): FlowNode {
   const { width, height } = nodeSize(node, options.direction);
+  const [x, y] = cornerOf(node);
   return {
     id: node.id,
     type: node.card === undefined ? 'graph' : 'layer',
-    position: { x: node.position[0], y: node.position[1] },
+    position: { x, y },
     data: { node, place: node.position },
     selected,
     width,

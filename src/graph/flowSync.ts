@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type MutableRefObjec
 
 import { sameData } from './equal';
 import { flowEdges, flowNodes, type FlowEdge, type FlowNode, type IFlowOptions } from './flow';
+import { placeOf } from './geometry';
 import { Sketcher, type IStroke } from './sketch';
 import type { IGraph, IGraphCanvasProps, IGraphSelection, Point } from './types';
 
@@ -85,9 +86,9 @@ export function useFlowSync(
   const commitMoves = useCallback(() => {
     const places = new Map<string, Point>();
     for (const node of store.getState().nodes) {
-      const { x, y } = node.position;
-      if (held.current.has(node.id) && !sameData(node.data.place, [x, y])) {
-        places.set(node.id, [x, y]);
+      const place = placeOf(node.data.node, [node.position.x, node.position.y]);
+      if (held.current.has(node.id) && !sameData(node.data.place, place)) {
+        places.set(node.id, place);
       }
     }
     held.current.clear();

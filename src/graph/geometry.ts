@@ -1,5 +1,5 @@
 // Where everything of a node is: sizes and port places follow from its description alone, nothing is measured on screen.
-import { cardPlace, cardSize } from './card';
+import { cardPlace, cardSize, grownBy } from './card';
 import { GRID, type ISize } from './grid';
 import { textWidth } from './text';
 import type { IGraphNode, Point } from './types';
@@ -25,6 +25,17 @@ export function nodeSize(node: IGraphNode, direction: Direction): ISize {
   const values = node.rows.length === 0 ? 0 : BORDER + node.rows.length * ROW + 2 * ROW_PADDING;
   const footer = hasFooter(node) ? FOOTER : 0;
   return { width: nodeWidth(node, direction), height: 2 * BORDER + HEAD + ports + values + footer };
+}
+
+/** The upper left corner of a node. A card's place is the corner that the narrowest card has there: it grows to both sides. */
+export function cornerOf(node: IGraphNode): Point {
+  const [x, y] = node.position;
+  return node.card === undefined ? node.position : [x - grownBy(node), y];
+}
+
+/** The place of a node whose upper left corner is known. */
+export function placeOf(node: IGraphNode, [x, y]: Point): Point {
+  return [node.card === undefined ? x : x + grownBy(node), y];
 }
 
 export function hasFooter(node: IGraphNode): boolean {

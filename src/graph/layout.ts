@@ -4,7 +4,7 @@ import type { ElkNode } from 'elkjs/lib/elk-api';
 import { DeepForgeError } from '../utils/errors';
 import { clearEdges, type IBox, type ICurve } from './clearance';
 import { elkGraph } from './elkGraph';
-import { nodeSize, portPlace, type Direction } from './geometry';
+import { cornerOf, nodeSize, placeOf, portPlace, type Direction } from './geometry';
 import type { IGraph, Point } from './types';
 
 /** Half a grid step, so that edges between ports of different rows can be straight. */
@@ -80,19 +80,24 @@ async function clear(
   return new Map([...cleared].map(([id, place]) => [id, turn(place)]));
 }
 
-/** Keeps the upper left corner of the whole where it was, on the grid. */
-function anchored(graph: IGraph, places: ReadonlyMap<string, Point>): Map<string, Point> {
-  const corner = (points: readonly Point[]): Point => [
+/** The nodes' places from their corners, on the grid; the upper left corner of the whole stays where it was. */
+function anchored(graph: IGraph, corners: ReadonlyMap<string, Point>): Map<string, Point> {
+  const least = (points: readonly Point[]): Point => [
     Math.min(...points.map(([x]) => x)),
     Math.min(...points.map(([, y]) => y))
   ];
-  const before = corner(graph.nodes.map(({ position }) => position));
-  const after = corner([...places.values()]);
+  const before = least(graph.nodes.map(cornerOf));
+  const after = least([...corners.values()]);
   const step = (value: number): number => Math.round(value / STEP) * STEP;
   return new Map(
-    [...places].map(([id, [x, y]]) => [
-      id,
-      [step(x - after[0] + before[0]), step(y - after[1] + before[1])]
-    ])
+    graph.nodes.flatMap(node => {
+      const corner = corners.get(node.id);
+      if (corner === undefined) {
+        return [];
+      }
+      const [x, y] = corner;
+      const moved: Point = [step(x - after[0] + before[0]), step(y - after[1] + before[1])];
+      return [[node.id, placeOf(node, moved)] as const];
+    })
   );
 }

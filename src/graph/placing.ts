@@ -1,5 +1,6 @@
 // Where a new layer's card goes in a graph that runs down: below what is selected, and others make room.
 import { cardSize } from './card';
+import { cornerOf } from './geometry';
 import { GRID, type ISize } from './grid';
 import type { IGraph, IGraphNode, Point } from './types';
 
@@ -7,7 +8,7 @@ import type { IGraph, IGraphNode, Point } from './types';
 const BELOW = 60;
 const BESIDE = 24;
 /** A card of common words, where nothing is known of the new one yet. */
-const COMMON: ISize = { width: 144, height: 52 };
+const COMMON: ISize = { width: 128, height: 52 };
 
 export interface IPlaced {
   readonly at: Point;
@@ -38,7 +39,7 @@ export function placeBelow(
     const at: Point = [snap(centre[0] - size.width / 2), snap(centre[1] - size.height / 2)];
     return { at: beside(graph, at, size), pushed: new Map() };
   }
-  const middle = above.position[0] + cardSize(above).width / 2;
+  const middle = cornerOf(above)[0] + cardSize(above).width / 2;
   const at: Point = [snap(middle - size.width / 2), snap(bottom(above) + BELOW)];
   const feeds = graph.edges.some(({ from }) => from[0] === above.id);
   return feeds
@@ -54,7 +55,7 @@ function beside(graph: IGraph, [left, top]: Point, size: ISize): Point {
     if (inWay === undefined) {
       return [x, top];
     }
-    x = snap(inWay.position[0] + cardSize(inWay).width + BESIDE + GRID / 2);
+    x = snap(cornerOf(inWay)[0] + cardSize(inWay).width + BESIDE + GRID / 2);
   }
 }
 
@@ -88,7 +89,7 @@ function downstream(graph: IGraph, from: readonly IGraphNode[]): ReadonlySet<str
 
 function touches(node: IGraphNode, [left, top]: Point, size: ISize): boolean {
   const { width, height } = cardSize(node);
-  const [x, y] = node.position;
+  const [x, y] = cornerOf(node);
   return (
     x < left + size.width + BESIDE &&
     x + width + BESIDE > left &&

@@ -2,6 +2,7 @@
 import { cardPlace, cardSize } from './card';
 import { curveOf, type ILane } from './curve';
 import { sameData } from './equal';
+import { cornerOf } from './geometry';
 import { placePlates, type IPlate } from './plates';
 import { routeRuns, type IBlockage, type IRun } from './route';
 import { textWidth } from './text';
@@ -64,7 +65,7 @@ export function sketchOf(graph: IGraph): ReadonlyMap<string, IStroke> {
 }
 
 function blockage(node: IGraphNode): IBlockage {
-  const [left, top] = node.position;
+  const [left, top] = cornerOf(node);
   const { width, height } = cardSize(node);
   return { left, top, right: left + width, bottom: top + height };
 }
@@ -75,7 +76,7 @@ function endsOf(edge: IGraphEdge, nodes: ReadonlyMap<string, IGraphNode>): IEnds
   const start = source && cardPlace(source, edge.from[1], true);
   const end = target && cardPlace(target, edge.to[1], false, edge.place);
   return source && target && start && end
-    ? { edge, start: add(source.position, start), end: add(target.position, end) }
+    ? { edge, start: add(cornerOf(source), start), end: add(cornerOf(target), end) }
     : null;
 }
 

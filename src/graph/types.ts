@@ -73,6 +73,7 @@ export interface IGraphNode {
   readonly isNested?: boolean;
   /** Drawn as a layer's card rather than as an operation. */
   readonly card?: IGraphCard;
+  /** Its upper left corner; that of the narrowest card in the same line, for cards of all widths. */
   readonly position: Point;
   readonly inputs: readonly IGraphPort[];
   readonly outputs: readonly IGraphPort[];

@@ -49,19 +49,27 @@ export abstract class LayerEdits extends ScopedModel {
   }
 
   move(positions: ReadonlyMap<string, readonly [number, number]>): void {
-    const moved = [...positions]
-      .map(([id, position]) => [id, whole(position)] as const)
-      .filter(([id, [x, y]]) => {
-        const there = this.nodeOf(id)?.position;
-        return there !== undefined && (there[0] !== x || there[1] !== y);
-      });
+    const moved = this.#moved(positions);
     const name =
       moved.length === 1
         ? this.trans.__('move %1', moved[0]?.[0] ?? '')
         : this.trans._n('move %1 layer', 'move %1 layers', moved.length);
     if (moved.length > 0) {
-      this.edit(name, ({ nodes }) => {
-        moved.forEach(([id, position]) => mapIn(nodes, id)?.set('position', position));
+      this.edit(name, parts => {
+        writePlaces(parts, moved);
+      });
+    }
+  }
+
+  place(positions: ReadonlyMap<string, readonly [number, number]>): void {
+    this.assertReadable();
+    const moved = this.#moved(positions);
+    if (moved.length > 0) {
+      this.shared.settle(maps => {
+        const parts = inScope(maps, this.scope);
+        if (parts !== null) {
+          writePlaces(parts, moved);
+        }
       });
     }
   }
@@ -268,7 +276,7 @@ export abstract class LayerEdits extends ScopedModel {
     this.assertReadable();
     const { scope } = this;
     this.shared.actIn(scope, name, maps => {
-      const parts = scope === null ? maps : modelMaps(maps.models.get(scope));
+      const parts = inScope(maps, scope);
       if (parts !== null) {
         changes(parts, maps);
       }
@@ -307,6 +315,18 @@ export abstract class LayerEdits extends ScopedModel {
       throw new DeepForgeError('refused', this.trans.__('There is no layer %1', id));
     }
     return found;
+  }
+
+  /** Those of the given places where nodes are not yet. */
+  #moved(
+    positions: ReadonlyMap<string, readonly [number, number]>
+  ): (readonly [string, [number, number]])[] {
+    return [...positions]
+      .map(([id, position]) => [id, whole(position)] as const)
+      .filter(([id, [x, y]]) => {
+        const there = this.nodeOf(id)?.position;
+        return there !== undefined && (there[0] !== x || there[1] !== y);
+      });
   }
 
   #renumber(edges: Y.Map<unknown>, ids: readonly string[]): void {
@@ -365,9 +385,21 @@ function textOf(value: Value): string {
   return 'parameter' in value ? value.parameter : (value.class.split('.').at(-1) ?? value.class);
 }
 
+/** The parts of the document itself, or of one of its inner models. */
+function inScope(maps: IArchitectureMaps, scope: string | null): ILayerMaps | null {
+  return scope === null ? maps : modelMaps(maps.models.get(scope));
+}
+
 function mapIn(parent: Y.Map<unknown>, key: string): Y.Map<unknown> | null {
   const there = parent.get(key);
   return there instanceof Y.Map ? there : null;
+}
+
+function writePlaces(
+  { nodes }: ILayerMaps,
+  places: readonly (readonly [string, [number, number]])[]
+): void {
+  places.forEach(([id, position]) => mapIn(nodes, id)?.set('position', position));
 }
 
 /** Sets or deletes one entry of a node's map, which is made when it is missing. */

@@ -103,6 +103,8 @@ export interface IArchitectureModel {
   /** Adds another call of a layer, beside it; both share their weights. */
   addAgain(node: string): string;
   move(positions: ReadonlyMap<string, readonly [number, number]>): void;
+  /** Gives nodes that nobody has placed yet their first places: no step that can be undone. */
+  place(positions: ReadonlyMap<string, readonly [number, number]>): void;
   /** Why two ports cannot be joined (cycle, input taken, unknown port); null when they can. */
   refuses(from: Port, to: Port): string | null;
   /** Joins two ports; into a list at `place` (last without it). Throws a DeepForgeError with the reason of `refuses`. */

@@ -144,6 +144,14 @@ export abstract class SharedGraph<
     this.dirty = true;
   }
 
+  /** Does changes that are no step to be taken back: where the layers of an import lie. */
+  settle(changes: (maps: TMaps) => void): void {
+    this.transact(() => {
+      changes(this.maps);
+    }, false);
+    this.dirty = true;
+  }
+
   override undo(): boolean {
     this.#action = this.undoName ?? '';
     return super.undo();

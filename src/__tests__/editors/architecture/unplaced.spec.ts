@@ -1,12 +1,13 @@
-// Imported layers, which lie in one place, are arranged when they are shown: each graph once.
+// Imported layers, which lie in one place, are arranged when they are shown: each graph once, and again with final cards.
 import { Signal } from '@lumino/signaling';
 
 import type { ArchitectureState } from '../../../editors/architecture/state';
 import { arrangeUnplaced, isUnplaced } from '../../../editors/architecture/unplaced';
 
-type Place = readonly [number, number];
-const nodes = (...places: readonly Place[]): { position: Place }[] =>
-  places.map(position => ({ position }));
+type Place = [number, number];
+type Nodes = Record<string, { position: Place }>;
+const nodes = (...places: readonly Place[]): Nodes =>
+  Object.fromEntries(places.map((position, index) => [String(index), { position }]));
 
 it.each([
   [nodes([0, 0], [0, 0]), true],
@@ -18,26 +19,71 @@ it.each([
   expect(isUnplaced(given)).toBe(expected);
 });
 
-it('arranges what is shown, each graph once, and never what cannot be changed', () => {
+/** An editor of two layers whose library has said nothing yet, and what was asked to be placed. */
+function opened(isReadOnly = false) {
   const changed = new Signal<object, void>({});
+  const feedback = { revision: null as { isLatest: boolean } | null };
   const state = {
     changed,
+    feedback,
     prefix: '',
-    isReadOnly: true,
-    model: { layers: { nodes: { a: { position: [0, 0] }, b: { position: [0, 0] } } } }
+    isReadOnly,
+    isDisposed: false,
+    model: { layers: { nodes: nodes([0, 0], [0, 0]) } }
   };
   const placed: string[] = [];
-  arrangeUnplaced(state as unknown as ArchitectureState, each => {
+  arrangeUnplaced(state as unknown as ArchitectureState, async each => {
     placed.push(each.prefix);
-    return Promise.resolve();
+    state.model.layers = { nodes: nodes([0, 0], [0, 112]) };
+    changed.emit();
+    await Promise.resolve();
   });
+  const after = async (work: () => void): Promise<void> => {
+    work();
+    changed.emit();
+    await new Promise<void>(resolve => {
+      setTimeout(resolve);
+    });
+  };
+  return { state, feedback, placed, after };
+}
+
+it('arranges each graph once, and never what cannot be changed', async () => {
+  const { state, placed, after } = opened(true);
   expect(placed).toEqual([]);
-  state.isReadOnly = false;
-  changed.emit();
+  await after(() => {
+    state.isReadOnly = false;
+  });
   // It may not have worked; the user's next edits are not to be disturbed by another try.
-  changed.emit();
+  await after(() => {
+    state.model.layers = { nodes: nodes([0, 0], [0, 0]) };
+  });
   expect(placed).toEqual(['']);
-  state.prefix = 'block/';
-  changed.emit();
+  await after(() => {
+    state.prefix = 'block/';
+  });
   expect(placed).toEqual(['', 'block/']);
+});
+
+it('arranges once more when the library has said what the cards show', async () => {
+  const { feedback, placed, after } = opened();
+  await after(() => undefined);
+  expect(placed).toEqual(['']);
+  await after(() => {
+    feedback.revision = { isLatest: true };
+  });
+  await after(() => undefined);
+  expect(placed).toEqual(['', '']);
+});
+
+it('leaves layers where somebody has put them in the meantime', async () => {
+  const { state, feedback, placed, after } = opened();
+  await after(() => undefined);
+  await after(() => {
+    state.model.layers = { nodes: nodes([0, 0], [64, 112]) };
+  });
+  await after(() => {
+    feedback.revision = { isLatest: true };
+  });
+  expect(placed).toEqual(['']);
 });
