@@ -121,7 +121,7 @@ export function grownBy(node: IGraphNode): number {
 }
 
 function portWidth(port: IGraphPort, hasName: boolean): number {
-  const name = hasName ? 12 + textWidth(port.name, 'meta') : 0;
+  const name = hasName ? 12 + textWidth(port.title ?? port.name, 'meta') : 0;
   return Math.max(name, port.rings === undefined ? 0 : PITCH * (port.rings.length + 1));
 }
 

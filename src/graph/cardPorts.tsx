@@ -43,7 +43,7 @@ function Side({ node, isOutput }: ISideProps): ReactElement {
             {/* Classes that @xyflow looks for: a gesture that begins here moves neither node nor canvas. */}
             <div
               className={`df-GraphPort-hit df-CardPort-hit ${can.connect ? 'nodrag nopan df-mod-connectable' : ''}`}
-              title={[port.name, port.type ?? '', unmet].filter(Boolean).join(', ')}
+              title={[port.title ?? port.name, port.type ?? '', unmet].filter(Boolean).join(', ')}
               data-df-port={port.name}
               data-df-node={node.id}
               data-df-side={isOutput ? 'output' : 'input'}
@@ -51,7 +51,7 @@ function Side({ node, isOutput }: ISideProps): ReactElement {
             >
               <span className="df-CardPort-dot" style={dotPlace(port, width)} />
             </div>
-            {hasNames ? <span className="df-CardPort-name">{port.name}</span> : null}
+            {hasNames ? <span className="df-CardPort-name">{port.title ?? port.name}</span> : null}
             <Rings port={port} width={width} />
             {port.label === undefined ? null : (
               <span className="df-CardPort-end">

@@ -1,6 +1,6 @@
 // How wide texts are in the fonts of nodes, so that a node's size is known before it is drawn.
 
-export type TextFont = 'title' | 'label' | 'meta' | 'code' | 'plate';
+export type TextFont = 'title' | 'label' | 'meta' | 'code' | 'plate' | 'ring';
 
 const SHAPES: Readonly<
   Record<TextFont, readonly [prefix: string, variable: string, perCharacter: number]>
@@ -9,7 +9,8 @@ const SHAPES: Readonly<
   label: ['12px', '--jp-ui-font-family', 6.4],
   meta: ['11px', '--jp-ui-font-family', 5.9],
   code: ['11.5px', '--jp-code-font-family', 7],
-  plate: ['10.5px', '--jp-code-font-family', 6.4]
+  plate: ['10.5px', '--jp-code-font-family', 6.4],
+  ring: ['600 10px', '--jp-ui-font-family', 5.8]
 };
 
 const known = new Map<string, number>();
@@ -34,13 +35,36 @@ function measure(text: string, font: TextFont): number {
   if (context === null) {
     return text.length * perCharacter;
   }
+  context.font = `${prefix} ${familyOf(font, variable)}`;
+  return context.measureText(text).width;
+}
+
+function familyOf(font: TextFont, variable: string): string {
   let family = fonts.get(font);
   if (family === undefined) {
     family = getComputedStyle(document.body).getPropertyValue(variable).trim() || 'sans-serif';
     fonts.set(font, family);
   }
-  context.font = `${prefix} ${family}`;
-  return context.measureText(text).width;
+  return family;
+}
+
+export interface IFont {
+  readonly family: string;
+  /** In CSS pixels. */
+  readonly size: number;
+  /** Null where it is the usual one. */
+  readonly weight: string | null;
+}
+
+/** The font as its parts. */
+export function fontOf(font: TextFont): IFont {
+  const [prefix, variable] = SHAPES[font];
+  const words = prefix.split(' ');
+  return {
+    family: familyOf(font, variable),
+    size: parseFloat(words.at(-1) ?? ''),
+    weight: words.length > 1 ? (words[0] ?? null) : null
+  };
 }
 
 function measuringContext(): CanvasRenderingContext2D | null {

@@ -11,6 +11,8 @@ export type Point = readonly [number, number];
 
 export interface IGraphPort {
   readonly name: string;
+  /** What people read instead of the name. */
+  readonly title?: string;
   readonly family: TypeFamily;
   /** Said in a tooltip and to screen readers. */
   readonly type?: string;

@@ -5,9 +5,12 @@ import type { Translate } from '../common/words';
 import { callAgain, expandBlock, openBlock } from './actions';
 import { copyCode, saveCode } from './exporting';
 import { graphWords } from './graphWords';
+import { downloadPng, downloadSvg } from './picture';
 import type { ArchitectureState } from './state';
 
 const PREFIX = 'deepforge:architecture-';
+
+const isDrawn = (state: ArchitectureState): boolean => state.graph.nodes.length > 0;
 
 export function editorCommands(trans: Translate): readonly IEditorCommand<ArchitectureState>[] {
   return [
@@ -35,6 +38,30 @@ export function editorCommands(trans: Translate): readonly IEditorCommand<Archit
       icon: 'download',
       isEnabled: state => state.code?.code != null && state.project !== null,
       execute: saveCode
+    },
+    {
+      id: `${PREFIX}picture-svg`,
+      label: trans.__('Download as SVG'),
+      caption: trans.__('The whole network as a picture that is sharp at any size, on no ground'),
+      icon: 'image',
+      isEnabled: isDrawn,
+      execute: downloadSvg
+    },
+    {
+      id: `${PREFIX}picture-png`,
+      label: trans.__('Download as PNG'),
+      caption: trans.__('The whole network as a picture on white'),
+      icon: 'image',
+      isEnabled: isDrawn,
+      execute: state => downloadPng(state, 'white')
+    },
+    {
+      id: `${PREFIX}picture-transparent`,
+      label: trans.__('Download as PNG without ground'),
+      caption: trans.__('The whole network as a picture that shows what lies behind it'),
+      icon: 'image',
+      isEnabled: isDrawn,
+      execute: state => downloadPng(state, 'none')
     },
     {
       id: `${PREFIX}make-block`,

@@ -61,7 +61,10 @@ export function ExportMenu({ state }: IPartProps): ReactElement {
       isDisabled={false}
       items={[
         { command: 'deepforge:architecture-copy-code', args: {} },
-        { command: 'deepforge:architecture-save-code', args: {} }
+        { command: 'deepforge:architecture-save-code', args: {} },
+        { command: 'deepforge:architecture-picture-svg', args: {} },
+        { command: 'deepforge:architecture-picture-png', args: {} },
+        { command: 'deepforge:architecture-picture-transparent', args: {} }
       ]}
     />
   );
