@@ -64,6 +64,8 @@ _LEFT_OUT = {
     "GRUCell": "lives inside of RNN", "LSTMCell": "lives inside of RNN", "SimpleRNNCell": "lives inside of RNN",
     "StackedRNNCells": "lives inside of RNN", "InputLayer": "is an input itself",
     "JaxLayer": "wraps a function of JAX, which only code can name",
+    "TorchModuleWrapper": "wraps a module of torch, which only code can name",
+    "TFSMLayer": "reads a folder that TensorFlow has written",
 }  # fmt: skip
 # Layers that take whole numbers.
 _WHOLE = ("Embedding", "ReversibleEmbedding", "CategoryEncoding")

@@ -124,6 +124,26 @@ def test_both_networks_of_a_gan_learn_and_the_same_seed_gives_the_same_ones() ->
     assert again[2] == history and _same(_weights(drawer, judge), _weights(*again[:2]))
 
 
+def test_the_losses_of_a_gan_are_means_of_their_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[float] = []
+    train_on_batch = keras.Model.train_on_batch
+
+    def noted(model: Any, *args: Any, **options: Any) -> Any:
+        model.reset_metrics()
+        found = train_on_batch(model, *args, **options)
+        steps.append(float(found["loss"]))
+        return found
+
+    monkeypatch.setattr(keras.Model, "train_on_batch", noted)
+    generator, discriminator = _gan()
+    images, labels = numpy.zeros((12, 4, 4, 1)), numpy.zeros(12, int)
+    few = {"epochs": 2, "batch_size": 4, "generator": generator, "discriminator": discriminator}
+    history = _operation("train_ac_gan")(images, labels, **few)[2]
+    means = numpy.reshape(steps, (2, 3, 2)).mean(axis=1)
+    assert history["discriminator_loss"] == pytest.approx(means[:, 0])
+    assert history["generator_loss"] == pytest.approx(means[:, 1])
+
+
 def test_networks_that_are_no_gan_are_refused_with_what_was_expected() -> None:
     generator, discriminator = _gan()
     with pytest.raises(ValueError, match="The generator needs two inputs"):

@@ -50,7 +50,7 @@ class _Scale(layers.Layer):  # type: ignore[misc, name-defined]
         return x * self.weight * self.by
 
 
-class _Net(keras.Model):  # type: ignore[misc]
+class Net(keras.Model):  # type: ignore[misc]
     def __init__(self, width: int = 3) -> None:
         super().__init__()
         self.hidden = layers.Dense(width, activation="relu")
@@ -130,12 +130,12 @@ def test_training_goes_on_in_another_process_as_it_would_have_here(tmp_path: Pat
         x = numpy.random.default_rng(0).normal(size=(16, 4)).astype("float32")
         number = int(model.layers[-1].name.rpartition("_")[2])
         assert keras.layers.Dense(1).name == f"dense_{{number + 1}}"
-        numpy.random.seed(4)
+        keras.utils.set_random_seed(4)
         model.fit(x, x.sum(axis=1), epochs=2, verbose=0)
         dump(model, Path({str(tmp_path / "more")!r}))
         """
     subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=True, timeout=300)
-    numpy.random.seed(4)
+    keras.utils.set_random_seed(4)
     here.fit(X, Y, epochs=2, verbose=0)
     assert compare(here, load(tmp_path / "more")).verdict == "same"
 
@@ -148,7 +148,7 @@ def test_own_layers_functions_and_models_travel_with_a_model(again: Any, tmp_pat
     loaded = again(made)
     assert compare(made, loaded).verdict == "same"
     assert (loaded.predict(X, verbose=0) == made.predict(X, verbose=0)).all()
-    net = _trained(_Net())
+    net = _trained(Net())
     net.note, net.hidden.trainable = "changed", False
     loaded = again(net)
     assert compare(net, loaded).verdict == "same"

@@ -101,9 +101,7 @@ def train_ac_gan(
     history = {"generator_loss": [], "discriminator_loss": []}
     for epoch in range(epochs):
         order = rng.permutation(len(images))
-        # The losses that training reports are means since this.
-        judge.reset_metrics()
-        both.reset_metrics()
+        judged, fooled = [], []
         for start in range(0, len(order) - batch_size + 1, batch_size):
             chosen = order[start : start + batch_size]
             kinds = rng.integers(0, classes, batch_size)
@@ -112,12 +110,14 @@ def train_ac_gan(
             # Real images are not quite 1: the discriminator does not become too sure of itself.
             seen = np.concatenate([images[chosen], drawn])
             truth = targets([0.95] * batch_size + [0.0] * batch_size, np.concatenate([labels[chosen], kinds]))
-            judged = judge.train_on_batch(seen, truth, return_dict=True)
+            judge.reset_metrics()  # some versions of Keras go on with the mean of the steps before
+            judged.append(judge.train_on_batch(seen, truth, return_dict=True)["loss"])
             judge.trainable = False
             kinds = rng.integers(0, classes, batch_size)
             believed = targets([0.95] * batch_size, kinds)
-            fooled = both.train_on_batch(inputs(batch_size, kinds), believed, return_dict=True)
-        generator_loss, discriminator_loss = float(fooled["loss"]), float(judged["loss"])
+            both.reset_metrics()
+            fooled.append(both.train_on_batch(inputs(batch_size, kinds), believed, return_dict=True)["loss"])
+        generator_loss, discriminator_loss = float(np.mean(fooled)), float(np.mean(judged))
         history["generator_loss"].append(generator_loss)
         history["discriminator_loss"].append(discriminator_loss)
         print(f"Epoch {epoch + 1}/{epochs}: generator {generator_loss:.4g}, discriminator {discriminator_loss:.4g}")

@@ -85,12 +85,12 @@ def _reached(saveable: Any, nameless: bool = False) -> Iterator[Any]:
         if isinstance(each, types.MethodType):
             todo += [each.__self__, each.__func__]
         elif isinstance(each, types.FunctionType):
-            if (each.__name__ == "<lambda>") == nameless and _is_own(each):
+            if (each.__name__ == "<lambda>") == nameless and is_own(each):
                 yield each
         elif isinstance(each, functools.partial):
             todo += [each.func, *each.args, *each.keywords.values()]
         elif isinstance(each, type):
-            if not nameless and _is_own(each) and _is_saveable(each):
+            if not nameless and is_own(each) and _is_saveable(each):
                 yield each
         elif isinstance(each, _CONTAINERS):
             todo += each
@@ -106,7 +106,8 @@ def _is_saveable(cls: type) -> bool:
     return callable(getattr(cls, "get_config", None)) or any(_is_keras(base.__module__) for base in cls.__mro__)
 
 
-def _is_own(value: Any) -> bool:
+def is_own(value: Any) -> bool:
+    """Whether a class or function is the user's: neither Keras's nor of what Keras stands on."""
     module = str(value.__module__)
     code = getattr(value, "__code__", None)
     if code is not None and code.co_filename.startswith(_HOME):

@@ -15,6 +15,7 @@ import keras
 import numpy
 
 from ....errors import ValueTypeError
+from . import custom
 
 _PLAIN = (str, bytes, int, float, complex, bool, type(None), numpy.ndarray, numpy.generic)
 _NUMBERED = re.compile(r"(.+?)(?:_(\d+))?")
@@ -149,6 +150,7 @@ KERAS_OWN, OTHER = object(), object()
 _KERAS_PUBLIC = frozenset(
     {"built", "name", "dtype_policy", "history", "optimizer", "stop_training", "stop_evaluating", "stop_predicting"}
     | {"compiled", "train_function", "test_function", "predict_function", "run_eagerly", "jit_compile", "autocast"}
+    | {"training"}  # of torch: what was done last
     | {"steps_per_execution", "supports_jit", "supports_masking", "activity_regularizer", "input_spec", "loss"}
 )
 
@@ -200,9 +202,7 @@ def _is_keras(cls: type) -> bool:
 def _written(cls: type) -> set[str]:
     """Attributes that the methods of a class, and of its own bases, set."""
     found: set[str] = set()
-    for base in cls.__mro__:
-        if _is_keras(base) or base is object:
-            continue
+    for base in filter(custom.is_own, cls.__mro__):
         for method in vars(base).values():
             code = getattr(method, "__code__", None)
             if code is not None:

@@ -18,6 +18,7 @@ _PLAIN = (str, bytes, int, float, complex, bool, type(None))
 _PASSING = frozenset(
     {"stop_training", "stop_evaluating", "stop_predicting", "built", "history", "optimizer"}
     | {"train_function", "test_function", "predict_function"}
+    | {"training"}  # of torch: what was done last
 )
 
 
