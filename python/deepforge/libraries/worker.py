@@ -7,8 +7,8 @@ with an ``id`` that its answer carries:
   under the editor's id.
 - ``{"ask": "edit", "editor", "revision", "base", "change", "run_code"?}``: feedback after a change of the document as
   it was at the revision ``base``. ``change`` has ``nodes`` and ``edges`` by id (null for those that are gone) and,
-  where they changed, ``inputs``, ``outputs``, ``parameters`` and ``models``, whole. Only nodes whose feedback is new
-  come back.
+  where they changed, ``inputs``, ``outputs``, ``parameters``, ``made`` (null: no more) and ``models``, whole. Only
+  nodes whose feedback is new come back.
 - ``{"ask": "code", "editor", "revision", "title"}``: ``{"text", "lines"}`` of a document that is open.
 - ``{"ask": "close", "editor"}``: forgets a document. The least recently used are forgotten by themselves.
 - what else the library answers, such as ``catalogue``, ``offers`` and ``import``.
@@ -151,6 +151,7 @@ def changed(whole: Architecture, change: Any) -> Architecture:
             inputs=tuple(change.get("inputs", whole.inputs)),
             outputs=tuple((node, port) for node, port in change.get("outputs", whole.outputs)),
             parameters=dict(change.get("parameters", whole.parameters)),
+            made=Architecture.made_of(change["made"]) if "made" in change else whole.made,
             models=Architecture.inner_models(change["models"], whole.library) if "models" in change else whole.models,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

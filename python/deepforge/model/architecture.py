@@ -106,8 +106,9 @@ class Link:
 class Architecture:
     """Layers and links by id. It may be wrong as a network: the library that knows the classes tells.
 
-    inputs, outputs: as chosen; empty ones mean those of ``input_nodes`` and ``output_ports``. models: inner
-    models by name, used by nodes whose block is ``#name``.
+    inputs, outputs: as chosen; empty ones mean those of ``input_nodes`` and ``output_ports``. made: the class of the
+    model itself, such as ``keras.Sequential``, and Python-literal text by name; None: a functional model, with nothing
+    more said. models: inner models by name, used by nodes whose block is ``#name``.
     """
 
     library: str = "keras"
@@ -116,6 +117,7 @@ class Architecture:
     parameters: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     outputs: tuple[Port, ...] = ()
+    made: Object | None = None
     models: Mapping[str, Architecture] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -135,6 +137,11 @@ class Architecture:
     def inner_models(data: Mapping[str, Any], library: str) -> dict[str, Architecture]:
         """The inner models by name in JSON data that is known to be valid."""
         return {name: _inner(each, library) for name, each in data.items()}
+
+    @staticmethod
+    def made_of(data: Mapping[str, Any] | None) -> Object | None:
+        """What ``made`` says in JSON data that is known to be valid; None when it says nothing."""
+        return None if data is None else _object(data)
 
     @staticmethod
     def load(path: Path | str) -> Architecture:
@@ -206,6 +213,8 @@ class Architecture:
             data["inputs"] = list(self.inputs)
         if self.outputs:
             data["outputs"] = [list(port) for port in self.outputs]
+        if self.made is not None:
+            data["made"] = _value_json(self.made)
         return data
 
 
@@ -222,6 +231,7 @@ def _inner(data: Mapping[str, Any], library: str) -> Architecture:
         dict(data.get("parameters", {})),
         inputs=tuple(data.get("inputs", ())),
         outputs=tuple((node, port) for node, port in data.get("outputs", ())),
+        made=Architecture.made_of(data.get("made")),
     )
 
 

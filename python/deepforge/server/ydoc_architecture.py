@@ -5,7 +5,7 @@ src/documents/architecture/layout.ts.
 ``nodes``       id → {kind, class | layer | architecture, position, arguments?: {…}, call?: {…}}
 ``edges``       id → {from: [node, output], to: [node, input], order?}
 ``parameters``  name → literal
-``ends``        {inputs?: [node, …], outputs?: [[node, output], …]}
+``ends``        {inputs?: [node, …], outputs?: [[node, output], …], made?: {class, arguments}}
 ``models``      name → {nodes, edges, parameters, ends}: an inner model is a shared map of the same four parts
 
 The value of an argument, an edge and an end are plain: half of one and half of another would be neither. What is empty,
@@ -83,6 +83,7 @@ def _read_layers(parts: Mapping[str, Map[Any]]) -> dict[str, Any]:
         "parameters": read_texts(parts["parameters"]),
         "inputs": list(dict.fromkeys(filter(is_name, inputs))) if isinstance(inputs, list) else [],
         "outputs": [list(each) for each in outputs if is_port(each)] if isinstance(outputs, list) else [],
+        "made": _made(parts["ends"].get("made")),
     }
     return {"nodes": nodes, "edges": edges, **{key: value for key, value in others.items() if value}}
 
@@ -94,8 +95,14 @@ def _write_layers(parts: Mapping[str, Map[Any]], layers: Mapping[str, Any]) -> N
     }
     update(parts["edges"], edges, nested=False)
     update(parts["parameters"], layers.get("parameters", {}), nested=False)
-    ends = {key: layers[key] for key in ("inputs", "outputs") if layers.get(key)}
+    ends = {key: layers[key] for key in ("inputs", "outputs", "made") if layers.get(key)}
     update(parts["ends"], ends, nested=False)
+
+
+def _made(value: Any) -> dict[str, Any] | None:
+    """How the model itself is made; None when what is there does not say it."""
+    is_said = isinstance(value, dict) and _is_value(value) and "class" in value
+    return value if is_said and all(isinstance(each, str) for each in value["arguments"].values()) else None
 
 
 def _read_node(value: Any) -> dict[str, Any] | None:

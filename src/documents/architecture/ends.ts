@@ -43,7 +43,7 @@ export function keepEnds(
     const now = portNow(port);
     return now === null ? [] : [[now[0], now[1]] as [string, string]];
   });
-  const { parameters, nodes, edges } = after;
+  const { parameters, nodes, edges, made } = after;
   const plain = { ...(parameters === undefined ? {} : { parameters }), nodes, edges };
   return {
     ...plain,
@@ -52,7 +52,8 @@ export function keepEnds(
       : { inputs }),
     ...((before.outputs ?? []).length === 0 && isEqual(outputs, outputsOf(plain))
       ? {}
-      : { outputs })
+      : { outputs }),
+    ...(made === undefined ? {} : { made })
   };
 }
 

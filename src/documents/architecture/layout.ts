@@ -4,7 +4,7 @@
 // nodes       id → { kind, class | layer | architecture, position: [x, y], arguments?: {…}, call?: {…} }
 // edges       id → { from: [node, output], to: [node, input], order? }
 // parameters  name → literal
-// ends        { inputs?: [node, …], outputs?: [[node, output], …] }
+// ends        { inputs?: [node, …], outputs?: [[node, output], …], made?: { class, arguments } }
 // models      name → { nodes, edges, parameters, ends }   an inner model is a Y.Map of the same four parts
 //
 // Nodes, arguments and calls are Y.Maps, so that edits of different arguments merge. The value of an argument, a
@@ -24,6 +24,7 @@ import {
   updateMap,
   updateNodes
 } from '../graph/yMaps';
+import type { MadeModel } from '../generated/architecture';
 import type { Architecture, LayerEdge, Layers, Node, Value } from './model';
 
 export const VERSION = 1;
@@ -147,13 +148,20 @@ export function readLayers(
   const texts = readTexts(parameters);
   const inputs = listOf(ends.get('inputs'), isName);
   const outputs = listOf(ends.get('outputs'), isPort);
+  const made: unknown = ends.get('made');
   return {
     ...(Object.keys(texts).length === 0 ? {} : { parameters: texts }),
     nodes,
     edges,
     ...(inputs.length === 0 ? {} : { inputs: [...new Set(inputs)] }),
-    ...(outputs.length === 0 ? {} : { outputs: outputs.map(([node, port]) => [node, port]) })
+    ...(outputs.length === 0 ? {} : { outputs: outputs.map(([node, port]) => [node, port]) }),
+    ...(isMade(made) ? { made } : {})
   };
+}
+
+function isMade(value: unknown): value is MadeModel {
+  const given = isRecord(value) && isValue(value) ? value['arguments'] : undefined;
+  return isRecord(given) && Object.values(given).every(each => typeof each === 'string');
 }
 
 function listOf<T>(value: unknown, isItem: (item: unknown) => item is T): readonly T[] {
@@ -199,16 +207,24 @@ export function writeLayers(maps: ILayerMaps, layers: Layers): void {
   );
   updateMap(maps.edges, Object.fromEntries(edges), false);
   updateMap(maps.parameters, layers.parameters ?? {}, false);
-  writeEnds(maps, layers);
+  updateMap(maps.ends, { ...endsOf(layers), ...pick('made', layers.made) }, false);
 }
 
-export function writeEnds(
-  { ends }: ILayerMaps,
-  { inputs = [], outputs = [] }: Pick<Layers, 'inputs' | 'outputs'>
-): void {
-  const wanted = {
+/** Sets the inputs and outputs; how the model is made stays as it is. */
+export function writeEnds({ ends }: ILayerMaps, chosen: Pick<Layers, 'inputs' | 'outputs'>): void {
+  updateMap(ends, { ...endsOf(chosen), ...pick('made', ends.get('made')) }, false);
+}
+
+function endsOf({
+  inputs = [],
+  outputs = []
+}: Pick<Layers, 'inputs' | 'outputs'>): Record<string, unknown> {
+  return {
     ...(inputs.length === 0 ? {} : { inputs }),
     ...(outputs.length === 0 ? {} : { outputs })
   };
-  updateMap(ends, wanted, false);
+}
+
+function pick(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [key]: value };
 }

@@ -132,6 +132,7 @@ const GRAPH: Readonly<Record<string, Rule>> = {
     ),
   'inputs?': list(text, true),
   'outputs?': list(pair(name), false),
+  'made?': parts({ class: name, arguments: record(text) }),
   'parameters?': pythonNamed(text)
 };
 

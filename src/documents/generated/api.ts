@@ -1998,7 +1998,7 @@ export interface FeedbackRequest {
    */
   architecture?: {};
   /**
-   * nodes and edges by id, null for those that are gone; inputs, outputs, parameters, models where they changed
+   * nodes and edges by id, null for those that are gone; inputs, outputs, parameters, made, models where they changed
    */
   change?: {};
   /**

@@ -76,6 +76,7 @@ export interface Architecture {
    * The model's outputs in order, [node, output]; empty: every output that feeds nothing, by id
    */
   outputs?: Port2[];
+  made?: MadeModel;
   /**
    * Models used as single nodes that have no file of their own, by name
    */
@@ -169,6 +170,21 @@ export interface LayerEdge {
    */
   order?: number;
 }
+/**
+ * How the model itself is made; left out: as a functional model, with nothing more said
+ */
+export interface MadeModel {
+  /**
+   * Its class, such as keras.Sequential for a chain of layers
+   */
+  class: string;
+  /**
+   * Python-literal text by name, such as its own name where that is another than here
+   */
+  arguments: {
+    [k: string]: string;
+  };
+}
 export interface InnerArchitecture {
   /**
    * What can be chosen where this architecture is used as a block: default values by name
@@ -199,4 +215,5 @@ export interface InnerArchitecture {
    * The model's outputs in order, [node, output]
    */
   outputs?: Port2[];
+  made?: MadeModel;
 }

@@ -9,12 +9,14 @@ export interface IChange {
   readonly inputs?: Architecture['inputs'];
   readonly outputs?: Architecture['outputs'];
   readonly parameters?: Architecture['parameters'];
+  /** Null: nothing is said of it any more. */
+  readonly made?: Architecture['made'] | null;
   readonly models?: Architecture['models'];
 }
 
 /** The keys of a document that are sent whole when something in them changed. */
-const WHOLE = ['inputs', 'outputs', 'parameters', 'models'] as const;
-const EMPTY = { inputs: [], outputs: [], parameters: {}, models: {} };
+const WHOLE = ['inputs', 'outputs', 'parameters', 'made', 'models'] as const;
+const EMPTY = { inputs: [], outputs: [], parameters: {}, made: null, models: {} };
 
 /**
  * Nodes and edges by id, null for those that are gone, and whole what else changed; null when nothing but places on the

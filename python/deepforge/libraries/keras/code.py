@@ -1,4 +1,4 @@
-"""Readable functional Keras code of an architecture: deterministic, and it runs without DeepForge."""
+"""Readable Keras code of an architecture: deterministic, and it runs without DeepForge."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from ..code import GeneratedCode
 from ..feedback import Feedback
 from ..flatten import Load
 from .catalogue.build import INDEX
+from .chains import chain, is_frozen, is_open, name_of
 from .nesting import nested
 from .placement import INPUT, is_list, placement
 from .shapes import Shapes
-from .texts import INDENT, call, free, identifier, names, one, ordered, quoted, variables, wrapped
+from .texts import INDENT, call, free, identifier, model_name, names, one, ordered, quoted, variables, wrapped
 from .values import literal
 
 
@@ -78,7 +79,7 @@ class _Writer:
         self.variables = variables(whole, self.load)
         self._count(whole, document, feedback, "", ())
         lines: dict[str, tuple[int, int]] = {}
-        body = self._model("build", whole, document, identifier(title), lines)
+        body = self._model("build", whole, document, model_name(title), lines)
         head = [f'"""The architecture {title}."""', "", *sorted(f"import {name}" for name in {"keras", *self.modules})]
         if self.uses_layers:
             head.append("from keras import layers")
@@ -111,11 +112,38 @@ class _Writer:
         """A function that makes a model."""
         graph = _Graph(whole, document, names(whole, whole.parameters))
         text = [f"def {name}({_signature([], whole.parameters)}):"]
+        said = {"name": quoted(repr(name_of(whole) or title))} | ({"trainable": "False"} if is_frozen(whole) else {})
+        layers = chain(whole, self.catalogue, document.nested, lambda node: self.several.get(id(node), False))
+        if layers is not None:
+            return [*text, *self._sequential(graph, layers, said, lines, len(text))]
         self._calls(graph, text, lines, skip_inputs=False)
         inputs = [graph.names[id_] for id_ in whole.input_nodes(INPUT)]
         outputs = [self._port(graph, port) for port in whole.output_ports()]
-        made = call("keras.Model", [], {"inputs": one(inputs), "outputs": one(outputs), "name": quoted(repr(title))})
+        made = call("keras.Model", [], {"inputs": one(inputs), "outputs": one(outputs), **said})
         return text + wrapped(f"{INDENT}return ", made, len(INDENT))
+
+    def _sequential(
+        self, graph: _Graph, layers: Sequence[str], said: Mapping[str, str], lines: dict[str, tuple[int, int]], at: int
+    ) -> list[str]:
+        """The lines that give a sequential model, ``at`` lines into its function; one or more lines per layer."""
+        inner = INDENT * 3
+        text = [f"{INDENT}return keras.Sequential(", f"{INDENT * 2}["]
+        for id_ in layers:
+            node = graph.architecture.nodes[id_]
+            if node.of == INPUT and is_open(node):
+                # Keras waits for the first tensor to know its shape.
+                continue
+            made = call("keras.Input", [], self._arguments(node)) if node.of == INPUT else None
+            start = at + len(text) + 1
+            text += wrapped(inner, made or self._made(graph, node, is_shared=False), len(inner))
+            text[-1] += ","
+            lines[id_] = (start, at + len(text))
+        return [
+            *text,
+            f"{INDENT * 2}],",
+            *(f"{INDENT * 2}{name}={value}," for name, value in said.items()),
+            f"{INDENT})",
+        ]
 
     def _block(self, name: str, whole: Architecture, document: _Document) -> list[str]:
         """A function that puts the layers of a block between its inputs and outputs."""

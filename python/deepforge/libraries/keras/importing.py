@@ -5,13 +5,17 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...errors import DeepForgeError
-from ...model.architecture import Architecture, Layer, Link, Object, Port, Value
+from ...model.architecture import OUTPUT, Architecture, Layer, Link, Object, Port, Value
 from ..catalogue import Catalogue, Entry
 from ..flatten import output_name
 from .catalogue.build import INDEX, public_paths
+from .chains import FUNCTIONAL, SEQUENTIAL, made_of
+from .constants import TooLargeError, constants, text
+from .defaults import defaults, index_text, literal_text, policy, same
 from .placement import INPUT
 
 # What a layer's configuration holds besides its constructor's arguments, and what that is by default.
@@ -33,8 +37,9 @@ def from_model(model: Any, catalogue: Catalogue) -> Architecture:
     importer = _Importer(catalogue)
     found = importer.graph(model)
     return Architecture(
-        "keras", found.nodes, found.edges, inputs=found.inputs, outputs=found.outputs, models=importer.models
-    )
+        "keras", found.nodes, found.edges, inputs=found.inputs, outputs=found.outputs, made=found.made,
+        models=importer.models,
+    )  # fmt: skip
 
 
 class _Importer:
@@ -43,7 +48,15 @@ class _Importer:
         self.models: dict[str, Architecture] = {}
         self._model_names: dict[int, str] = {}
 
-    def graph(self, model: Any) -> Architecture:
+    def graph(self, model: Any, name: str | None = None) -> Architecture:
+        """``name``: what the document calls an inner model."""
+        import keras
+
+        kind = SEQUENTIAL if isinstance(model, keras.Sequential) else FUNCTIONAL
+        own = None if name in (None, model.name) else model.name
+        made = made_of(kind, name=own, trainable=bool(model.trainable))
+        if kind == SEQUENTIAL and not _is_built(model):
+            return self._unbuilt(model, made)
         functional = _functional(model)
         names = _Names()
         nodes: dict[str, Layer] = {}
@@ -59,11 +72,16 @@ class _Importer:
                 layer, entry = Layer("again", again=again), self._entry(operation)
             else:
                 layer, entry = self._layer(operation)
+            for value, constant in _constants(operation, node):
+                if id(value) not in produced:
+                    produced[id(value)] = (names.of("array"), OUTPUT)
+                    nodes[produced[id(value)][0]] = constant
             layer, links = self._inputs(layer, entry, operation, node, produced)
             nodes[id_] = Layer(**{**vars(layer), "position": (0, 0)})
             for port, sources in links.items():
                 for order, source in enumerate(sources):
                     edges[f"e{len(edges) + 1}"] = Link(source, (id_, port), order)
+        _leave_names(nodes)
         ends = {produced[id(tensor)][0] for tensor in [*_flat(functional.inputs), *_flat(functional.outputs)]}
         _drop_unused(nodes, edges, ends)
         return Architecture(
@@ -72,7 +90,28 @@ class _Importer:
             edges,
             inputs=tuple(produced[id(tensor)][0] for tensor in _flat(functional.inputs)),
             outputs=tuple(produced[id(tensor)] for tensor in _flat(functional.outputs)),
+            made=made,
         )
+
+    def _unbuilt(self, model: Any, made: Object | None) -> Architecture:
+        """The chain of a sequential model that was never called, behind an input whose shape nobody has said."""
+        if not model.layers:
+            raise ModelImportError(f"{model.name} has no layers.")
+        names = _Names()
+        before = names.of("inputs")
+        nodes = {before: Layer("layer", INPUT)}
+        edges: dict[str, Link] = {}
+        for operation in model.layers:
+            layer, entry = self._layer(operation)
+            if layer.kind == "block":
+                (port,) = self.models[layer.block[1:]].input_nodes(INPUT)[:1] or ["inputs"]
+            else:
+                port = entry.inputs[0].name if entry is not None and entry.inputs else "inputs"
+            id_ = names.of(_name(operation))
+            nodes[id_] = layer
+            edges[f"e{len(edges) + 1}"] = Link((before, OUTPUT), (id_, port))
+            before = id_
+        return Architecture("keras", nodes, edges, inputs=("inputs",), outputs=((before, OUTPUT),), made=made)
 
     def _entry(self, operation: Any) -> Entry | None:
         return self.catalogue.by_id.get(_class_id(operation))
@@ -96,7 +135,7 @@ class _Importer:
             name = _Names(self.models).of(model.name)
             self._model_names[id(model)] = name
             self.models[name] = Architecture()
-            self.models[name] = self.graph(model)
+            self.models[name] = self.graph(model, name)
         return name
 
     # -- arguments -----------------------------------------------------------------------------------------------
@@ -108,7 +147,7 @@ class _Importer:
             config = layer.get_config()
         except (NotImplementedError, TypeError, ValueError) as error:
             raise ModelImportError(f"The layer {layer.name} ({kind.__name__}) has no configuration: {error}") from error
-        default = _defaults(kind)
+        default = defaults(kind)
         found: dict[str, Value] = {}
         for name, value in config.items():
             if name == "trainable" and value is False and name not in default:
@@ -117,16 +156,19 @@ class _Importer:
             if name in _COMMON and (name not in default or value == _COMMON[name]):
                 continue
             if name == "name":
-                found["name"] = repr(value)
+                if _takes(kind, name):
+                    found["name"] = repr(value)
             elif name == "dtype":
-                if _policy(value) != _policy(None):
-                    found["dtype"] = repr(_policy(value))
-            elif name in default and not _same(value, default[name], kind, name):
+                if policy(value) != policy(None):
+                    found["dtype"] = repr(policy(value))
+            elif name in default and not same(value, default[name], kind, name):
                 own = _own_function(value, getattr(layer, name, None))
                 found[name] = Object(own) if own else self._value(value, f"{layer.name}.{name}")
         return found
 
     def _value(self, value: Any, where: str) -> Value:
+        if isinstance(value, Mapping) and value.get("class_name") in ("__numpy__", "__tensor__"):
+            return _numbers(value, where)
         if isinstance(value, Mapping) and "class_name" in value:
             return self._object(value, where)
         if (
@@ -135,23 +177,28 @@ class _Importer:
             and all(isinstance(v, Mapping) and "class_name" in v for v in value)
         ):
             return tuple(self._object(each, where) for each in value)
-        plain = _plain(value)
-        if plain is None:
+        text = literal_text(value)
+        if text is None:
             raise ModelImportError(f"{where}: a {type(value).__name__} has no text that a document could hold.")
-        return plain
+        return text
 
     def _object(self, data: Mapping[str, Any], where: str) -> Object:
         """A serialised object, such as an initializer or the layer inside a wrapper."""
         id_ = self._id_of(data, where)
+        if data.get("class_name") == "Functional":
+            raise ModelImportError(
+                f"{where}: a functional model inside of another layer cannot be drawn. A sequential one can, and a "
+                "class of its own in a module of the project."
+            )
         if data.get("class_name") == "function":
             return Object(id_, {})
         config = data.get("config") or {}
-        default = _defaults(_find(id_))
+        default = defaults(_find(id_))
         arguments: dict[str, Value] = {}
         for name, value in config.items():
             if name in _COMMON or name == "dtype":
                 continue
-            if name == "name" or (name in default and not _same(value, default[name], _find(id_), name)):
+            if name == "name" or (name in default and not same(value, default[name], _find(id_), name)):
                 arguments[name] = self._value(value, f"{where}.{name}")
         return Object(id_, arguments)
 
@@ -196,9 +243,13 @@ class _Importer:
                 continue
             tensors = [each for each in _flat(value) if id(each) in produced]
             if tensors:
+                if any(isinstance(each, (int, float)) for each in _flat(value)):
+                    raise ModelImportError(
+                        f"{operation.name}: {name} has numbers among its tensors: write keras.ops.array(…) for them."
+                    )
                 links[name] = [produced[id(each)] for each in tensors]
             elif value is not None and not (name == "training" and value is False):
-                text = _index_text(value) if layer.of == INDEX.id else _plain(value)
+                text = index_text(value) if layer.of == INDEX.id else literal_text(value)
                 if text is None:
                     raise ModelImportError(f"{operation.name}: it was called with {name}={value!r}.")
                 if entry is not None and entry.is_function:
@@ -206,6 +257,29 @@ class _Importer:
                 else:
                     given[name] = text
         return Layer(**{**vars(layer), "arguments": arguments, "call": given}), links
+
+
+def _numbers(data: Mapping[str, Any], where: str) -> str:
+    """The text of an array in a layer's configuration."""
+    import numpy as np
+
+    try:
+        return text(np.asarray(data["config"]["value"], data["config"]["dtype"]))
+    except TooLargeError as error:
+        raise ModelImportError(
+            f"{where}: an array of {error} is more than a document should hold. Leave it out, and set the weights of "
+            "the model that the document gives."
+        ) from error
+
+
+def _constants(operation: Any, node: Any) -> list[tuple[Any, Layer]]:
+    try:
+        return list(constants((node.arguments.args, node.arguments.kwargs)))
+    except TooLargeError as error:
+        raise ModelImportError(
+            f"{operation.name}: it is called with an array of {error}, which is none of the model's weights and more "
+            "than a document should hold. Put it into a layer of your own in modules/."
+        ) from error
 
 
 def _implied_masks(given: Mapping[str, Any]) -> set[str]:
@@ -225,6 +299,17 @@ def _implied_masks(given: Mapping[str, Any]) -> set[str]:
     return found
 
 
+def _leave_names(nodes: dict[str, Layer]) -> None:
+    """Let Keras name layers that are called like operations of the model: it counts operations, and their names, anew
+    each time that the code runs, and no two parts of a model may be called the same."""
+    kinds = {node.of.rpartition(".")[2] for node in nodes.values() if node.of.startswith("keras.ops.")}
+    for id_, node in nodes.items():
+        name = node.arguments.get("name")
+        if isinstance(name, str) and re.sub(r"_\d+$", "", name.strip("'\"")) in kinds:
+            rest = {each: value for each, value in node.arguments.items() if each != "name"}
+            nodes[id_] = replace(node, arguments=rest)
+
+
 def _drop_unused(nodes: dict[str, Layer], edges: dict[str, Link], ends: set[str]) -> None:
     """Take away operations that nothing needs: what worked out masks that are filled in anyway."""
     while True:
@@ -240,6 +325,12 @@ def _drop_unused(nodes: dict[str, Layer], edges: dict[str, Link], ends: set[str]
             del edges[id_]
 
 
+def _takes(kind: Any, name: str) -> bool:
+    """Whether a constructor has an argument: those of a person's own layers often take no name."""
+    parameters = inspect.signature(kind.__init__).parameters.values()
+    return any(each.name == name or each.kind is each.VAR_KEYWORD for each in parameters)
+
+
 class _Names:
     """Ids for nodes: the layers' names as Python names, told apart by numbers."""
 
@@ -247,7 +338,7 @@ class _Names:
         self.taken = set(taken)
 
     def of(self, name: str) -> str:
-        plain = re.sub(r"\W", "_", name)
+        plain = re.sub(r"\W", "_", name, flags=re.ASCII)
         plain = plain if re.match(r"[A-Za-z_]", plain) else f"n_{plain}"
         found, number = plain, 2
         while found in self.taken:
@@ -256,15 +347,16 @@ class _Names:
         return found
 
 
+def _is_built(model: Any) -> bool:
+    """Whether a sequential model knows the shape of its input, and so the graph of what it computes."""
+    return getattr(model, "_functional", None) is not None
+
+
 def _functional(model: Any) -> Any:
     """The functional model behind a model."""
     import keras
 
     if isinstance(model, keras.Sequential):
-        if not model.built or getattr(model, "_functional", None) is None:
-            raise ModelImportError(
-                f"{model.name} does not know the shape of its input yet: begin it with keras.Input, or call it once."
-            )
         return model._functional
     if not getattr(model, "_nodes", None):
         raise ModelImportError(
@@ -340,105 +432,6 @@ def _parameters(operation: Any) -> list[str]:
     return [p.name for p in inspect.signature(operation.call).parameters.values() if p.kind is not p.VAR_KEYWORD]
 
 
-def _defaults(kind: Any) -> dict[str, Any]:
-    """Defaults of a constructor's arguments, ``_NONE`` for those that must be given."""
-    # Of a class: what its constructor takes besides the object itself.
-    parameters = list(inspect.signature(kind).parameters.values())
-    return {
-        p.name: _NONE if p.default is p.empty else p.default
-        for p in parameters
-        if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
-    }
-
-
-_NONE = object()
-
-
-def _same(value: Any, default: Any, kind: Any, name: str) -> bool:
-    """Whether a configured value is what the default gives."""
-    if default is _NONE:
-        return False
-    if isinstance(value, (list, tuple)) and isinstance(default, (list, tuple)):
-        return list(value) == list(default)
-    if default is None and value == "linear" and name.endswith("activation"):
-        return True
-    if isinstance(value, Mapping) and "class_name" in value:
-        return _is_default_object(value, default, name)
-    if isinstance(value, (list, tuple)) and isinstance(default, (int, float)) and value:
-        return all(each == default for each in value)
-    if name == "data_format" and default is None:
-        import keras
-
-        return bool(value == keras.config.image_data_format())
-    return type(value) is type(default) and bool(value == default)
-
-
-def _is_default_object(value: Mapping[str, Any], default: Any, name: str) -> bool:
-    import keras
-
-    if not isinstance(default, str):
-        return False
-    module = next((m for m in ("initializers", "regularizers", "constraints") if name.endswith(m[:-1])), None)
-    if module is None:
-        return bool(value.get("config") == default)
-    registry = getattr(keras, module)
-    made = registry.serialize(registry.get(default))
-    drop = ("registered_name",)
-    plain = {key: each for key, each in value.items() if key not in drop}
-    return bool(plain == {key: each for key, each in made.items() if key not in drop})
-
-
-def _policy(value: Any) -> str:
-    """The name of a dtype policy, of a configuration or of the global one."""
-    import keras
-
-    if value is None:
-        return str(keras.config.dtype_policy().name)
-    if isinstance(value, Mapping):
-        return str(value.get("config", {}).get("name", value.get("class_name")))
-    return str(getattr(value, "name", value))
-
-
-def _plain(value: Any) -> str | None:
-    """Python-literal text, None when a value has none."""
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return repr(value)
-    if isinstance(value, slice):
-        return None
-    if isinstance(value, (list, tuple)):
-        parts = [_plain(each) for each in value]
-        if any(part is None for part in parts):
-            return None
-        inner = ", ".join(str(part) for part in parts)
-        if isinstance(value, tuple):
-            return f"({inner},)" if len(parts) == 1 else f"({inner})"
-        return f"[{inner}]"
-    if isinstance(value, Mapping):
-        pairs = [(_plain(key), _plain(each)) for key, each in value.items()]
-        if any(key is None or each is None for key, each in pairs):
-            return None
-        return "{" + ", ".join(f"{key}: {each}" for key, each in pairs) + "}"
-    item = getattr(value, "item", None)
-    return repr(item()) if callable(item) and getattr(value, "ndim", 1) == 0 else None
-
-
-def _index_text(key: Any) -> str | None:
-    """What stands in the brackets of an index, as literal text; None when it has tensors in it."""
-    parts = key if isinstance(key, tuple) else (key,)
-    texts: list[str] = []
-    for part in parts:
-        if isinstance(part, slice):
-            start, stop, step = ("" if each is None else str(each) for each in (part.start, part.stop, part.step))
-            texts.append(f"{start}:{stop}:{step}" if step else f"{start}:{stop}")
-        elif part is Ellipsis:
-            texts.append("...")
-        elif part is None or isinstance(part, int):
-            texts.append(str(part))
-        else:
-            return None
-    return repr(", ".join(texts) + ("," if isinstance(key, tuple) and len(texts) == 1 else ""))
-
-
 def _input_arguments(layer: Any) -> dict[str, Value]:
     shape = tuple(layer.batch_shape)
     found: dict[str, Value] = {}
@@ -448,6 +441,9 @@ def _input_arguments(layer: Any) -> dict[str, Value]:
         found["batch_shape"] = repr(shape)
     if layer.dtype != "float32":
         found["dtype"] = repr(layer.dtype)
+    for name in ("sparse", "optional"):
+        if getattr(layer, name, False):
+            found[name] = "True"
     found["name"] = repr(layer.name)
     return found
 
@@ -457,9 +453,11 @@ def _operation_arguments(operation: Any, entry: Entry | None) -> dict[str, Value
     if entry is None:
         raise ModelImportError(f"{operation.name}: {type(operation).__name__} is no public operation of Keras.")
     found: dict[str, Value] = {}
+    # As it was given: operations keep some of it in another form, such as one axis as a list.
+    given = operation.get_config()
     for argument in entry.arguments:
-        if hasattr(operation, argument.name):
-            text = _plain(getattr(operation, argument.name))
+        if argument.name in given or hasattr(operation, argument.name):
+            text = literal_text(given.get(argument.name, getattr(operation, argument.name, None)))
             if text is not None and text != argument.default:
                 found[argument.name] = text
     return found

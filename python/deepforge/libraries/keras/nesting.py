@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...errors import DocumentError
 from ...model.architecture import Architecture
 from ..flatten import Load
+from .chains import is_open
 from .placement import INPUT
 
 
@@ -29,7 +30,7 @@ def _is_complete(inner: Architecture | None) -> bool:
     if inner is None or inner.parameters:
         return False
     inputs = [inner.nodes[name] for name in inner.input_nodes(INPUT) if name in inner.nodes]
-    return bool(inputs) and all({"shape", "batch_shape"} & set(node.arguments) for node in inputs)
+    return bool(inputs) and not any(is_open(node) for node in inputs)
 
 
 def scope(id_: str, document: Architecture, load: Load) -> str:

@@ -56,6 +56,11 @@ def free(name: str, taken: Iterable[str]) -> str:
     return found
 
 
+def model_name(text: str) -> str:
+    """A name for a model: as it is where every backend takes it, otherwise what comes nearest."""
+    return text if re.fullmatch(r"[A-Za-z0-9.][\w.>-]*", text, re.ASCII) else identifier(text)
+
+
 def one(texts: Sequence[str]) -> str:
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 

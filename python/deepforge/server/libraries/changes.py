@@ -11,7 +11,7 @@ from ...model.places import child
 from ...model.validate import first_error, schema
 
 _PARTS = {"nodes": "node", "edges": "edge"}
-_WHOLE = ("inputs", "outputs", "parameters", "models")
+_WHOLE = ("inputs", "outputs", "parameters", "made", "models")
 
 
 def checked(request: Mapping[str, Any]) -> Literal["open", "edit"]:
@@ -40,7 +40,8 @@ def _check(change: Mapping[str, Any]) -> None:
             if key == "nodes":
                 _check_by(_names(), dict.fromkeys(part), "/change/nodes")
         elif key in _WHOLE:
-            _check_by(_property(key), part, f"/change/{key}")
+            if key != "made" or part is not None:
+                _check_by(_property(key), part, f"/change/{key}")
         else:
             known = ", ".join((*_PARTS, *_WHOLE))
             raise _wrong("/change", f"only the keys {known}", f"the key {key[:100]!r}")

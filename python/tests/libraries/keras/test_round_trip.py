@@ -115,7 +115,7 @@ def test_a_model_comes_back_as_it_was(catalogue: Catalogue, make: Callable[[], M
     assert [weight.shape for weight in again.weights] == [weight.shape for weight in model.weights]
     again.set_weights(model.get_weights())
     for one, other in zip(many(model(inputs(data))), many(again(inputs(data))), strict=True):
-        np.testing.assert_array_equal(np.asarray(one), np.asarray(other))
+        np.testing.assert_array_equal(one, other)
     # What the code builds gives the same code.
     assert generate(from_model(again, catalogue), catalogue, no_files, model.name).text == code.text
 
@@ -125,7 +125,9 @@ def inputs(data: list[Any]) -> Any:
 
 
 def many(result: Any) -> list[Any]:
-    return list(result) if isinstance(result, (list, tuple)) else [result]
+    from keras.ops import convert_to_numpy
+
+    return [convert_to_numpy(each) for each in (result if isinstance(result, (list, tuple)) else [result])]
 
 
 def test_configurations_are_equal(catalogue: Catalogue) -> None:
@@ -181,8 +183,8 @@ def test_what_cannot_be_drawn_is_said(catalogue: Catalogue) -> None:
 
     with pytest.raises(ModelImportError, match="a class of its own"):
         from_model(Own(), catalogue)
-    with pytest.raises(ModelImportError, match=r"begin it with keras\.Input"):
-        from_model(keras.Sequential([keras.layers.Dense(1)]), catalogue)
+    with pytest.raises(ModelImportError, match="has no layers"):
+        from_model(keras.Sequential(), catalogue)
     x = keras.Input((3,))
     with pytest.raises(ModelImportError, match="written in place"):
         from_model(keras.Model(x, keras.layers.Lambda(lambda t: t * 2)(x)), catalogue)

@@ -78,6 +78,23 @@ describe('an open architecture', () => {
     expect(model.canUndo).toBe(false);
   });
 
+  it('stays a sequential model through edits, and through undo of taking over another', () => {
+    const made = { class: 'keras.Sequential', arguments: { name: "'net'" } };
+    const { shared, model } = open({ ...NETWORK, made });
+    const inner = { nodes: {}, edges: {}, made: { class: 'keras.Sequential', arguments: {} } };
+    model.delete(['add'], []);
+    model.setEnds({ outputs: [['dense', 'output']] });
+    model.rename('dense', 'classes');
+    model.expand(model.makeBlock(['conv2d'], 'unit', []));
+    model.paste(model.copy(['conv2d']), [0, 0]);
+    expect(model.data.made).toEqual(made);
+    model.replace({ version: 1, library: 'keras', nodes: {}, edges: {}, models: { inner } });
+    expect([model.data.made, model.data.models]).toEqual([undefined, { inner }]);
+    expect(parseArchitecture(shared.getSource())).toEqual({ document: model.data });
+    model.undo();
+    expect(model.data.made).toEqual(made);
+  });
+
   it('names layers as Keras does', () => {
     const { model } = open();
     const names = ['keras.layers.Conv2D', 'MaxPooling2D', 'Lambda', 'my layer!', '2D', ''];

@@ -10,6 +10,7 @@ from ....model.architecture import Layer
 from ...blocks import objects_in
 from ...catalogue import Catalogue
 from ...feedback import LayerError
+from ..chains import SEQUENTIAL
 from ..values import ValueTextError, find
 from .running import Modules
 
@@ -47,9 +48,10 @@ def unknown(node: Layer, catalogue: Catalogue, modules: Modules) -> LayerError |
 
 
 def _is_inner(id_: str) -> bool:
-    """Whether a class that Keras has for itself is made for networks: its known models use some."""
+    """Whether a class that Keras has for itself is made for networks: its known models use some. And a chain of
+    layers that a wrapper holds."""
     try:
-        return id_.startswith("keras.src.") and _is_for_networks(find(id_))
+        return id_ == SEQUENTIAL or (id_.startswith("keras.src.") and _is_for_networks(find(id_)))
     except ValueTextError:
         return False
 
