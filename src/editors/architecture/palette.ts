@@ -3,38 +3,22 @@ import type * as Api from '../../documents/generated/api';
 import type { Node } from '../../documents/architecture/model';
 import type { ILayerLook } from '../../tokens';
 import { nameOf } from './catalogueIndex';
+import type { IPaletteGroup, IPaletteItem } from '../common/palette/source';
 import type { Translate } from '../common/words';
 
 export type PaletteKind = 'layer' | 'block';
 
-export interface IPaletteEntry {
-  /** Class of a layer, or what a block node refers to. */
-  readonly key: string;
+/** `key`: the class of a layer, or what a block node refers to. */
+export interface IPaletteEntry extends IPaletteItem {
   readonly kind: PaletteKind;
   readonly group: string;
-  readonly name: string;
   /** Its category's colour, `--df-layer-<tone>`. */
   readonly tone: string;
-  readonly summary: string;
-  /** All that the library says of it. */
-  readonly doc: string;
   /** Whether something can go into it, and come out. */
   readonly takes: boolean;
   readonly gives: boolean;
   /** Shown before the group is unfolded. */
   readonly isCommon: boolean;
-  /** What is missing to build it, for people. */
-  readonly needs?: string;
-  /** Why it cannot be added here. */
-  readonly refusal?: string;
-}
-
-export interface IPaletteGroup {
-  readonly id: string;
-  readonly title: string;
-  readonly entries: readonly IPaletteEntry[];
-  /** How many are folded away. */
-  readonly hidden: number;
 }
 
 /** Families whose entries take and give tensors. */
@@ -112,7 +96,7 @@ function layerEntry(
     takes: (entry.inputs ?? []).length > 0 || entry.is_function === true,
     gives: true,
     isCommon: isOwn || common.has(entry.id),
-    ...(entry.needs === undefined || entry.needs === '' ? {} : { needs: entry.needs })
+    ...(entry.needs === undefined || entry.needs === '' ? {} : { problem: entry.needs })
   };
 }
 
@@ -134,7 +118,7 @@ export function groupsOf(
   unfolded: ReadonlySet<string>,
   look: ILayerLook,
   trans: Translate
-): readonly IPaletteGroup[] {
+): readonly IPaletteGroup<IPaletteEntry>[] {
   const groups = new Map<string, IPaletteEntry[]>();
   for (const entry of entries) {
     const group = groups.get(entry.group);

@@ -62,7 +62,6 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   private _library: Api.LibraryItem | null = null;
   private _trail: readonly IOpened[] = [];
   private _isCodeOpen = true;
-  private _isNarrow = false;
   private _hasDocs = false;
   private _isMakingBlock = false;
   private _dismissed: string | null = null;
@@ -129,11 +128,6 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
 
   get isCodeOpen(): boolean {
     return this._isCodeOpen;
-  }
-
-  /** Whether there is room for one side area only. */
-  get isNarrow(): boolean {
-    return this._isNarrow;
   }
 
   /** Whether the inspector shows the documentation of each argument. */
@@ -225,16 +219,13 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this.emit();
   }
 
-  setNarrow(isNarrow: boolean): void {
-    if (isNarrow !== this._isNarrow) {
-      this._isNarrow = isNarrow;
-      this.followCode();
-      this.emit();
-    }
+  override setNarrow(isNarrow: boolean): void {
+    super.setNarrow(isNarrow);
+    this.followCode();
   }
 
   toggleCode(): void {
-    if (this._isNarrow) {
+    if (this.isNarrow) {
       if (this.side === 'code' && this.isSideOpen) {
         this.setSide('inspector');
       } else {
@@ -252,7 +243,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
 
   /** Whether the code is on the screen. */
   get isCodeShown(): boolean {
-    return this._isNarrow
+    return this.isNarrow
       ? this.side === 'code' && this.isSideOpen
       : this._isCodeOpen && !this.isWide;
   }

@@ -22,7 +22,7 @@ export function deleteSelection(state: AnyEditorState): void {
       state.model.delete(nodes, edges);
     });
     // What had the focus is gone.
-    state.canvas?.focus();
+    state.focus();
   }
 }
 

@@ -93,6 +93,8 @@ export abstract class GraphEditorState<
   abstract readonly fragments: IFragments;
   /** The canvas while it is drawn. */
   canvas: IGraphHandle | null = null;
+  /** The list while that is shown in its place. */
+  list: Pick<IGraphHandle, 'focus' | 'focusNode'> | null = null;
   /** Where the pointer was last, in pixels of the canvas area. */
   pointer: readonly [number, number] | null = null;
   /** Id of the editor's widget, beside which files are opened. */
@@ -104,6 +106,7 @@ export abstract class GraphEditorState<
   private _selection: IGraphSelection = { nodes: [], edges: [] };
   private _view: 'canvas' | 'list' = 'canvas';
   private _isSideOpen = true;
+  private _isNarrow = false;
   private _isWide = false;
   private _popup: IPopup | null = null;
   private _areProblemsOpen = false;
@@ -177,6 +180,11 @@ export abstract class GraphEditorState<
     return this._isSideOpen && !this._isWide;
   }
 
+  /** Whether there is room for one side area only, and none for the palette. */
+  get isNarrow(): boolean {
+    return this._isNarrow;
+  }
+
   /** Whether palette and side areas make room for the canvas. */
   get isWide(): boolean {
     return this._isWide;
@@ -240,8 +248,13 @@ export abstract class GraphEditorState<
   reveal(node: string): void {
     this.select([node]);
     // Until then keys act on the canvas and are not lost.
-    this.canvas?.focus();
-    whenDrawn(() => this.canvas?.focusNode(node));
+    this.focus();
+    whenDrawn(() => (this.canvas ?? this.list)?.focusNode(node));
+  }
+
+  /** Gives the canvas, or the list, the focus. */
+  focus(): void {
+    (this.canvas ?? this.list)?.focus();
   }
 
   setView(view: 'canvas' | 'list'): void {
@@ -255,6 +268,13 @@ export abstract class GraphEditorState<
     this._isSideOpen = true;
     this._isWide = false;
     this.emit();
+  }
+
+  setNarrow(isNarrow: boolean): void {
+    if (isNarrow !== this._isNarrow) {
+      this._isNarrow = isNarrow;
+      this.emit();
+    }
   }
 
   toggleWide(): void {
@@ -273,7 +293,7 @@ export abstract class GraphEditorState<
   keepFocus(): void {
     whenDrawn(() => {
       if (document.activeElement === document.body) {
-        this.canvas?.focus();
+        this.focus();
       }
     });
   }

@@ -1,32 +1,30 @@
-// A list over the canvas: what can be added, as the editor draws it, or the nodes to find one.
-import {
-  type KeyboardEvent,
-  type ReactElement,
-  type RefObject,
-  useEffect,
-  useRef,
-  useState
-} from 'react';
+// A list over the canvas: what can be added (filtered by what fits a port), or the nodes to find one.
+import { type ReactElement, type RefObject, useEffect, useRef } from 'react';
 
 import { Icon } from '../../components/icon';
-import type { GraphEditorState, IEditedModel, IPopup } from './editorState';
+import type { AnyEditorState, IPopup } from './editorState';
+import { PaletteList } from './palette/list';
+import { SearchField, useSearch } from './palette/search';
+import type { IPaletteItem, IPaletteSource } from './palette/source';
 
-type State = GraphEditorState<IEditedModel, string>;
+/** As many nodes as are listed. */
+const MOST_NODES = 100;
 
-export interface IPopupProps {
-  readonly state: State;
-  readonly popup: IPopup;
-  readonly addLabel: string;
-  readonly findLabel: string;
-  /** Said when no node is found. */
-  readonly noneLabel: string;
-  /** The list of what can be added, with its search field. */
-  readonly list: (field: RefObject<HTMLInputElement>, close: () => void) => ReactElement;
+export interface IPopupProps<T extends IPaletteItem> {
+  readonly state: AnyEditorState;
+  readonly source: IPaletteSource<T>;
 }
 
-/** Draw it with the popup's kind as its key: each kind begins anew. */
-export function Popup(props: IPopupProps): ReactElement {
-  const { state, popup, addLabel, findLabel, list } = props;
+export function PopupView<T extends IPaletteItem>(props: IPopupProps<T>): ReactElement | null {
+  const { popup } = props.state;
+  // Each kind begins anew.
+  return popup === null ? null : <Popup key={popup.kind} {...props} popup={popup} />;
+}
+
+function Popup<T extends IPaletteItem>(
+  props: IPopupProps<T> & { readonly popup: IPopup }
+): ReactElement {
+  const { state, source, popup } = props;
   const field = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -45,85 +43,68 @@ export function Popup(props: IPopupProps): ReactElement {
   }, [state]);
   const close = (): void => {
     state.setPopup(null);
-    state.canvas?.focus();
+    state.focus();
   };
-  const { place } = popup;
+  const { kind, place } = popup;
   return (
     <div
       ref={box}
       className={`df-Popup ${place === undefined ? 'df-mod-middle' : ''}`}
       role="dialog"
-      aria-label={popup.kind === 'add' ? addLabel : findLabel}
+      aria-label={kind === 'add' ? state.words.add : state.words.find}
       style={place === undefined ? undefined : { left: place[0], top: place[1] }}
     >
-      {popup.kind === 'find' ? (
-        <NodeList {...props} field={field} onClose={close} />
+      {kind === 'add' ? (
+        <PaletteList state={state} source={source} field={field} popup={popup} onEscape={close} />
       ) : (
-        list(field, close)
+        <NodeList state={state} field={field} onClose={close} />
       )}
     </div>
   );
 }
 
-interface INodeListProps extends IPopupProps {
+interface INodeListProps {
+  readonly state: AnyEditorState;
   readonly field: RefObject<HTMLInputElement>;
   readonly onClose: () => void;
 }
 
-function NodeList(props: INodeListProps): ReactElement {
-  const { state, field, findLabel, noneLabel, onClose } = props;
-  const [query, setQuery] = useState('');
-  const [marked, setMarked] = useState(0);
-  const text = query.trim().toLowerCase();
-  const found = state.graph.nodes
-    .filter(node => `${node.title} ${node.id}`.toLowerCase().includes(text))
-    .slice(0, 100);
+function NodeList({ state, field, onClose }: INodeListProps): ReactElement {
+  const { words } = state;
   const go = (id: string): void => {
     onClose();
     state.reveal(id);
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      setMarked(Math.max(0, Math.min(found.length - 1, marked + step)));
-      event.preventDefault();
-    } else if (event.key === 'Enter') {
-      const node = found[marked];
-      if (node !== undefined) {
-        go(node.id);
-      }
-      event.preventDefault();
-    } else if (event.key === 'Escape') {
-      onClose();
-      event.stopPropagation();
+  const search = useSearch(at => {
+    const node = found[at];
+    if (node !== undefined) {
+      go(node.id);
     }
-  };
+  }, onClose);
+  const text = search.query.trim().toLowerCase();
+  const found = state.graph.nodes
+    .filter(node => `${node.title} ${node.id}`.toLowerCase().includes(text))
+    .slice(0, MOST_NODES);
   return (
     <>
-      <div className="df-Palette-search">
-        <Icon name="search" />
-        <input
-          ref={field}
-          type="text"
-          className="df-Palette-field"
-          placeholder={findLabel}
-          aria-label={findLabel}
-          value={query}
-          onChange={event => {
-            setQuery(event.currentTarget.value);
-            setMarked(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
+      <SearchField
+        field={field}
+        label={words.find}
+        hint="/"
+        query={search.query}
+        onQuery={search.setQuery}
+        onKeyDown={event => {
+          search.onKeyDown(event, found.length, true);
+        }}
+      />
       <div className="df-Palette-list">
-        {found.length === 0 ? <p className="df-Palette-none">{noneLabel}</p> : null}
+        {found.length === 0 ? <p className="df-Palette-none">{words.notFound}</p> : null}
         <ul>
-          {found.map((node, index) => (
+          {found.map((node, at) => (
             <li key={node.id}>
               <button
                 type="button"
-                className={`df-Palette-entry ${index === marked ? 'df-mod-marked' : ''}`}
+                className={`df-Palette-entry ${at === search.marked ? 'df-mod-marked' : ''}`}
                 onClick={() => {
                   go(node.id);
                 }}

@@ -3,26 +3,20 @@ import type * as Api from '../../documents/generated/api';
 import type { Node } from '../../documents/pipeline/model';
 import type { IconName } from '../../utils/iconPaths';
 import type { IWanted } from '../common/editorState';
+import type { IPaletteGroup, IPaletteItem } from '../common/palette/source';
 import type { Translate } from '../common/words';
 import type { IOperationOffer } from './projectFiles';
 
-export type PaletteGroup = 'data' | 'operations' | 'pipelines' | 'libraries';
+/** In the order of the palette. */
+const GROUPS = ['data', 'operations', 'pipelines', 'libraries'] as const;
+export type PaletteGroup = (typeof GROUPS)[number];
 
-/** Something that can become a node. */
-export interface IPaletteEntry {
-  /** Unique: the file, or `input` and `output`. */
-  readonly key: string;
+/** `key`: the file, or `input` and `output`; `summary`: the first paragraph of its documentation. */
+export interface IPaletteEntry extends IPaletteItem {
   readonly group: PaletteGroup;
-  readonly name: string;
   readonly icon: IconName;
-  /** First paragraph of its documentation. */
-  readonly doc: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** What is wrong with its file, for people. */
-  readonly problem?: string;
-  /** Why it cannot be added here, for people. */
-  readonly refusal?: string;
   /** The operation of a library that is copied into the project for it. */
   readonly offer?: IOperationOffer;
 }
@@ -43,7 +37,8 @@ export function paletteEntries(
       group: 'data',
       name: trans.__('Input'),
       icon: 'upload',
-      doc: trans.__('An artifact that goes into the pipeline.'),
+      summary: trans.__('An artifact that goes into the pipeline.'),
+      doc: '',
       inputs: [],
       outputs: [DATA_PORT]
     },
@@ -52,7 +47,8 @@ export function paletteEntries(
       group: 'data',
       name: trans.__('Output'),
       icon: 'download',
-      doc: trans.__('An artifact that comes out of the pipeline.'),
+      summary: trans.__('An artifact that comes out of the pipeline.'),
+      doc: '',
       inputs: [DATA_PORT],
       outputs: []
     }
@@ -79,7 +75,8 @@ function offerEntry(offer: IOperationOffer): IPaletteEntry {
     group: 'libraries',
     name,
     icon: 'operation',
-    doc: summary,
+    summary,
+    doc: '',
     inputs,
     outputs,
     offer
@@ -105,7 +102,8 @@ function fileEntry(
     group: isPipeline ? 'pipelines' : 'operations',
     name: item.name,
     icon: isPipeline ? 'pipeline' : 'operation',
-    doc: item.doc.split(/\n\s*\n/, 1)[0] ?? '',
+    summary: item.doc.split(/\n\s*\n/, 1)[0] ?? '',
+    doc: item.doc,
     inputs: item.interface?.inputs.map(each => each.name) ?? [],
     outputs: [...(item.interface?.outputs ?? [])],
     ...(item.problem === null ? {} : { problem: item.problem.message }),
@@ -113,29 +111,47 @@ function fileEntry(
   };
 }
 
-/** The entries that a search and a port leave, the best first: names that begin with it, then names, then docs. */
+/** The entries that a search leaves, the best first: names that begin with it, then names, then summaries. */
 export function searchPalette(
   entries: readonly IPaletteEntry[],
-  query: string,
-  wanted: IWanted | null = null
+  query: string
 ): readonly IPaletteEntry[] {
   const text = query.trim().toLowerCase();
-  const fitting = entries.filter(each => wanted === null || portFor(each, wanted) !== null);
-  if (text === '') {
-    return fitting;
-  }
   const rank = (entry: IPaletteEntry): number => {
     const at = entry.name.toLowerCase().indexOf(text);
     if (at >= 0) {
       return at === 0 ? 0 : 1;
     }
-    return entry.doc.toLowerCase().includes(text) ? 2 : 3;
+    return entry.summary.toLowerCase().includes(text) ? 2 : 3;
   };
-  return fitting
+  return entries
     .map(entry => ({ entry, rank: rank(entry) }))
     .filter(each => each.rank < 3)
     .sort((one, other) => one.rank - other.rank)
     .map(each => each.entry);
+}
+
+/** The entries by group; none is folded away. */
+export function groupsOf(
+  entries: readonly IPaletteEntry[],
+  trans: Translate
+): readonly IPaletteGroup<IPaletteEntry>[] {
+  return GROUPS.map(id => ({
+    id,
+    title: groupTitle(id, trans),
+    entries: entries.filter(entry => entry.group === id),
+    hidden: 0
+  })).filter(group => group.entries.length > 0);
+}
+
+export function groupTitle(group: PaletteGroup, trans: Translate): string {
+  const titles: Readonly<Record<PaletteGroup, string>> = {
+    data: trans.__('Data'),
+    operations: trans.__('Operations'),
+    pipelines: trans.__('Pipelines'),
+    libraries: trans.__('From libraries')
+  };
+  return titles[group];
 }
 
 /** The port of an entry that is joined to a wanted one: that of the same name, else the first; null without one. */

@@ -42,12 +42,7 @@ class FakeState {
     read: (text: string): IFragment | null =>
       text.startsWith('{') ? (JSON.parse(text) as IFragment) : null
   };
-  readonly canvas = {
-    placeAt: () => [1000, 1000] as const,
-    focus: () => {
-      this.note('focus');
-    }
-  };
+  readonly canvas = { placeAt: () => [1000, 1000] as const };
   readonly model = {
     move: (places: ReadonlyMap<string, Point>) => {
       this.note('move', [...places]);
@@ -70,6 +65,9 @@ class FakeState {
 
   note(...call: unknown[]): void {
     this.calls.push(call);
+  }
+  focus(): void {
+    this.note('focus');
   }
   edit(work: () => void): void {
     work();

@@ -5,6 +5,7 @@ import type * as Api from '../../../documents/generated/api';
 import type { Node } from '../../../documents/pipeline/model';
 import {
   freeArtifactName,
+  groupsOf,
   nodeOf,
   paletteEntries,
   portFor,
@@ -74,7 +75,7 @@ it('lists what libraries bring after the rest, less what was copied into the pro
   const offers = [offer('train_classifier'), offer('score')];
   const entries = paletteEntries(ITEMS, null, new Set(), offers, trans);
   expect(entries.filter(each => each.group === 'libraries')).toMatchObject([
-    { key: 'keras:train_classifier', name: 'train_classifier', doc: 'Of Keras.' }
+    { key: 'keras:train_classifier', name: 'train_classifier', summary: 'Of Keras.' }
   ]);
   expect(names(searchPalette(entries, 'classifier'))).toEqual(['train_classifier']);
 });
@@ -102,7 +103,7 @@ it('refuses what would contain this pipeline, and marks files with problems', ()
 });
 
 it('shows the first paragraph of the documentation', () => {
-  expect(ENTRIES.find(each => each.name === 'train')?.doc).toBe('Fits it.');
+  expect(ENTRIES.find(each => each.name === 'train')?.summary).toBe('Fits it.');
 });
 
 it('finds names that begin with the text first, then names, then docs', () => {
@@ -110,17 +111,17 @@ it('finds names that begin with the text first, then names, then docs', () => {
   expect(names(searchPalette(ENTRIES, 'nothing like it'))).toEqual([]);
 });
 
-it('leaves only what fits a port', () => {
-  const output = { from: ['a', 'model'], isOutput: true } as const;
-  expect(names(searchPalette(ENTRIES, '', output))).toEqual([
-    'Output',
-    'retrain',
-    'score',
-    'train',
-    'other'
-  ]);
-  const input = { from: ['a', 'model'], isOutput: false } as const;
-  expect(names(searchPalette(ENTRIES, 'train', input))).toEqual(['train', 'retrain', 'score']);
+it('knows what fits a port', () => {
+  const fitting = (from: readonly [string, string], isOutput: boolean): readonly string[] =>
+    names(ENTRIES.filter(entry => portFor(entry, { from, isOutput }) !== null));
+  expect(fitting(['a', 'model'], true)).toEqual(['Output', 'retrain', 'score', 'train', 'other']);
+  expect(fitting(['a', 'model'], false)).toEqual(['Input', 'retrain', 'score', 'train']);
+});
+
+it('groups what can be added, without empty groups', () => {
+  const groups = groupsOf(ENTRIES, trans);
+  expect(groups.map(each => each.title)).toEqual(['Data', 'Operations', 'Pipelines']);
+  expect(groups.flatMap(each => each.entries)).toEqual(ENTRIES);
 });
 
 it('joins ports of the same name, else the first', () => {

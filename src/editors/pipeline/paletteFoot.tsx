@@ -1,34 +1,14 @@
-// The palette at the left of the canvas: a search field, what can be added, and the way to a new operation.
-import { type ReactElement, useRef } from 'react';
+// Below the entries of a pipeline's palette: why the project could not be read, and the way to a new operation.
+import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
 import { CommandIDs } from '../../utils/commandIDs';
-import { addEntry } from './actions';
-import { PaletteList } from './paletteList';
 import type { EditorState } from './state';
 
-export function PaletteView({ state }: { readonly state: EditorState }): ReactElement {
+export function PaletteFoot({ state }: { readonly state: EditorState }): ReactElement {
   const { trans } = state;
-  const field = useRef<HTMLInputElement>(null);
   return (
-    <nav className="df-Palette" aria-label={trans.__('What can be added')}>
-      <PaletteList
-        state={state}
-        wanted={null}
-        field={field}
-        canDrag={!state.isReadOnly}
-        isMarked={false}
-        onChoose={entry => {
-          void addEntry(state, entry).then(id => {
-            if (id !== null) {
-              state.reveal(id);
-            }
-          });
-        }}
-        onEscape={() => {
-          state.canvas?.focus();
-        }}
-      />
+    <>
       {state.files?.error == null ? null : (
         <div className="df-Palette-error df-Problem" role="alert">
           {trans.__('The project could not be read: %1', state.files.error)}{' '}
@@ -56,6 +36,6 @@ export function PaletteView({ state }: { readonly state: EditorState }): ReactEl
         <Icon name="plus" />
         {trans.__('New operation')}
       </button>
-    </nav>
+    </>
   );
 }
