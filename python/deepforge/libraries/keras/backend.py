@@ -9,8 +9,9 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
-# The lightest to import first.
-_KNOWN = ("jax", "tensorflow", "torch")
+# Those that train, the lightest to import first; and what a person may choose besides.
+USUAL = ("jax", "tensorflow", "torch")
+KNOWN = (*USUAL, "openvino", "numpy")
 
 
 def choose(environ: MutableMapping[str, str] = os.environ) -> None:
@@ -35,18 +36,33 @@ def backend(environ: Mapping[str, str] = os.environ) -> str | None:
     if said:
         return said
     settings = _settings(environ)
-    return settings if _is_there(settings) else next((name for name in _KNOWN if _is_there(name)), None)
+    return settings if _is_there(settings) else next(filter(_is_there, USUAL), None)
+
+
+def missing(environ: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
+    """Why Keras has nothing to compute with, and what to install; None when it has."""
+    found = backend(environ)
+    if found is None:
+        return "Keras is installed without anything to compute with: pip install jax (or tensorflow, or torch)", "jax"
+    if found not in KNOWN:
+        expected = f"{', '.join(KNOWN[:-1])} or {KNOWN[-1]}"
+        return f"KERAS_BACKEND names what Keras computes with: expected {expected}, received {found!r}", "keras"
+    if not _is_there(found):
+        said = f"Keras is to compute with {found}, as KERAS_BACKEND says, which is not installed: pip install {found}"
+        other = next(filter(_is_there, USUAL), None)
+        return (f"{said}, or set KERAS_BACKEND to {other}, which is" if other else said), found
+    return None
 
 
 def _is_there(name: str | None) -> bool:
-    return name in _KNOWN and importlib.util.find_spec(name) is not None
+    return name in KNOWN and importlib.util.find_spec(name) is not None
 
 
 def _settings(environ: Mapping[str, str]) -> str | None:
     """The backend that the user's Keras settings name."""
-    path = Path(environ.get("KERAS_HOME") or Path.home() / ".keras") / "keras.json"
+    path = Path(environ.get("KERAS_HOME") or "~/.keras", "keras.json")
     try:
-        found = json.loads(path.read_text("utf-8"))["backend"]
-    except (OSError, ValueError, KeyError, TypeError):
+        found = json.loads(path.expanduser().read_text("utf-8"))["backend"]
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError):
         return None
     return found if isinstance(found, str) else None

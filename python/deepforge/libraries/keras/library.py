@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Iterable
 from importlib import metadata
@@ -58,7 +57,7 @@ class KerasLibrary(Library):
         from .. import blocks
         from .making import make_model
 
-        self.initialise()
+        self._begin()
         self._files(path, root)
         load = blocks.loader(root)
         return make_model(load(path), load, path, root, blocks.digest(path, load))
@@ -74,20 +73,10 @@ class KerasLibrary(Library):
                 code="missing-package",
                 package="keras",
             ) from None
-        found = backend.backend()
-        if found is not None and importlib.util.find_spec(found) is None:
-            raise LibraryError(
-                f"Keras is to compute with {found}, as KERAS_BACKEND says, which is not installed: pip install {found}",
-                code="missing-package",
-                package=found,
-            )
-        if found is None:
-            raise LibraryError(
-                "Keras is installed without anything to compute with: pip install jax (or tensorflow, or torch)",
-                code="missing-package",
-                package="jax",
-            )
-        return version, found
+        missing = backend.missing()
+        if missing is not None:
+            raise LibraryError(missing[0], code="missing-package", package=missing[1])
+        return version, backend.backend()
 
     def worker(self, project: Path, cache: Path) -> list[str] | None:
         """The module that answers editors."""
