@@ -45,11 +45,7 @@ class Where:
 def cleaned(error: BaseException, kind: str, where: Where | None = None) -> LayerError:
     """The error for people. ``kind``: the layer's class, for messages that name none of what they are about."""
     place = where or Where(kind)
-    text = _ANSI.sub("", str(error)).strip()
-    text = _TAIL.sub("", _WRAPPED.sub("", text)).strip()
-    text = _TAIL.sub("", _INNER.sub("", text)).strip()
-    text = re.sub(r"<KerasTensor shape=(\([^)]*\)), dtype=(\w+)[^>]*>", r"a tensor of shape \1", text)
-    text = " ".join(_LAYER.sub("", text).split())
+    text = " ".join(_LAYER.sub("", text_of(error)).split())
     for pattern, rewrite in _REWRITTEN:
         found = re.search(pattern, text)
         if found:
@@ -65,6 +61,15 @@ def cleaned(error: BaseException, kind: str, where: Where | None = None) -> Laye
             return _named(LayerError(text, said["expected"].strip(), said["received"].strip()), place)
     message, _, received = text.partition(" Received: ")
     return _named(LayerError(message or f"{kind} failed ({type(error).__name__}).", None, received or None), place)
+
+
+def text_of(error: BaseException) -> str:
+    """What an error says, in one line: without colours, and without what Keras puts around it."""
+    text = _ANSI.sub("", str(error)).strip()
+    text = _TAIL.sub("", _WRAPPED.sub("", text)).strip()
+    text = _TAIL.sub("", _INNER.sub("", text)).strip()
+    text = re.sub(r"<KerasTensor shape=(\([^)]*\)), dtype=(\w+)[^>]*>", r"a tensor of shape \1", text)
+    return " ".join(text.split())
 
 
 def _named(wrong: LayerError, where: Where) -> LayerError:

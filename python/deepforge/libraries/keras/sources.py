@@ -12,16 +12,21 @@ from typing import Any
 
 from ...errors import DeepForgeError, DocumentError
 from ...model.architecture import Architecture
-from ..blocks import kinds
 from ..catalogue import Catalogue
 from . import offers, scripts
+from .chains import is_open
 from .importing import ModelImportError, from_model
-from .texts import identifier
+from .own.imported import Code
+from .untouched import settings_kept
 from .weights import weightless, zeros
 
 
 def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dict[str, Any]:
     """``{"architecture", "notes"}`` for an import: ``kind``, and what that needs, as in ``ImportRequest``.
+
+    Where the network needs classes that only the code has, also ``module``: the file that the architecture expects them
+    in (``path``), the ``text`` it would have, and ``notes`` that take the place of others (``instead_of``) once it was
+    written.
 
     ``path`` is relative to the project; ``file``, in its place, any file of this machine, such as that of a stored
     model. Raises DeepForgeError with the reason.
@@ -41,14 +46,16 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
     elif kind in ("code", "text"):
         file = _file(message, project) if kind == "code" else None
         text = scripts.text_of(file) if file is not None else _text(message, "text")
-        module, notes = _module(file, project)
-        with zeros():
-            ran = scripts.run(text, file.name if file else "code", file.parent if file else project, module)
+        code = Code(file, text, project, message.get("name"))
+        with zeros(), settings_kept():
+            ran = scripts.run(text, code.name, file.parent if file else project, code.module)
             model = scripts.model_in(ran, message.get("variable"))
         architecture = from_model(model, catalogue)
+        own = code.own(architecture, ran)
         return {
             "architecture": architecture.to_json(),
-            "notes": [*ran.notes, *(notes if _uses(architecture, module) else ()), *_by_name(model, architecture)],
+            "notes": [*ran.notes, *own.notes, *_ends(model, architecture)],
+            **({} if own.text is None else {"module": own.module_json()}),
         }
     elif kind == "artifact":
         model = stored(_file(message, project), project)
@@ -57,11 +64,15 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
     else:
         raise DeepForgeError(f"Nothing can be imported from {kind!r}.", code="bad-message")
     architecture = from_model(model, catalogue)
-    return {"architecture": architecture.to_json(), "notes": [*notes, *_by_name(model, architecture)]}
+    return {"architecture": architecture.to_json(), "notes": [*notes, *_ends(model, architecture)]}
 
 
-def _by_name(model: Any, architecture: Architecture) -> Iterator[str]:
-    """What a person has to know of a model that takes, or gives, a dictionary of tensors."""
+def _ends(model: Any, architecture: Architecture) -> Iterator[str]:
+    """What a person has to know of a model's inputs and outputs: of those that are a dictionary of tensors, and of an
+    input whose shape nobody has said."""
+    for name in architecture.inputs:
+        if is_open(architecture.nodes[name]):
+            yield f"The code does not say the shape of what goes into the model: give {name} its shape."
     ends = {"inputs": architecture.inputs, "outputs": [node for node, _ in architecture.outputs]}
     for what, order in ends.items():
         if isinstance(getattr(model, f"_{what}_struct", None), Mapping):
@@ -81,26 +92,6 @@ def stored(file: Path, project: Path) -> Any:
     if not isinstance(value, keras.Model):
         raise ModelImportError(f"Expected an artifact with a Keras model, received a {type_name(value)}")
     return value
-
-
-def _module(file: Path | None, project: Path) -> tuple[str, list[str]]:
-    """The module that classes of the code are of, and what a person has to know of it, should the model use some."""
-    if file is not None and file.suffix == ".py":
-        path = file.resolve().relative_to(project).with_suffix("").as_posix()
-        if all(part.isidentifier() for part in path.split("/")):
-            note = (
-                f"It uses classes of {path}.py, which runs whenever the architecture is built: keep them in modules/."
-            )
-            return path.replace("/", "."), [] if path.startswith("modules/") else [note]
-    stem = identifier(file.stem) if file is not None else "imported"
-    name, number = stem, 2
-    while (project / "modules" / f"{name}.py").exists():
-        name, number = f"{stem}_{number}", number + 1
-    return f"modules.{name}", [f"It uses classes that the code defines itself: put them into modules/{name}.py."]
-
-
-def _uses(architecture: Architecture, module: str) -> bool:
-    return any(kind.rpartition(".")[0] == module for kind in kinds(architecture))
 
 
 def saved(file: Path, project: Path, catalogue: Catalogue) -> Any:

@@ -1,4 +1,5 @@
-"""Work with Keras that leaves a process as it was: its generator of random numbers, its counters of names."""
+"""Work with Keras that leaves a process as it was: its generator of random numbers, its counters of names, what is set
+for all layers."""
 
 from __future__ import annotations
 
@@ -34,3 +35,26 @@ def names_kept() -> Iterator[None]:
         yield
     finally:
         global_state.set_global_attribute("object_name_uids", defaultdict(int, before))
+
+
+@contextmanager
+def settings_kept() -> Iterator[None]:
+    """What a person's code sets for all layers, such as their precision, ends with it.
+
+    Layers that were made inside say then by themselves what they compute with.
+    """
+    import keras
+    from keras.src.backend.common import global_state
+
+    config = keras.config
+    floatx, epsilon, data_format = config.floatx(), config.epsilon(), config.image_data_format()
+    # Who asks for it sets it: from then on it would not follow floatx.
+    policy = global_state.get_global_attribute("dtype_policy")
+    global_state.set_global_attribute("dtype_policy", None)
+    try:
+        yield
+    finally:
+        config.set_floatx(floatx)
+        config.set_epsilon(epsilon)
+        config.set_image_data_format(data_format)
+        global_state.set_global_attribute("dtype_policy", policy)

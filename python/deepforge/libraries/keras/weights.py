@@ -16,11 +16,29 @@ def weightless() -> Iterator[None]:
     import keras
     from keras.src.backend.common import global_state
 
-    with keras.StatelessScope():
+    with keras.StatelessScope(), _no_states():
         try:
             yield
         finally:
             global_state.set_global_attribute("uninitialized_variables", [])
+
+
+@contextmanager
+def _no_states() -> Iterator[None]:
+    """Recurrent layers that keep their states from batch to batch know their size only: they are no weights, and made
+    at once otherwise."""
+    from keras.layers import RNN
+
+    make = RNN._create_state_variables
+
+    def expect(self: Any, batch_size: int) -> None:
+        self.states = self.get_initial_state(batch_size)
+
+    RNN._create_state_variables = expect
+    try:
+        yield
+    finally:
+        RNN._create_state_variables = make
 
 
 @contextmanager
