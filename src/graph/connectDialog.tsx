@@ -46,7 +46,7 @@ export function ConnectDialog(props: IConnectDialogProps): ReactElement | null {
     if (output === null) {
       return source.outputs.map(port => ({
         key: port.name,
-        label: port.name,
+        label: port.title ?? port.name,
         port,
         end: [node, port.name],
         reason: null
@@ -58,11 +58,12 @@ export function ConnectDialog(props: IConnectDialogProps): ReactElement | null {
     return null;
   }
   const name = nameOf(source);
+  const shown = source.outputs.find(port => port.name === output)?.title ?? output ?? '';
   const title =
     output === null
       ? trans.__('Connect which output of %1?', name)
       : list === null
-        ? trans.__('Connect %1 of %2 to', output, name)
+        ? trans.__('Connect %1 of %2 to', shown, name)
         : trans.__('Connect to which place of %1?', list.label);
   return (
     <Chooser
@@ -81,7 +82,7 @@ export function ConnectDialog(props: IConnectDialogProps): ReactElement | null {
           setList(choice);
         } else {
           actions.connect?.([node, output], choice.end, choice.place);
-          onDone(trans.__('%1 of %2 connected', output, name));
+          onDone(trans.__('%1 of %2 connected', shown, name));
         }
       }}
       onCancel={() => {

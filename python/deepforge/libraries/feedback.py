@@ -49,13 +49,15 @@ class LayerError:
 @dataclass(frozen=True)
 class LayerFeedback:
     """Of one node: its outputs by name; parameters it holds (a layer that is called again counts once), how many of
-    them are trained; its errors; ``waits``: nothing is known because something before it is wrong or missing."""
+    them are trained; its errors; ``waits``: nothing is known because something before it is wrong or missing;
+    ``titles``: what people call outputs whose names only number them."""
 
     outputs: Mapping[str, Tensor] = field(default_factory=dict)
     parameters: int = 0
     trainable: int = 0
     errors: tuple[LayerError, ...] = ()
     waits: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2088,6 +2088,12 @@ export interface LayerFeedback {
    * Nothing is known because something before it is wrong or missing
    */
   waits?: boolean;
+  /**
+   * What people call outputs whose names only number them, such as the states of an LSTM
+   */
+  titles?: {
+    [k: string]: string;
+  };
 }
 /**
  * Shapes, sizes and errors; of layers only what is new since the last answer
@@ -2186,6 +2192,10 @@ export interface ImportRequest {
    * Of code and text: the function to call or the variable to take, when there are several
    */
   variable?: string;
+  /**
+   * Of code and text: whether classes and functions that only the code has are written into a new module of the project
+   */
+  modules?: boolean;
   /**
    * Of application, artifact and example: its name; of artifact also a stored value's hash
    */

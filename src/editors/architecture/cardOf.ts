@@ -184,8 +184,10 @@ function outputsOf(facts: ILayerFacts, trans: Translate): readonly IGraphPort[] 
     ...all.map((port): IGraphPort => {
       const tensor = feedback?.outputs?.[port.name];
       const label = tensor === undefined ? trans.__('shape unknown') : plateWords(tensor, trans);
+      const title = feedback?.titles?.[port.name];
       return {
         name: port.name,
+        ...(title === undefined ? {} : { title }),
         family: 'any',
         ...(tensor === undefined ? {} : { type: tensorTitle(tensor, trans) }),
         ...(isEnd && !isSilent ? { label } : {})

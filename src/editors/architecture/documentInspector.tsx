@@ -1,15 +1,15 @@
 // The architecture itself, or the block that is open: its size, its inputs and outputs in order, its parameters.
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useMemo } from 'react';
 
-import { Icon } from '../../components/icon';
 import { inputsOf, outputsOf } from '../../documents/architecture/ends';
 import type { Port } from '../../documents/architecture/model';
 import { KnownClasses } from '../../documents/architecture/ports';
 import { formatBytes } from '../../utils/format';
-import { SavedInput } from '../common/savedInput';
+import { DocumentHead, ProblemCount } from '../common/inspector/document';
+import { Pairs } from '../common/inspector/pairs';
 import { Section } from '../common/section';
-import { problemCounts } from '../common/words';
 import { MoveButton, moved } from './form/objectsField';
+import { NamedLiterals } from './namedLiterals';
 import type { ArchitectureState } from './state';
 import { countWords, shapeWords } from './words';
 
@@ -19,25 +19,20 @@ interface IPartProps {
 
 export function DocumentInspector({ state }: IPartProps): ReactElement {
   const { trans, problems, trail } = state;
-  const errors = problems.filter(each => each.severity === 'error').length;
   const opened = trail.at(-1);
   return (
-    <div className="df-Side-body">
-      <Section title={opened === undefined ? trans.__('Architecture') : trans.__('Block')}>
-        <p className="df-Mono df-Inspector-path">{opened?.model ?? state.ownPath}</p>
-        {state.isReadOnly ? (
-          <p className="df-Inspector-note">
-            <Icon name="lock" /> {trans.__('Read only: the file cannot be written.')}
-          </p>
-        ) : null}
+    <>
+      <DocumentHead
+        state={state}
+        title={opened === undefined ? trans.__('Architecture') : trans.__('Block')}
+        name={opened?.model ?? state.ownPath}
+      >
         <Totals state={state} />
-      </Section>
+      </DocumentHead>
       <Ends state={state} />
       <Parameters state={state} />
-      <Section title={trans.__('Problems')}>
-        <p className="df-Meta">{problemCounts(errors, problems.length - errors, trans)}</p>
-      </Section>
-    </div>
+      <ProblemCount state={state} problems={problems} />
+    </>
   );
 }
 
@@ -63,16 +58,7 @@ function Totals({ state }: IPartProps): ReactElement {
       [trans.__('Activations, per sample'), least(formatBytes(totals.activations))]
     );
   }
-  return (
-    <dl className="df-Inspector-pairs">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Pairs rows={rows} />;
 }
 
 /** Inputs and outputs of the model in their order, which is that of its code. */
@@ -116,7 +102,10 @@ function Ends({ state }: IPartProps): ReactElement | null {
           title={trans.__('Outputs of the model')}
           rows={outputs.map(([node, output]) => ({
             node,
-            name: model.portsOf(node).outputs.length > 1 ? `${node}, ${output}` : node,
+            name:
+              model.portsOf(node).outputs.length > 1
+                ? `${node}, ${state.outputTitle(node, output)}`
+                : node,
             shape: shape(node, output)
           }))}
           onMove={(from, to) => {
@@ -189,74 +178,29 @@ function EndList({ state, title, rows, onMove }: IEndListProps): ReactElement {
 /** What can be chosen where this is used as a block: name and default. */
 function Parameters({ state }: IPartProps): ReactElement | null {
   const { trans, model } = state;
-  const [name, setName] = useState('');
   const parameters = model.layers.parameters ?? {};
-  const isName = /^[A-Za-z_]\w*$/.test(name) && !(name in parameters);
-  const set = (key: string, literal: string | null): void => {
-    state.edit(() => {
-      model.setParameter(key, literal);
-    });
-  };
   if (state.isReadOnly && Object.keys(parameters).length === 0) {
     return null;
   }
   return (
     <Section title={trans.__('Parameters where it is used as a block')}>
-      {Object.entries(parameters).map(([key, literal]) => (
-        <div key={key} className="df-Argument">
-          <span className="df-Attribute-name">{key}</span>
-          <div className="df-Argument-control df-mod-row">
-            <SavedInput
-              label={trans.__('Default of %1', key)}
-              value={literal}
-              isCode
-              isDisabled={state.isReadOnly}
-              onSave={text => {
-                if (text.trim() !== '') {
-                  set(key, text.trim());
-                }
-              }}
-            />
-            <button
-              type="button"
-              className="df-Numbers-button"
-              aria-label={trans.__('Take the parameter %1 away', key)}
-              disabled={state.isReadOnly}
-              onClick={() => {
-                set(key, null);
-              }}
-            >
-              <Icon name="close" />
-            </button>
-          </div>
-        </div>
-      ))}
-      {state.isReadOnly ? null : (
-        <form
-          className="df-Call-add"
-          onSubmit={event => {
-            event.preventDefault();
-            if (isName) {
-              set(name, 'None');
-              setName('');
-            }
-          }}
-        >
-          <input
-            type="text"
-            className="df-Field df-Mono"
-            placeholder="filters"
-            aria-label={trans.__('Name of a parameter')}
-            value={name}
-            onChange={event => {
-              setName(event.currentTarget.value);
-            }}
-          />
-          <button type="submit" className="df-Button" disabled={!isName}>
-            {trans.__('Add')}
-          </button>
-        </form>
-      )}
+      <NamedLiterals
+        state={state}
+        values={parameters}
+        fieldLabel={name => trans.__('Default of %1', name)}
+        removeLabel={name => trans.__('Take the parameter %1 away', name)}
+        addLabel={trans.__('Name of a parameter')}
+        example="filters"
+        literalOf={() => 'None'}
+        onSet={(name, literal) => {
+          // A parameter always has a default.
+          if (literal !== '') {
+            state.edit(() => {
+              model.setParameter(name, literal);
+            });
+          }
+        }}
+      />
     </Section>
   );
 }

@@ -95,7 +95,7 @@ function Source({ state, edge, place, count }: ISourceProps): ReactElement | nul
           state.reveal(node);
         }}
       >
-        {hasSeveral ? `${node}, ${output}` : node}
+        {hasSeveral ? `${node}, ${state.outputTitle(node, output)}` : node}
       </button>
       <span className="df-Mono df-Meta">
         {tensor === undefined ? trans.__('shape unknown') : shapeWords(tensor.shape, trans)}

@@ -29,7 +29,7 @@ export function ShapeSection(props: {
   });
   for (const [name, tensor] of outputs) {
     rows.push([
-      outputs.length === 1 ? trans.__('Output') : name,
+      outputs.length === 1 ? trans.__('Output') : state.outputTitle(id, name),
       shapeWords(tensor.shape, trans),
       isWrong ? 'df-mod-wrong' : ''
     ]);

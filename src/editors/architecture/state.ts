@@ -205,6 +205,11 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     return this.layerFeedback.get(`${this.prefix}${node}`) ?? null;
   }
 
+  /** What people call an output: a number says nothing where the library knows what it is, such as a state. */
+  outputTitle(node: string, output: string): string {
+    return this.feedbackOf(node)?.titles?.[output] ?? output;
+  }
+
   /** A problem's node as it can be selected in scope; null when it lies elsewhere. */
   inScope(id: string): string | null {
     if (!id.startsWith(this.prefix)) {

@@ -81,6 +81,10 @@ function side(node: IGraphNode, isOutput: boolean): string {
       const start = left + span.left;
       const middle = start + span.width / 2;
       const { port } = span;
+      // A list that nothing leads into is an offer to the one who edits.
+      if (port.rings?.length === 0) {
+        return '';
+      }
       return [
         hasNames && port.rings === undefined ? dot(port, middle, y) : '',
         hasNames

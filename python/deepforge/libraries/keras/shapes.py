@@ -17,8 +17,9 @@ from . import checks, messages, network, own, totals, values
 from .alike import Alike, key_of
 from .argument_checks import of_arguments
 from .blame import Blame
+from .output_titles import titles
 from .own.running import Modules
-from .placement import INPUT, is_list, placement
+from .placement import INPUT, first, is_list, placement, spread
 from .weights import weightless
 
 
@@ -244,7 +245,8 @@ class Shapes:
             wrong = messages.cleaned(error, kind, messages.Where(kind, "", node, None, inputs))
             return _Known(key, None, LayerFeedback(errors=(wrong,)))
         # Its weights are counted where the layer stands first.
-        return _Known(key, layer, LayerFeedback(found.feedback.outputs), 0, found.tensors, entry)
+        known = LayerFeedback(found.feedback.outputs, titles=found.feedback.titles)
+        return _Known(key, layer, known, 0, found.tensors, entry)
 
 
 def _input(key: _Key, node: Layer) -> _Known:
@@ -273,7 +275,12 @@ def _called(
         given[name] = tensors if is_list(entry, name, len(tensors)) else tensors[0]
     placed, named = placement(entry, given)
     others = {name: values.literal(text, name) for name, text in node.call.items()} | dict(arguments)
-    result = function(*(given[name] for name in placed), **{name: given[name] for name in named}, **others)
+    tensors = [given[name] for name in placed]
+    if entry is not None and (several := spread(entry)) in given:
+        tensors = [others.pop(each) for each in first(entry, others)]
+        tensors += given[str(several)]
+        named.remove(str(several))
+    result = function(*tensors, **{name: given[name] for name in named}, **others)
     flat = [each for each in _leaves(result) if hasattr(each, "shape")]
     tensors_out = [Tensor(tuple(each.shape), str(getattr(each, "dtype", "float32"))) for each in flat]
     outputs = {output_name(index): tensor for index, tensor in enumerate(tensors_out)}
@@ -281,7 +288,8 @@ def _called(
     total = sum(math.prod(weight.shape) for weight in weights)
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights) if layer is not None else 0
     size = sum(math.prod(weight.shape) * totals.BYTES.get(str(weight.dtype), 4) for weight in weights)
-    return _Known(key, layer, LayerFeedback(outputs, total, trained), size, tensors_out, entry)
+    named = titles(layer, len(outputs)) if layer is not None else {}
+    return _Known(key, layer, LayerFeedback(outputs, total, trained, titles=named), size, tensors_out, entry)
 
 
 def _leaves(result: Any) -> list[Any]:

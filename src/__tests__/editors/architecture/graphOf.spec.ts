@@ -208,6 +208,17 @@ describe('graphOf', () => {
     expect(node(drawn, 'a')?.outputs.every(each => each.isUnmet !== true)).toBe(true);
   });
 
+  it('calls outputs what the library calls them; their names stay', () => {
+    const tensor = { shape: [null, 7], dtype: 'float32' };
+    const states = { output: tensor, output_1: tensor };
+    const titles = { output: 'output', output_1: 'state h' };
+    const drawn = graphOf(source(LAYERS, { ...FEEDBACK, a: { outputs: states, titles } }));
+    expect(node(drawn, 'a')?.outputs.map(each => [each.name, each.title])).toEqual([
+      ['output', 'output'],
+      ['output_1', 'state h']
+    ]);
+  });
+
   it('keeps an edge whose port is gone until the user says otherwise', () => {
     const layers: Layers = {
       ...LAYERS,
