@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import DocumentError
-from .order import ordered
+from .order import ordered, ring, rings
 from .validate import validate
 from .versions import open_document, parse_document, save_document
 
@@ -174,14 +174,27 @@ class Architecture:
 
         Raises DocumentError (code ``cycle``) that names the nodes of a cycle.
         """
+        order, left = ordered(self._waits())
+        if left:
+            cycle = ring(left)
+            raise DocumentError(f"The architecture has a cycle: {' → '.join(cycle)}", code="cycle", cycle=cycle)
+        return order
+
+    def cycles(self) -> list[list[str]]:
+        """Cycles that have no node in common, in the direction of the edges, first node repeated."""
+        return rings(self._waits())
+
+    def order_around(self, apart: Collection[str]) -> list[str]:
+        """As ``topological_order``, of what remains without some nodes, all cycles among them."""
+        waits = self._waits()
+        return ordered({name: before - set(apart) for name, before in waits.items() if name not in apart})[0]
+
+    def _waits(self) -> dict[str, set[str]]:
+        """The nodes that each node depends on."""
         waits: dict[str, set[str]] = {name: set() for name in self.nodes}
         for source, target in self._dependencies():
             waits[target].add(source)
-        order, left = ordered(waits)
-        if left:
-            names = ", ".join(sorted(left))
-            raise DocumentError(f"The architecture has a cycle among {names}", code="cycle", cycle=sorted(left))
-        return order
+        return waits
 
     def input_nodes(self, is_input: str) -> list[str]:
         """The model's inputs in order; ``is_input``: the class of input layers."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import DocumentError
 from .interface import Attribute, Input, Interface
-from .order import ordered
+from .order import ordered, ring
 from .validate import validate
 from .versions import open_document, save_document
 
@@ -131,7 +131,7 @@ class Pipeline:
                 waits[edge.target[0]].add(edge.source[0])
         order, left = ordered(waits)
         if left:
-            cycle = _cycle(left)
+            cycle = ring(left)
             raise DocumentError(f"The pipeline has a cycle: {' → '.join(cycle)}", code="cycle", cycle=cycle)
         return order
 
@@ -172,16 +172,3 @@ class Pipeline:
         targets = [edge.target for edge in self.edges.values() if edge.source[0] == name]
         optional = {(id_, i.name) for id_, each in interfaces.items() for i in each.inputs if i.optional}
         return bool(targets) and all(target in optional for target in targets)
-
-
-def _cycle(waits: Mapping[str, set[str]]) -> list[str]:
-    """A cycle among nodes that all wait for one another, in the direction of the edges, first node repeated."""
-    node = min(waits)
-    seen: list[str] = []
-    while node not in seen:
-        seen.append(node)
-        node = min(waits[node])
-    ring = seen[seen.index(node) :][::-1]
-    start = ring.index(min(ring))
-    ring = ring[start:] + ring[:start]
-    return [*ring, ring[0]]

@@ -69,7 +69,8 @@ def test_a_cycle_is_named() -> None:
     )
     with pytest.raises(DocumentError) as caught:
         ring.topological_order()
-    assert caught.value.code == "cycle" and caught.value.data["cycle"] == ["a", "b"]
+    assert caught.value.code == "cycle" and caught.value.data["cycle"] == ["a", "b", "a"]
+    assert ring.cycles() == [["a", "b", "a"]] and ring.order_around(["a", "b"]) == ["c"]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def _of_value(argument: Argument, value: Value) -> LayerError | None:
         given: Any = literal(value, argument.name)
     except ValueTextError as error:
         if argument.source and argument.kind in _KINDS:
-            return LayerError(f"{argument.name} is {_KINDS[argument.kind]}.", _form(argument), value, argument.name)
+            return LayerError(f"{argument.name} must be {_KINDS[argument.kind]}.", _form(argument), value, argument.name)
         return LayerError(error.message, "a Python literal", value, argument.name)
     if given is None:
         if argument.optional or argument.default == "None" or not argument.source:
@@ -139,9 +139,9 @@ def _of_number(argument: Argument, given: Any, text: str) -> LayerError | None:
     if isinstance(given, bool) or not isinstance(given, (int, float)):
         if argument.also in ("tuple", "bool", "array", "function", "objects") or not argument.source:
             return None
-        return LayerError(f"{argument.name} is a number.", _form(argument), repr(given), argument.name)
+        return LayerError(f"{argument.name} must be a number.", _form(argument), repr(given), argument.name)
     if argument.kind == "int" and isinstance(given, float) and not given.is_integer():
-        return LayerError(f"{argument.name} is a whole number.", "a whole number", repr(given), argument.name)
+        return LayerError(f"{argument.name} must be a whole number.", "a whole number", repr(given), argument.name)
     low, high = argument.low, argument.high
     below = low is not None and (given <= low if argument.above else given < low)
     if below or (high is not None and given > high):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ...errors import DeepForgeError, DocumentError
+from ...errors import DeepForgeError
 from ...model.architecture import Architecture, Layer, Port
 from ..catalogue import Catalogue, Entry
 from ..feedback import Feedback, LayerError, LayerFeedback, Tensor
@@ -97,19 +97,14 @@ class Shapes:
         sources = flat.all_sources()
         self.computed = 0
         known: dict[str, _Known] = {}
-        try:
-            order = flat.topological_order()
-            cycle: list[str] = []
-        except DocumentError as error:
-            cycle = list(error.data.get("cycle", ()))
-            order = [name for name in sorted(flat.nodes) if name not in cycle]
+        cycles = {name: ring for ring in flat.cycles() for name in ring}
         with weightless():
-            for name in order:
+            for name in flat.order_around(cycles):
                 known[name] = self._node(name, flat.nodes[name], sources[name], known, broken)
         if run_code:
             self._modules.note()
-        for name in cycle:
-            wrong = LayerError(f"It is part of a cycle: {', '.join(cycle)}.")
+        for name, ring in cycles.items():
+            wrong = LayerError(f"It is part of a cycle: {' → '.join(ring)}.")
             known[name] = _Known(None, None, LayerFeedback(errors=(wrong,)))
         self._known = known
         self._foreign = {name: found for name, found in self._foreign.items() if name in known}

@@ -122,11 +122,11 @@ CASES: dict[str, tuple[Architecture, list[str]]] = {
     ),
     "units text": (
         network({"x": image("(4,)"), "d": layer("Dense", units="'three'")}, "x>d"),
-        ["d: units is a number. | expected a whole number, at least 1 | received 'three' | at units"],
+        ["d: units must be a number. | expected a whole number, at least 1 | received 'three' | at units"],
     ),
     "units name": (
         network({"x": image("(4,)"), "d": layer("Dense", units="three")}, "x>d"),
-        ["d: units is a whole number. | expected a whole number, at least 1 | received three | at units"],
+        ["d: units must be a whole number. | expected a whole number, at least 1 | received three | at units"],
     ),
     "units missing": (
         network({"x": image("(4,)"), "d": layer("Dense")}, "x>d"),
@@ -134,7 +134,7 @@ CASES: dict[str, tuple[Architecture, list[str]]] = {
     ),
     "units float": (
         network({"x": image("(4,)"), "d": layer("Dense", units="2.5")}, "x>d"),
-        ["d: units is a whole number. | expected a whole number | received 2.5 | at units"],
+        ["d: units must be a whole number. | expected a whole number | received 2.5 | at units"],
     ),
     "units none": (
         network({"x": image("(4,)"), "d": layer("Dense", units="None")}, "x>d"),
@@ -232,8 +232,8 @@ CASES: dict[str, tuple[Architecture, list[str]]] = {
         ],
     ),
     "cycle": (
-        network({"a": layer("Dense", units=1), "b": layer("Dense", units=1)}, "a>b", "b>a"),
-        ["a: It is part of a cycle: a, b.", "b: It is part of a cycle: a, b."],
+        network({name: layer("Dense", units=1) for name in "abc"}, "a>b", "b>a", "b>c"),
+        ["a: It is part of a cycle: a → b → a.", "b: It is part of a cycle: a → b → a."],
     ),
     "unknown class": (
         network({"x": image("(4,)"), "d": layer("Dens", units=1)}, "x>d:inputs"),
