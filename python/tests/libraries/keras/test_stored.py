@@ -303,3 +303,13 @@ def test_a_stored_model_is_opened_as_an_architecture(tmp_path: Path, catalogue: 
     dump([1], tmp_path / "list")
     with pytest.raises(sources.ModelImportError, match="received a list"):
         sources.read({"kind": "artifact", "file": str(tmp_path / "list")}, tmp_path, catalogue)
+
+
+def test_a_model_that_has_not_drawn_its_weights_stays_until_it_has() -> None:
+    model = keras.Sequential([keras.layers.Embedding(5, 3), keras.layers.LSTM(2)])
+    assert "draws its weights only when it is first called" in str(fingerprint(model).stays)
+    model(keras.ops.zeros((1, 4), "int32"))
+    assert fingerprint(model).stays is None
+    assert fingerprint(keras.layers.Flatten()).stays is None
+    seeded = keras.layers.Dense(2, kernel_initializer=keras.initializers.GlorotUniform(seed=3))
+    assert fingerprint(seeded).stays is None

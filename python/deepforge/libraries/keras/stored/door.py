@@ -84,14 +84,14 @@ class KerasValues(KnownValues):
         return held(value)
 
     def stays(self, value: Any) -> str | None:
-        """Symbolic tensors stay, and models whose classes do not say how they were made."""
+        """Symbolic tensors stay, models whose classes do not say how they were made, and those without weights yet."""
         if _is(value, "KerasTensor"):
             return "a symbolic tensor is a place in a graph of layers"
         if not _is(value, "Layer"):
             return None
-        from .rest import why_not
+        from .rest import undrawn, why_not
 
-        return why_not(value)
+        return why_not(value) or undrawn(value)
 
     def preview(self, value: Any) -> dict[str, Any] | None:
         """A model by its layers and how their weights are spread, a history as a table."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import keras
 import numpy
+from keras.src.initializers.random_initializers import RandomInitializer
 
 from ....errors import ValueTypeError
 from . import custom
@@ -101,6 +102,18 @@ def why_not(value: Any) -> str | None:
                 return error.message
             except Exception as error:
                 return f"its configuration cannot be had: {type(error).__name__}: {error}"
+    return None
+
+
+def undrawn(value: Any) -> str | None:
+    """Why a model or layer cannot be handed on before it has its weights; None when it has them, or draws none.
+
+    Keras stores that they shall be drawn, but not which: a copy draws others.
+    """
+    for layer in layers(value):
+        seeds = [each for each in vars(layer).values() if isinstance(each, RandomInitializer)]
+        if not layer.built and any(each.get_config().get("seed") is None for each in seeds):
+            return f"{layer.name} draws its weights only when it is first called"
     return None
 
 
