@@ -56,7 +56,9 @@ def _of_value(argument: Argument, value: Value) -> LayerError | None:
         given: Any = literal(value, argument.name)
     except ValueTextError as error:
         if argument.source and argument.kind in _KINDS:
-            return LayerError(f"{argument.name} must be {_KINDS[argument.kind]}.", _form(argument), value, argument.name)
+            return LayerError(
+                f"{argument.name} must be {_KINDS[argument.kind]}.", _form(argument), value, argument.name
+            )
         return LayerError(error.message, "a Python literal", value, argument.name)
     if given is None:
         if argument.optional or argument.default == "None" or not argument.source:
