@@ -44,7 +44,7 @@ def of_arguments(entry: Entry, node: Layer) -> list[LayerError]:
                 found.append(LayerError(f"{entry.name} has no argument {name!r}.{hint}", argument=name))
             continue
         wrong = _of_value(argument, value)
-        if wrong is not None:
+        if wrong is not None and not (entry.is_function and _may_be_several(argument, value)):
             found.append(wrong)
     return found
 
@@ -66,6 +66,13 @@ def _of_value(argument: Argument, value: Value) -> LayerError | None:
         return LayerError(f"{argument.name} cannot be None.", _form(argument), "None", argument.name)
     judge = _JUDGES.get(argument.kind)
     return judge(argument, given, value) if judge is not None else None
+
+
+def _may_be_several(argument: Argument, value: Value) -> bool:
+    """Whether numbers are given where Keras only documents one: its operations take one for each dimension as well,
+    and refuse themselves what they do not take."""
+    several = isinstance(value, str) and value.strip()[:1] in ("(", "[")
+    return several and argument.kind in ("int", "float", "number") and argument.source != "code"
 
 
 def _of_enum(argument: Argument, given: Any, text: str) -> LayerError | None:

@@ -13,7 +13,7 @@ from ..flatten import Load
 from .catalogue.build import INDEX
 from .chains import chain, is_frozen, is_open, name_of
 from .nesting import nested
-from .placement import INPUT, is_list, placement
+from .placement import INPUT, first, is_list, placement, spread
 from .shapes import Shapes
 from .texts import INDENT, call, free, identifier, model_name, names, one, ordered, quoted, variables, wrapped
 from .values import literal
@@ -192,7 +192,12 @@ class _Writer:
         placed, named = self._inputs(entry, origin, graph, sources)
         named |= {name: quoted(value) for name, value in node.call.items()}
         if entry is not None and entry.is_function:
-            return wrapped(head, call(self._path(origin.of), placed, named | self._arguments(origin)), len(INDENT))
+            said = self._arguments(origin)
+            if (several := spread(entry)) in sources:
+                placed = [said.pop(each) for each in first(entry, said)]
+                placed += [self._port(graph, source) for source in sources[str(several)]]
+                named.pop(str(several))
+            return wrapped(head, call(self._path(origin.of), placed, named | said), len(INDENT))
         if origin.kind == "block" and not self._is_kept(graph, origin, is_called_again or node is not origin):
             function = self._function(origin.block, graph.document, is_shared=False)
             return wrapped(head, call(function, placed, {**named, **self._arguments(origin)}), len(INDENT))

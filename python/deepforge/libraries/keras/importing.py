@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -234,8 +234,7 @@ class _Importer:
             for name, tensor in zip(inner.input_nodes(INPUT), tensors, strict=False):
                 links[name] = [produced[id(tensor)]]
             return layer, links
-        parameters = _parameters(operation)
-        pairs = [*zip(parameters, args, strict=False), *kwargs.items()]
+        pairs = [*_placed(operation, args), *kwargs.items()]
         arguments = dict(layer.arguments)
         implied = _implied_masks(dict(pairs))
         for name, value in pairs:
@@ -424,12 +423,19 @@ def _find(id_: str) -> Any:
     return find(id_)
 
 
-def _parameters(operation: Any) -> list[str]:
+def _placed(operation: Any, args: Sequence[Any]) -> list[tuple[str, Any]]:
+    """What a call was given by place, by the names of its arguments."""
     if _class_id(operation) == INDEX.id:
-        return [each.name for each in INDEX.arguments]
+        return list(zip([each.name for each in INDEX.arguments], args, strict=False))
     if type(operation).__module__.startswith("keras.src.activations"):
-        return ["inputs"]
-    return [p.name for p in inspect.signature(operation.call).parameters.values() if p.kind is not p.VAR_KEYWORD]
+        return list(zip(["inputs"], args, strict=False))
+    parameters = [p for p in inspect.signature(operation.call).parameters.values() if p.kind is not p.VAR_KEYWORD]
+    found: list[tuple[str, Any]] = []
+    for index, (each, value) in enumerate(zip(parameters, args, strict=False)):
+        if each.kind is each.VAR_POSITIONAL:
+            return [*found, (each.name, args[index:])]
+        found.append((each.name, value))
+    return found
 
 
 def _input_arguments(layer: Any) -> dict[str, Value]:

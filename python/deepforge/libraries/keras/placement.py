@@ -28,6 +28,20 @@ def placement(entry: Entry | None, inputs: Iterable[str]) -> tuple[list[str], li
     return placed, [name for name in order if name not in placed]
 
 
+def spread(entry: Entry | None) -> str | None:
+    """The input of a function that takes any number of tensors, each as an argument of its own: ``*operands``."""
+    if entry is None or not entry.is_function:
+        return None
+    arguments = {each.name for each in entry.arguments}
+    return next((port.name for port in entry.inputs if port.name not in arguments), None)
+
+
+def first(entry: Entry, names: Iterable[str]) -> list[str]:
+    """Of the arguments of a function that spreads its input, those that stand before it."""
+    given = set(names)
+    return [each.name for each in entry.arguments if each.required and each.name in given]
+
+
 def is_list(entry: Entry | None, name: str, count: int) -> bool:
     """Whether an input is given as a list of tensors."""
     port = next((port for port in entry.inputs if port.name == name), None) if entry is not None else None

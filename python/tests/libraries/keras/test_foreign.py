@@ -197,6 +197,11 @@ embed = keras.layers.Embedding(4, 2, mask_zero=True)
 both = keras.layers.Concatenate()([embed(a), embed(b)])
 model = keras.Model([a, b], keras.layers.LSTM(2)(both))
 """,
+    "operations on many tensors, and one number for each dimension": """
+x = keras.Input((2, 3))
+y = keras.ops.einsum("bij,bkj->bik", x, keras.ops.tile(x, (1, 2, 1)))
+model = keras.Model(x, keras.ops.pad(y, [[0, 0], [1, 0], [0, 2]]))
+""",
     "names of other alphabets": """
 x = keras.Input((3,), name="größe")
 model = keras.Model(x, keras.layers.Dense(2, name="1. a/b".replace("/", "-"))(x))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ...catalogue import Argument, Catalogue, Entry, Port
@@ -106,6 +107,9 @@ def entry_of_function(function: Any, family: str, id_: str) -> Entry:
     ]
     arguments = tuple(overrides.apply(function.__name__, _argument(each, said, seen)) for each in parameters)
     inputs = ports.of_operation(arguments, {name for name, each in seen.items() if evidence.TENSOR in each.types})
+    every = inspect.signature(function).parameters.values()
+    several = [each.name for each in every if each.kind is each.VAR_POSITIONAL]
+    inputs += tuple(Port(name, "list", least=1, most=None, doc=said.get(name, "")) for name in several)
     if family == "activation":
         # The first is the tensor.
         arguments = arguments[1:]
@@ -207,7 +211,9 @@ def _inputs(kind: type) -> tuple[Any, ...]:
         return ()
     least, most, _ = overrides.LISTS.get(kind.__name__, (2, None, ""))
     merges = kind.__name__ in overrides.LISTS or any(base.__name__ == "Merge" for base in kind.__mro__)
-    return ports.inputs(kind, merges=merges, least=least, most=most)
+    found = ports.inputs(kind, merges=merges, least=least, most=most)
+    # Its function takes one tensor or a list of them.
+    return tuple(replace(port, most=None) for port in found) if kind.__name__ == "Lambda" else found
 
 
 def _needs(name: str) -> str:
