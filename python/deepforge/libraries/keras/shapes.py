@@ -283,8 +283,8 @@ def _called(
     total = sum(math.prod(weight.shape) for weight in weights)
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights) if layer is not None else 0
     size = sum(math.prod(weight.shape) * totals.BYTES.get(str(weight.dtype), 4) for weight in weights)
-    named = titles(layer, len(outputs)) if layer is not None else {}
-    return _Known(key, layer, LayerFeedback(outputs, total, trained, titles=named), size, tensors_out, entry)
+    called = titles(layer, len(outputs)) if layer is not None else {}
+    return _Known(key, layer, LayerFeedback(outputs, total, trained, titles=called), size, tensors_out, entry)
 
 
 def _leaves(result: Any) -> list[Any]:
