@@ -1,6 +1,4 @@
-// The way of the keyboard from a layer to its arguments, and back to the layer.
-import type { KeyboardEvent } from 'react';
-
+// The way of the keyboard from a layer to its arguments.
 import type { ArchitectureState } from './state';
 
 const FIELDS = ':is(input, select, textarea, button):not(:disabled)';
@@ -25,20 +23,4 @@ export function editArguments(state: ArchitectureState, node: string): void {
       }
     })
   );
-}
-
-/** Escape in a field that has nothing to give back: the layer has the focus again. */
-export function backToLayer(state: ArchitectureState, event: KeyboardEvent): void {
-  const [node, ...others] = state.selection.nodes;
-  if (
-    event.key === 'Escape' &&
-    node !== undefined &&
-    others.length === 0 &&
-    !state.isMakingBlock &&
-    state.canvas !== null
-  ) {
-    event.preventDefault();
-    event.stopPropagation();
-    state.canvas.focusNode(node);
-  }
 }
