@@ -11,6 +11,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { SharedArchitecture } from '../documents/architecture/sharedArchitecture';
 import { Catalogues } from '../editors/architecture/catalogue';
+import { CodeWidth } from '../editors/architecture/codeWidth';
 import { CodeConsent } from '../editors/architecture/consent';
 import {
   ArchitectureDocument,
@@ -49,6 +50,7 @@ function activate(
   const services = { app, server, editors, restorer, collaboration, translator };
   const catalogues = new Catalogues();
   const consent = new CodeConsent(database);
+  const codeWidth = new CodeWidth(database);
   const files = {
     read: async (path: string) => {
       const model = await contents.get(path, { type: 'file', format: 'text' });
@@ -76,6 +78,7 @@ function activate(
         libraries,
         catalogues,
         consent,
+        codeWidth,
         files,
         commands: app.commands,
         translator: translator ?? nullTranslator

@@ -1,16 +1,24 @@
 // The generated code beside the diagram: follows it, read only; a line and its layer find each other.
-import { memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
 
 import { Icon } from '../../components/icon';
+import { useSignal } from '../../components/useSignal';
 import { revealLayer } from './actions';
+import { CodeEdge } from './codeEdge';
 import { copyCode } from './exporting';
 import { type IPiece, pythonLines } from './pythonLines';
 import type { ArchitectureState } from './state';
 
 export function CodePane({ state }: { readonly state: ArchitectureState }): ReactElement {
   const { trans, code } = state;
+  useSignal(state.codeWidth.changed);
   return (
-    <aside className="df-CodePane" aria-label={trans.__('Generated code')}>
+    <aside
+      className="df-CodePane"
+      aria-label={trans.__('Generated code')}
+      style={{ width: state.codeWidth.value }}
+    >
+      <CodeEdge state={state} />
       <div className="df-Side-head">
         <h3>{trans.__('Generated code')}</h3>
         <span className="df-Meta">{following(state)}</span>
@@ -118,6 +126,11 @@ function linesOf(state: ArchitectureState, node: string): readonly [number, numb
   return state.code?.linesOf(`${state.prefix}${node}`) ?? null;
 }
 
+/** How many spaces a line begins with: what of it does not fit goes on below, further in. */
+function indentOf([first]: readonly IPiece[]): number {
+  return /^ */.exec(first?.text ?? '')?.[0].length ?? 0;
+}
+
 interface ILineProps {
   readonly number: number;
   readonly pieces: readonly IPiece[];
@@ -130,6 +143,7 @@ const Line = memo(function Line({ number, pieces, isLit, isWrong }: ILineProps):
     <div
       className={`df-CodeLine ${isLit ? 'df-mod-lit' : ''} ${isWrong ? 'df-mod-wrong' : ''}`}
       data-line={number}
+      style={{ '--df-indent': `${String(indentOf(pieces))}ch` } as CSSProperties}
     >
       <span className="df-CodeLine-number" aria-hidden="true">
         {number}

@@ -14,6 +14,7 @@ import type { Catalogues, LibraryCatalogue } from './catalogue';
 import { CatalogueIndex } from './catalogueIndex';
 import { ARCHITECTURE_LAYERS } from './clipboard';
 import { ArchitectureCode } from './code';
+import type { CodeWidth } from './codeWidth';
 import type { CodeConsent } from './consent';
 import { ArchitectureFeedback, type IFeedbackTotals } from './feedback';
 import { graphOf } from './graphOf';
@@ -39,6 +40,7 @@ export interface IArchitectureOptions extends IEditorOptions<IArchitectureModel>
   readonly libraries: ILibraryEditors | null;
   readonly catalogues: Catalogues;
   readonly consent: CodeConsent;
+  readonly codeWidth: CodeWidth;
   readonly files: IFiles;
 }
 
@@ -53,6 +55,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   override readonly words: IGraphWords;
   readonly libraries: ILibraryEditors | null;
   readonly files: IFiles;
+  readonly codeWidth: CodeWidth;
   private readonly options: IArchitectureOptions;
   private _catalogue: LibraryCatalogue | null = null;
   private using: IDisposable | null = null;
@@ -74,6 +77,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this.words = graphWords(options.trans);
     this.libraries = options.libraries;
     this.files = options.files;
+    this.codeWidth = options.codeWidth;
     this.libraries?.changed.connect(this.redraw, this);
   }
 

@@ -9,6 +9,7 @@ import type { IArchitectureModel } from '../../documents/architecture/model';
 import type { IDeepForgeServer, ILibraryEditors } from '../../tokens';
 import type { EditorContext } from '../common/editorState';
 import type { Catalogues } from './catalogue';
+import type { CodeWidth } from './codeWidth';
 import type { CodeConsent } from './consent';
 import { EditorView } from './editorView';
 import { ArchitectureState, type IFiles } from './state';
@@ -23,6 +24,7 @@ export interface IArchitectureEditorOptions {
   /** Shared by all editors of the page. */
   readonly catalogues: Catalogues;
   readonly consent: CodeConsent;
+  readonly codeWidth: CodeWidth;
   readonly files: IFiles;
   readonly translator?: ITranslator;
 }
@@ -47,6 +49,7 @@ export class ArchitectureEditor extends ReactWidget {
       libraries: options.libraries,
       catalogues: options.catalogues,
       consent: options.consent,
+      codeWidth: options.codeWidth,
       files: options.files,
       trans: this.translator.load('deepforge')
     });
