@@ -115,6 +115,12 @@ class ProjectFiles:
 
         return create_document(self.layout, kind, name, content)
 
+    def create_module(self, path: str, text: str) -> None:
+        """Write a module of the project, ``modules/NAME.py``. Raises ProjectError (``exists``): none is overwritten."""
+        from .documents.create_module import create_module
+
+        create_module(self.layout, path, text)
+
     def copy_operation(self, source: Path) -> str:
         """Copy an operation's file into the project, unless it is there already; gives its path."""
         from .documents.copy_operation import copy_operation
@@ -182,13 +188,18 @@ class ProjectFiles:
         """Make an architecture of a saved model (``.keras``), or of code that builds one and is run for it.
 
         ``source``: a file; ``name``: the document's (default: the file's); ``variable``: what to take of the code when
-        there are several. Gives the document's path and notes on what could not be kept. Raises DeepForgeError.
+        there are several. Classes and functions that only the code has are written into a new module of the project.
+        Gives the document's path and notes on what could not be kept, and what was written. Raises DeepForgeError.
         """
         from .documents.architectures import import_request, read_elsewhere
 
+        wanted = name or Path(source).stem
         request = import_request(self.layout, source, variable)
-        found, notes = read_elsewhere(self.layout, library, request)
-        return self.create_document("architecture", name or Path(source).stem, found.to_json()), notes
+        found = read_elsewhere(self.layout, library, {**request, "name": wanted})
+        path = self.create_document("architecture", wanted, found.architecture.to_json())
+        if found.module is not None:
+            self.create_module(found.module["path"], found.module["text"])
+        return path, found.notes
 
     # Notebooks of pipelines and operations ------------------------------------------------------------------
 

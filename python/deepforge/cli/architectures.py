@@ -24,12 +24,13 @@ def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
         "import",
         "make an architecture of a saved model, or of code",
         "Make an architecture of a saved Keras model (.keras, .h5), or of a Python file or notebook that builds one.\n"
-        "The code is run for that, in a process of its own.",
+        "The code is run for that, in a process of its own. Layers that only the code has are put into a new file in\n"
+        "modules/, which is named.",
         "deepforge import model.keras\ndeepforge import train.py --variable make_model --name net",
     )
     import_.add_argument("source", metavar="FILE", help="a saved model, a Python file or a notebook")
     import_.add_argument("--name", metavar="NAME", help="of the architecture (default: the file's)")
-    import_.add_argument("--variable", metavar="NAME", help="of code: the function to call or the variable to take")
+    import_.add_argument("--variable", metavar="NAME", help="of code: what to take, such as net or 'build(10)'")
     import_.add_argument("--library", metavar="NAME", default="keras", help="that reads it (default: keras)")
     options(import_)
     import_.set_defaults(run=_import)

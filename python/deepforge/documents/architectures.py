@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,18 @@ def code(layout: ProjectLayout, text: str | Path) -> GeneratedCode:
     return known(whole.library).generate(whole, layout.root, Path(path).name.removesuffix(_ENDING))
 
 
-def read_elsewhere(layout: ProjectLayout, library: str, request: Mapping[str, Any]) -> tuple[Architecture, list[str]]:
-    """The architecture that a library reads from something else, and notes; the request as in ImportRequest.
+@dataclass(frozen=True)
+class Read:
+    """What a library read. notes: for people. module: a file the architecture needs (``path``, ``text``), which is not
+    there yet; the notes say that it was written."""
+
+    architecture: Architecture
+    notes: list[str]
+    module: Mapping[str, str] | None = None
+
+
+def read_elsewhere(layout: ProjectLayout, library: str, request: Mapping[str, Any]) -> Read:
+    """The architecture that a library reads from something else; the request as in ImportRequest.
 
     In a process of its own, with the Python that jobs run in which name no other: a person's code may be run. Raises
     DeepForgeError with the reason.
@@ -90,7 +101,16 @@ def read_elsewhere(layout: ProjectLayout, library: str, request: Mapping[str, An
         raise ProjectError(f"The library {library} could not be asked: {said}", code="worker-lost") from None
     if "error" in answer:
         raise DeepForgeError(answer["error"]["message"], code=answer["error"]["code"])
-    return Architecture.from_json(answer["result"]["architecture"]), list(answer["result"]["notes"])
+    result = answer["result"]
+    return Read(Architecture.from_json(result["architecture"]), notes_of(result), result.get("module"))
+
+
+def notes_of(result: Mapping[str, Any], *, is_written: bool = True) -> list[str]:
+    """What people have to know of an import; ``is_written``: whether the module that it needs is."""
+    module = result.get("module")
+    if module is None or not is_written:
+        return list(result["notes"])
+    return [*(each for each in result["notes"] if each not in module["instead_of"]), *module["notes"]]
 
 
 def import_request(layout: ProjectLayout, source: str, variable: str | None) -> dict[str, Any]:

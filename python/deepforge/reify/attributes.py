@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from ..errors import ReifyError
+from ..model.names import names_in
 from .edits import AttributeEdit, Edits
 from .history import Binding, History, Unit
 from .literals import Candidate, arguments, assigned, unique
-from .names import names_in
 from .rewrite import replaced
 from .statements import Statement
 

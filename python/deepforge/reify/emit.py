@@ -14,13 +14,13 @@ from types import CodeType
 import libcst as cst
 
 from ..errors import ReifyError
+from ..model.names import names_of, waits
 from .attributes import StepAttributes
 from .edits import Edits
 from .history import Binding, History, Unit
 from .imports import import_lines
 from .literals import Candidate, unique
 from .modules import HelperModule
-from .names import names_of, waits
 from .namespace import Namespace
 from .rewrite import (
     attribute_annotation,

@@ -6,7 +6,7 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from .names import assigned_attributes
+from ..model.names import assigned_attributes
 from .statements import Statement
 
 _CHANGERS = {

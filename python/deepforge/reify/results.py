@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import libcst as cst
 
+from ..model.names import Names
 from ..provenance.records import ImplicitOperation
-from .names import Names
 from .statements import Statement
 
 _RESULT = re.compile(r"_(\d+)")

@@ -10,7 +10,7 @@ from typing import Literal
 import libcst as cst
 
 from ..errors import ReifyError
-from .names import Names, names_of
+from ..model.names import Names, names_of
 from .setup import setup_state
 from .spaces import opens
 

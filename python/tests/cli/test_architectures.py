@@ -64,6 +64,17 @@ def test_code_becomes_an_architecture_and_the_architecture_code(capsys: Any, pro
     assert project.architectures() == ["architectures/net.architecture.json"]
 
 
+@needs_keras
+def test_layers_of_the_code_become_a_module(capsys: Any, project: Project, tmp_path_factory: Any) -> None:
+    text = "import keras\n\n\nclass Twice(keras.layers.Layer):\n    def call(self, x):\n        return 2 * x\n\n\n"
+    file = tmp_path_factory.mktemp("elsewhere") / "twice.py"
+    file.write_text(f"{text}x = keras.Input((4,))\nmodel = keras.Model(x, Twice()(x))\n")
+    code, out, err = run(capsys, "import", str(file))
+    assert (code, out.splitlines()[-1]) == (0, "Twice, with what the code has for it: now in modules/twice.py."), err
+    assert "class Twice" in (project.root / "modules/twice.py").read_text()
+    assert type(project.build("twice").layers[1]).__module__ == "modules.twice"
+
+
 def test_what_is_not_there_is_refused(capsys: Any, project: Project) -> None:
     code, _, err = run(capsys, "import", "nothing.keras")
     assert (code, err) == (2, "deepforge: There is no file nothing.keras\n")

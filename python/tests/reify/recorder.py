@@ -11,9 +11,9 @@ from typing import Any
 
 import cloudpickle
 
+from deepforge.model.names import names_of
 from deepforge.provenance.lineage import Session
 from deepforge.provenance.records import CellError, ImplicitOperation, SessionInfo, ValueInfo
-from deepforge.reify.names import names_of
 from deepforge.reify.spaces import opens
 from deepforge.reify.statements import split
 

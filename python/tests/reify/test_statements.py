@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from deepforge.reify.names import names_of
+from deepforge.model.names import names_of
 from deepforge.reify.statements import Known, split
 
 

@@ -266,6 +266,16 @@ def test_imports_of_each_kind(server: Served) -> None:
     assert imports.document(saved)["nodes"]["last"]["arguments"]["units"] == "7"
     messages = [each.message for each in Project(project).history()]
     assert len([each for each in messages if each.startswith("Add the architecture")]) == 3
+    # A layer that only the code has becomes a module of the project, when that was agreed to.
+    text = f"{CODE}\nclass Twice(keras.layers.Layer):\n    def call(self, x):\n        return 2 * x\n"
+    text += "x = keras.Input((3,))\nmodel = keras.Model(x, Twice()(x))\n"
+    refused = imports("text", "own", text=text, variable="model")
+    assert "put it into modules/own.py" in refused["notes"][-1] and not (project / "modules/own.py").exists()
+    agreed = imports("text", "own", text=text, variable="model", modules=True)
+    assert "now in modules/own.py" in agreed["notes"][-1]
+    assert "modules.own.Twice" in [node["class"] for node in imports.document(agreed)["nodes"].values()]
+    assert "class Twice" in (project / "modules/own.py").read_text()
+    assert Project(project).history()[0].message == "Add the module modules/own.py"
 
 
 def test_code_that_goes_wrong_hurts_nobody(server: Served) -> None:

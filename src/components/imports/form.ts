@@ -12,6 +12,8 @@ export interface IImportFailure {
   readonly message: string;
   /** Line of the imported code, from 1, where it is known. */
   readonly line: number | null;
+  /** What stands in that line. */
+  readonly text: string | null;
 }
 
 export interface IImportFormOptions {
@@ -39,6 +41,7 @@ export class ImportForm {
   private isNameWritten: boolean;
   private shownVariable = '';
   private shownVariables: readonly string[] = [];
+  private areModulesAgreed = true;
   private shownFailure: IImportFailure | null = null;
   private shownResult: Api.ImportedArchitecture | null = null;
   private running: string | null = null;
@@ -76,6 +79,11 @@ export class ImportForm {
   /** Those there are, once it is known that there are several. */
   get variables(): readonly string[] {
     return this.shownVariables;
+  }
+
+  /** Whether classes and functions that only the code has may become a module of the project. */
+  get writesModules(): boolean {
+    return this.areModulesAgreed;
   }
 
   get failure(): IImportFailure | null {
@@ -132,6 +140,11 @@ export class ImportForm {
     this.emit();
   }
 
+  setWritesModules(isAgreed: boolean): void {
+    this.areModulesAgreed = isAgreed;
+    this.emit();
+  }
+
   /** Imports what is chosen; gives whether a document was made. What went wrong is in `failure`. */
   async import(): Promise<boolean> {
     const choice = this.shownChoice;
@@ -149,7 +162,11 @@ export class ImportForm {
     }, this.options.patience ?? PATIENCE);
     try {
       this.shownResult = await this.options.start(
-        variable === '' ? choice : { ...choice, variable },
+        {
+          ...choice,
+          ...(variable === '' ? {} : { variable }),
+          ...(isCode(choice) ? { modules: this.areModulesAgreed } : {})
+        },
         this.shownName.trim(),
         id
       );
@@ -187,10 +204,11 @@ export class ImportForm {
 
   private fail(reason: unknown): void {
     const data = reason instanceof DeepForgeError ? reason.data : {};
-    const { line, choices } = data;
+    const { line, choices, text } = data;
     this.shownFailure = {
       message: messageOf(reason),
-      line: typeof line === 'number' ? line : null
+      line: typeof line === 'number' ? line : null,
+      text: typeof text === 'string' && text.trim() !== '' ? text : null
     };
     if (Array.isArray(choices)) {
       this.shownVariables = choices.filter(each => typeof each === 'string');
@@ -201,6 +219,10 @@ export class ImportForm {
   private emit(): void {
     this.change.emit();
   }
+}
+
+function isCode({ kind }: ImportChoice): boolean {
+  return kind === 'code' || kind === 'text';
 }
 
 /** A name for a file, made of what something is called: "models/Tiny Net.py" → "tiny_net". */

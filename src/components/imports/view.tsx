@@ -120,19 +120,9 @@ function Failure({ form, trans }: IPartProps): ReactElement | null {
       {failure.line === null
         ? failure.message
         : trans.__('Line %1: %2', failure.line, failure.message)}
-      <Line form={form} line={failure.line} />
+      {failure.text === null ? null : <pre className="df-Import-line">{failure.text}</pre>}
     </div>
   );
-}
-
-/** The line of pasted code that went wrong. */
-function Line(props: {
-  readonly form: ImportForm;
-  readonly line: number | null;
-}): ReactElement | null {
-  const { form, line } = props;
-  const text = line === null ? undefined : form.choice?.text?.split('\n')[line - 1];
-  return text === undefined ? null : <pre className="df-Import-line">{text}</pre>;
 }
 
 function Notes({ form, trans }: IPartProps): ReactElement {

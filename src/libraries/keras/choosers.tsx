@@ -190,6 +190,7 @@ export function FileChooser(props: IFileChooserProps): ReactElement {
       {kind === 'code' && path !== null && form.variables.length === 0 ? (
         <VariableField form={form} trans={trans} />
       ) : null}
+      {kind === 'code' && path !== null ? <ModulesField form={form} trans={trans} /> : null}
     </>
   );
 }
@@ -221,7 +222,24 @@ export function TextChooser({ form, trans }: IChooserProps): ReactElement {
       {form.choice !== null && form.variables.length === 0 ? (
         <VariableField form={form} trans={trans} />
       ) : null}
+      {form.choice === null ? null : <ModulesField form={form} trans={trans} />}
     </>
+  );
+}
+
+/** Whether what only the code has may be written into the project. */
+function ModulesField({ form, trans }: IChooserProps): ReactElement {
+  return (
+    <label className="df-Import-agreed">
+      <input
+        type="checkbox"
+        checked={form.writesModules}
+        onChange={event => {
+          form.setWritesModules(event.currentTarget.checked);
+        }}
+      />
+      {trans.__('Put layers and functions of its own that the network needs into a new module')}
+    </label>
   );
 }
 
@@ -229,7 +247,7 @@ function VariableField({ form, trans }: IChooserProps): ReactElement {
   return (
     <TextField
       label={trans.__('Variable or function')}
-      placeholder={trans.__('the only model, or name one')}
+      placeholder={trans.__('the only model, or one such as net or build(10)')}
       value={form.variable}
       isCode
       onChange={text => {

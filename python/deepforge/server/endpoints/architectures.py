@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...documents.architectures import notes_of
 from ...documents.kinds import checked_name
 from ...errors import ProjectError
 from ..call import Call
@@ -61,7 +62,8 @@ def import_architecture(call: Call) -> Any:
     request = dict(call.body)
     if not re.search(ID, request["id"]):
         raise ProjectError("ImportRequest: at /id: expected letters, digits, _, - and .", code="invalid-request")
-    name = checked_name(request.pop("name"), "architectures")
+    name = checked_name(request["name"], "architectures")
+    is_agreed = request.pop("modules", False)
     if request["kind"] == "artifact":
         request["file"] = str(_value(call, _needed(request, "choice")))
     elif request["kind"] in ("code", "model"):
@@ -69,7 +71,11 @@ def import_architecture(call: Call) -> Any:
         if not path.is_file():
             raise ProjectError(f"There is no file {request['path']}", code="no-file", path=request["path"])
     found = known.import_(call, request["library"], request["id"], {**request, "ask": "import"})
-    return {"path": _written(call, name, found["architecture"]), "notes": found["notes"]}
+    document = _written(call, name, found["architecture"])
+    module = found.get("module") if is_agreed else None
+    if module is not None:
+        call.project.create_module(module["path"], module["text"])
+    return {"path": document, "notes": notes_of(found, is_written=module is not None)}
 
 
 @TABLE.add("DELETE", "architectures/import/{id}", status=204)

@@ -99,7 +99,7 @@ CODE = [
     (SCRIPT, ["keras.layers.InputLayer", "keras.layers.Dense"], ["nothing is downloaded", "fit was not run"]),
     (IN_A_CLASS, ["keras.layers.InputLayer", "keras.layers.Dense"], []),
     (NESTED, ["keras.layers.InputLayer", "#inner", "keras.layers.Dense"], []),
-    (OWN_LAYER, ["keras.layers.InputLayer", "modules.imported.Scale"], ["put them into modules/imported.py"]),
+    (OWN_LAYER, ["keras.layers.InputLayer", "modules.imported.Scale"], ["put it into modules/imported.py"]),
 ]
 
 

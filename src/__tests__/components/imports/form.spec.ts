@@ -89,7 +89,8 @@ describe('an import', () => {
     expect([form.variables, form.variable]).toEqual([['encoder', 'decoder'], 'encoder']);
     form.setVariable('decoder');
     void form.import();
-    expect(calls[1]?.choice).toEqual({ kind: 'code', path: 'nets.py', variable: 'decoder' });
+    const choice = { kind: 'code', path: 'nets.py', variable: 'decoder', modules: true };
+    expect(calls[1]?.choice).toEqual(choice);
     // Another file has other models.
     form.choose({ kind: 'code', path: 'other.py' }, 'other.py');
     expect([form.variables, form.variable]).toEqual([[], '']);
@@ -99,9 +100,11 @@ describe('an import', () => {
     const { form, calls } = make();
     form.choose({ kind: 'text', text: 'x = 1\nmodel = nets.make()' }, 'model');
     const done = form.import();
-    calls[0]?.reject(new DeepForgeError('import', 'There is no nets.', { line: 2 }));
+    calls[0]?.reject(
+      new DeepForgeError('import', 'There is no nets.', { line: 2, text: 'nets()' })
+    );
     expect(await done).toBe(false);
-    expect(form.failure).toEqual({ message: 'There is no nets.', line: 2 });
+    expect(form.failure).toEqual({ message: 'There is no nets.', line: 2, text: 'nets()' });
     expect(form.isReady).toBe(true);
   });
 
