@@ -14,18 +14,12 @@ import {
   ExportMenu,
   IMPORT,
   ImportMenu,
-  ToolbarPart,
   Totals
 } from '../editors/architecture/toolbar';
 import { commandIcon } from '../editors/common/icons';
-import { ViewSwitch } from '../editors/common/toolbarParts';
+import { toolbarParts, ViewSwitch } from '../editors/common/toolbarParts';
 import { wireEditor } from '../editors/common/wiring';
-import {
-  type IArchitectureEditor,
-  IArchitectureEditorTracker,
-  type IArchitectureImporter,
-  ILibraryEditors
-} from '../tokens';
+import { IArchitectureEditorTracker, type IArchitectureImporter, ILibraryEditors } from '../tokens';
 
 const PLUGIN = 'deepforge:architecture-editor';
 
@@ -50,9 +44,7 @@ function activate(
 ): void {
   const translator = given ?? nullTranslator;
   const trans = translator.load('deepforge');
-  const part =
-    (draw: ConstructorParameters<typeof ToolbarPart>[1]) => (document: IArchitectureEditor) =>
-      new ToolbarPart(document, draw);
+  const part = toolbarParts(whenEditor);
   const current = wireEditor(
     { app, palette, menu, toolbars, registry, translator },
     {

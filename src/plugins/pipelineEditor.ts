@@ -5,13 +5,13 @@ import { IMainMenu } from '@jupyterlab/mainmenu';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { SavedState, ViewSwitch } from '../editors/common/toolbarParts';
+import { FindField, SavedState, toolbarParts, ViewSwitch } from '../editors/common/toolbarParts';
 import { wireEditor } from '../editors/common/wiring';
 import { editorCommands } from '../editors/pipeline/commandTable';
 import { editorOf, whenEditor } from '../editors/pipeline/editorOf';
 import { readSettings } from '../editors/pipeline/settings';
-import { FindField, RunButtons, ToolbarPart } from '../editors/pipeline/toolbar';
-import { type IPipelineEditor, IPipelineEditorTracker } from '../tokens';
+import { RunButtons } from '../editors/pipeline/toolbar';
+import { IPipelineEditorTracker } from '../tokens';
 
 const PLUGIN = 'deepforge:pipeline-editor';
 
@@ -31,9 +31,7 @@ export const pipelineEditor: JupyterFrontEndPlugin<void> = {
     given: ITranslator | null
   ): void => {
     const translator = given ?? nullTranslator;
-    const part =
-      (draw: ConstructorParameters<typeof ToolbarPart>[1]) => (document: IPipelineEditor) =>
-        new ToolbarPart(document, draw);
+    const part = toolbarParts(whenEditor);
     wireEditor(
       { app, palette, menu, toolbars, registry, translator },
       {

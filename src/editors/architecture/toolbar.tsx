@@ -1,37 +1,13 @@
 // The parts of the toolbar that are more than a command: import and export menus, sizes, errors, the code's switch.
-import { MenuSvg, ReactWidget } from '@jupyterlab/ui-components';
+import { MenuSvg } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
 import { useSignal } from '../../components/useSignal';
-import type { IArchitectureEditor } from '../../tokens';
 import { problemCounts } from '../common/words';
 import { jumpTo } from './actions';
-import { whenEditor } from './editorOf';
 import type { ArchitectureState } from './state';
 import { countWords, libraryWords, memoryWords, parameterWords } from './words';
-
-/** A part of the toolbar, drawn from the state of its editor. */
-export class ToolbarPart extends ReactWidget {
-  private state: ArchitectureState | null = null;
-
-  constructor(
-    document: IArchitectureEditor,
-    private readonly part: (props: { readonly state: ArchitectureState }) => ReactElement
-  ) {
-    super();
-    this.addClass('df-ToolbarPart');
-    whenEditor(document, state => {
-      this.state = state;
-      this.update();
-    });
-  }
-
-  protected override render(): ReactElement | null {
-    const Part = this.part;
-    return this.state === null ? null : <Part state={this.state} />;
-  }
-}
 
 interface IPartProps {
   readonly state: ArchitectureState;

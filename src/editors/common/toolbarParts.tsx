@@ -1,18 +1,51 @@
 // Parts of a toolbar that both graph editors have: find a node, the view, what was done last, whether it is saved.
+import { ReactWidget } from '@jupyterlab/ui-components';
 import { type ReactElement, useEffect, useReducer } from 'react';
 
 import { Icon } from '../../components/icon';
 import { useSignal } from '../../components/useSignal';
 import { formatAge } from '../../utils/format';
-import type { GraphEditorState, IEditedModel } from './editorState';
+import type { AnyEditorState } from './editorState';
 
 interface IPartProps {
-  readonly state: GraphEditorState<IEditedModel, string>;
+  readonly state: AnyEditorState;
+}
+
+type Part<TState> = (props: { readonly state: TState }) => ReactElement;
+
+/** Makes the parts of a document's toolbar: each is drawn from the state of its editor, once there is one. */
+export function toolbarParts<TState, TDocument>(
+  whenEditor: (document: TDocument, callback: (state: TState) => void) => void
+): (part: Part<TState>) => (document: TDocument) => ReactWidget {
+  return part => document =>
+    new ToolbarPart(callback => {
+      whenEditor(document, callback);
+    }, part);
+}
+
+class ToolbarPart<TState> extends ReactWidget {
+  private state: TState | null = null;
+
+  constructor(
+    whenEditor: (callback: (state: TState) => void) => void,
+    private readonly part: Part<TState>
+  ) {
+    super();
+    this.addClass('df-ToolbarPart');
+    whenEditor(state => {
+      this.state = state;
+      this.update();
+    });
+  }
+
+  protected override render(): ReactElement | null {
+    const Part = this.part;
+    return this.state === null ? null : <Part state={this.state} />;
+  }
 }
 
 /** A button that looks like the search field it opens. */
-export function FindField(props: IPartProps & { readonly label: string }): ReactElement {
-  const { state, label } = props;
+export function FindField({ state }: IPartProps): ReactElement {
   return (
     <button
       type="button"
@@ -22,7 +55,7 @@ export function FindField(props: IPartProps & { readonly label: string }): React
       }}
     >
       <Icon name="search" />
-      <span>{label}</span>
+      <span>{state.words.find}</span>
       <kbd className="df-Key" aria-hidden="true">
         /
       </kbd>

@@ -1,36 +1,10 @@
 // The parts of the toolbar that are more than a command.
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 
 import { Icon } from '../../components/icon';
 import { useSignal } from '../../components/useSignal';
-import type { IPipelineEditor } from '../../tokens';
-import { FindField as Find } from '../common/toolbarParts';
 import { plan, run } from './actions';
-import { whenEditor } from './editorOf';
 import type { EditorState } from './state';
-
-/** A part of the toolbar, drawn from the state of its editor. */
-export class ToolbarPart extends ReactWidget {
-  private state: EditorState | null = null;
-
-  constructor(
-    document: IPipelineEditor,
-    private readonly part: (props: { readonly state: EditorState }) => ReactElement
-  ) {
-    super();
-    this.addClass('df-ToolbarPart');
-    whenEditor(document, state => {
-      this.state = state;
-      this.update();
-    });
-  }
-
-  protected override render(): ReactElement | null {
-    const Part = this.part;
-    return this.state === null ? null : <Part state={this.state} />;
-  }
-}
 
 interface IPartProps {
   readonly state: EditorState;
@@ -75,8 +49,4 @@ export function RunButtons({ state }: IPartProps): ReactElement {
       </button>
     </>
   );
-}
-
-export function FindField({ state }: IPartProps): ReactElement {
-  return <Find state={state} label={state.trans.__('Find a node')} />;
 }
