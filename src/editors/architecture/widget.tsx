@@ -1,17 +1,17 @@
 // The architecture editor as a widget: what an architecture's document shows while its file is an architecture.
-import { type ITranslator, nullTranslator } from "@jupyterlab/translation";
-import type { CommandRegistry } from "@lumino/commands";
+import { type ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 
-import type { IArchitectureModel } from "../../documents/architecture/model";
-import type { IDeepForgeServer, ILibraryEditors } from "../../tokens";
-import type { EditorContext } from "../common/editorState";
-import { GraphEditorWidget } from "../common/editorWidget";
-import type { Catalogues } from "./catalogue";
-import type { CodeWidth } from "./codeWidth";
-import type { CodeConsent } from "./consent";
-import { EditorView } from "./editorView";
-import { ArchitectureState, type IFiles } from "./state";
-import { arrangeUnplaced } from "./unplaced";
+import type { IArchitectureModel } from '../../documents/architecture/model';
+import type { IDeepForgeServer, ILibraryEditors } from '../../tokens';
+import type { EditorContext } from '../common/editorState';
+import { GraphEditorWidget } from '../common/editorWidget';
+import type { Catalogues } from './catalogue';
+import type { CodeWidth } from './codeWidth';
+import type { CodeConsent } from './consent';
+import { EditorView } from './editorView';
+import { ArchitectureState, type IFiles } from './state';
+import { arrangeUnplaced } from './unplaced';
 
 export interface IArchitectureEditorOptions {
   readonly context: EditorContext;
@@ -28,9 +28,7 @@ export interface IArchitectureEditorOptions {
 }
 
 /** Makes the editor of an opened architecture. */
-export function createArchitectureEditor(
-  options: IArchitectureEditorOptions,
-): ArchitectureEditor {
+export function createArchitectureEditor(options: IArchitectureEditorOptions): ArchitectureEditor {
   return new ArchitectureEditor(options);
 }
 
@@ -48,12 +46,12 @@ export class ArchitectureEditor extends GraphEditorWidget<ArchitectureState> {
         consent: options.consent,
         codeWidth: options.codeWidth,
         files: options.files,
-        trans: translator.load("deepforge"),
+        trans: translator.load('deepforge')
       }),
       EditorView,
-      translator,
+      translator
     );
     arrangeUnplaced(this.state);
-    this.addClass("df-ArchitectureEditor-body");
+    this.addClass('df-ArchitectureEditor-body');
   }
 }
