@@ -51,14 +51,17 @@ export function GraphEditorView<T extends IPaletteItem>(
   useSignal(state.changed);
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
-  const isNarrow = useIsNarrow(box);
-  useEffect(() => {
-    state.setNarrow(isNarrow);
-  }, [state, isNarrow]);
-  const hasPalette = !isNarrow && !state.isWide;
+  const tell = useCallback(
+    (now: boolean) => {
+      state.setNarrow(now);
+    },
+    [state]
+  );
+  const isNarrow = useIsNarrow(box, tell);
+  const hasPalette = isNarrow === false && !state.isWide;
   const classes = [
     'df-PipelineEditor-grid',
-    isNarrow ? 'df-mod-narrow' : '',
+    isNarrow === true ? 'df-mod-narrow' : '',
     state.isWide ? 'df-mod-wide' : ''
   ];
   return (
@@ -77,12 +80,16 @@ export function GraphEditorView<T extends IPaletteItem>(
           {paletteFoot}
         </nav>
       ) : null}
-      <div className="df-PipelineEditor-centre">
-        {banner}
-        <Centre {...props} hasPalette={hasPalette} />
-        {problems}
-      </div>
-      {state.isWide ? null : side}
+      {isNarrow === null ? null : (
+        <>
+          <div className="df-PipelineEditor-centre">
+            {banner}
+            <Centre {...props} hasPalette={hasPalette} />
+            {problems}
+          </div>
+          {state.isWide ? null : side}
+        </>
+      )}
     </div>
   );
 }

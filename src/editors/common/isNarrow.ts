@@ -1,25 +1,38 @@
 // Whether an editor's panel is so narrow that its areas have to share one place.
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 /** Below this width, in pixels, the palette is a search field over the canvas. */
 const NARROW = 1100;
 
-export function useIsNarrow(box: { readonly current: HTMLElement | null }): boolean {
-  const [isNarrow, setNarrow] = useState(false);
-  useEffect(() => {
+/**
+ * Null until the panel has a width. Nothing is to be drawn before: the canvas would choose its first view for a room that
+ * it does not have once the areas around it are known.
+ *
+ * @param tell - is told before what is drawn depends on it
+ */
+export function useIsNarrow(
+  box: { readonly current: HTMLElement | null },
+  tell: (isNarrow: boolean) => void
+): boolean | null {
+  const [isNarrow, setNarrow] = useState<boolean | null>(null);
+  useLayoutEffect(() => {
     const node = box.current;
     if (node === null) {
       return undefined;
     }
-    const observer = new ResizeObserver(() => {
+    const measure = (): void => {
       if (node.clientWidth > 0) {
-        setNarrow(node.clientWidth < NARROW);
+        const next = node.clientWidth < NARROW;
+        tell(next);
+        setNarrow(next);
       }
-    });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(node);
     return () => {
       observer.disconnect();
     };
-  }, [box]);
+  }, [box, tell]);
   return isNarrow;
 }
