@@ -306,9 +306,18 @@ test('the list equals the canvas, a narrow panel folds the palette, and axe find
   await page.locator('.df-ViewSwitch').getByRole('button', { name: 'List' }).click();
   const row = page.getByRole('row', { name: /scale/ });
   await expect(row).toContainText('numbers ← make_numbers, numbers');
+  // The keys act on what is shown, without a click on it.
+  await page.keyboard.press('Control+a');
+  await expect(page.locator('.df-List tr.df-mod-selected')).toHaveCount(2);
   await page.screenshot({ path: join(SHOTS, 'pipeline-list-light.png') });
   await expectAccessible(page);
   await page.locator('.df-ViewSwitch').getByRole('button', { name: 'Canvas' }).click();
+  await page.keyboard.press('Control+a');
+  await expect(page.locator('.react-flow__node.selected')).toHaveCount(2);
+  await page.keyboard.press('Control+d');
+  await expect(page.locator('.react-flow__node')).toHaveCount(4);
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.react-flow__node')).toHaveCount(2);
 
   await page.setViewportSize({ width: 1200, height: 800 });
   await expect(page.locator('.df-Palette')).toHaveCount(0);
