@@ -15,6 +15,12 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"^Exception encountered when calling [\w.]+\(?\)?\.?\s*", re.DOTALL)
 _TAIL = re.compile(r"\s*Arguments received by [\w.]+(?:\(\))?:.*\Z", re.DOTALL)
 _INNER = re.compile(r".*Exception encountered: ", re.DOTALL)
+# Of a layer whose code is followed to find its output, as that of a person's own layers is.
+_INFERRED = re.compile(
+    r"^Could not automatically infer the output shape .*? Either the `?([\w.]+\(\))`? method is incorrect.*?"
+    r"Error encountered:\s*",
+    re.DOTALL,
+)
 _LAYER = re.compile(r"Input (\d+) (?:with name '[^']*' )?of layer '?\"?[\w/]+'?\"? is incompatible with the layer: ")
 _EXPECTED = (
     re.compile(
@@ -67,7 +73,10 @@ def text_of(error: BaseException) -> str:
     """What an error says, in one line: without colours, and without what Keras puts around it."""
     text = _ANSI.sub("", str(error)).strip()
     text = _TAIL.sub("", _WRAPPED.sub("", text)).strip()
+    text, inferred = _INFERRED.subn(r"\1 fails: ", text)
     text = _TAIL.sub("", _INNER.sub("", text)).strip()
+    if inferred:  # two numbers stand for any where torch computes shapes
+        text = re.sub(r"(?<=[(\[])(?:83|89)(x|, )(?=\d)", lambda m: "any x " if m[1] == "x" else "any, ", text)
     text = re.sub(r"<KerasTensor shape=(\([^)]*\)), dtype=(\w+)[^>]*>", r"a tensor of shape \1", text)
     return " ".join(text.split())
 
@@ -236,7 +245,15 @@ def _unknown_argument(found: re.Match[str], where: Where) -> LayerError:
     return LayerError(f"{found.group(1)} has no argument {found.group(2)!r}.", argument=found.group(2))
 
 
+def _numbers(found: re.Match[str], where: Where) -> LayerError:
+    return LayerError(
+        f"The code of {where.kind} reads numbers out of its tensors: there are none before it runs on data."
+    )
+
+
 _REWRITTEN: tuple[tuple[str, Callable[[re.Match[str], Where], LayerError]], ...] = (
+    # What jax (through Keras), TensorFlow and torch say.
+    (r"attribute '_error_repr'|not 'SymbolicTensor'|Abstract tracer value|on meta tensor", _numbers),
     (r"expected (min_|max_)?ndim=(\d+), found ndim=(\d+)", _rank),
     (r"expected axis (-?\d+) of input shape to have value (\d+)", _axis),
     (r"Shapes used to initialize variables must be fully-defined.*shape=(\([^)]*\))", _open),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ def weightless() -> Iterator[None]:
     import keras
     from keras.src.backend.common import global_state
 
-    with keras.StatelessScope(), _no_states():
+    with keras.StatelessScope(), _no_states(), _tried_once():
         try:
             yield
         finally:
@@ -39,6 +40,30 @@ def _no_states() -> Iterator[None]:
         yield
     finally:
         RNN._create_state_variables = make
+
+
+@contextmanager
+def _tried_once() -> Iterator[None]:
+    """With torch, Keras tries a layer that fails on tensors without numbers again with numbers, those of its weights
+    too: here only a layer that fails for want of numbers."""
+    core: Any = sys.modules.get("keras.src.backend.torch.core")
+    if core is None:
+        yield
+        return
+    before = core.device_scope
+
+    def scope(name: str) -> Any:
+        failed = sys.exc_info()[1]
+        again = failed is not None and sys._getframe(1).f_code.co_name == "symbolic_call"
+        if failed is not None and again and "meta" not in str(failed).lower():
+            raise failed
+        return before(name)
+
+    core.device_scope = scope
+    try:
+        yield
+    finally:
+        core.device_scope = before
 
 
 @contextmanager
