@@ -9,6 +9,7 @@ import { messageOf } from '../../utils/errors';
 import { canvasEdits } from '../common/editing';
 import type { IWanted } from '../common/editorState';
 import { snap } from '../common/placing';
+import { editArguments } from './fieldFocus';
 import { type IPaletteEntry, nodeOf } from './palette';
 import type { IShownProblem } from './problems';
 import type { ArchitectureState } from './state';
@@ -113,6 +114,11 @@ export function expandBlock(state: ArchitectureState, node: string): void {
   });
 }
 
+function isBlock(state: ArchitectureState, node: string): boolean {
+  const data = state.node(node);
+  return (data?.kind === 'again' ? state.node(data.layer) : data)?.kind === 'block';
+}
+
 /** Opens a block: an inner model here, a file in a tab of its own. */
 export async function openBlock(state: ArchitectureState, node: string): Promise<void> {
   const data = state.node(node);
@@ -203,7 +209,11 @@ export function canvasActions(state: ArchitectureState): IGraphActions {
   const look: IGraphActions = {
     ...canvasEdits(state),
     open: node => {
-      void openBlock(state, node);
+      if (isBlock(state, node)) {
+        void openBlock(state, node);
+      } else {
+        editArguments(state, node);
+      }
     }
   };
   if (state.isReadOnly) {
