@@ -100,7 +100,8 @@ def read_elsewhere(layout: ProjectLayout, library: str, request: Mapping[str, An
         said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         raise ProjectError(f"The library {library} could not be asked: {said}", code="worker-lost") from None
     if "error" in answer:
-        raise DeepForgeError(answer["error"]["message"], code=answer["error"]["code"])
+        error = answer["error"]
+        raise DeepForgeError(error["message"], code=error["code"], **error.get("data", {}))
     result = answer["result"]
     return Read(Architecture.from_json(result["architecture"]), notes_of(result), result.get("module"))
 

@@ -117,10 +117,12 @@ function Failure({ form, trans }: IPartProps): ReactElement | null {
   }
   return (
     <div ref={shown} className="df-Problem df-Import-failure" role="alert">
-      {failure.line === null
-        ? failure.message
-        : trans.__('Line %1: %2', failure.line, failure.message)}
-      {failure.text === null ? null : <pre className="df-Import-line">{failure.text}</pre>}
+      {failure.message}
+      {failure.line === null ? null : (
+        <pre className="df-Import-line">
+          {trans.__('Line %1: %2', failure.line, failure.text ?? '')}
+        </pre>
+      )}
     </div>
   );
 }

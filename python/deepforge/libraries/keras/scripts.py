@@ -17,6 +17,7 @@ from typing import Any
 from .failing import Left, leave, reason
 from .finding import Arguments, Maker, label, makers, program, within
 from .importing import ModelImportError
+from .notebooks import python_of
 from .porting import ported
 
 # What would take long, or show or write something, and says nothing of the model.
@@ -31,7 +32,8 @@ class Ran:
     """What code left behind: its names, and what did not run, in words.
 
     name: what its lines are said to be of. text: the code that ran. program: what it does only when it is started.
-    makers: what may make a model. used: models that it trained, saved or compiled, by where it did so.
+    makers: what may make a model. used: models that it trained, saved or compiled, by where it did so. left: the
+    statements that did not run.
     """
 
     names: dict[str, Any]
@@ -42,6 +44,7 @@ class Ran:
     program: list[ast.stmt] = field(default_factory=list)
     makers: list[Maker] = field(default_factory=list)
     used: dict[str, Any] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
 
 
 def text_of(path: Path) -> str:
@@ -61,10 +64,7 @@ def text_of(path: Path) -> str:
 
 def _cell(cell: Mapping[str, Any]) -> str:
     source = cell.get("source", "")
-    text = source if isinstance(source, str) else "".join(source)
-    if text.lstrip().startswith("%%"):
-        return ""
-    return "\n".join("pass" if line.lstrip().startswith(("!", "%", "?")) else line for line in text.splitlines())
+    return python_of(source if isinstance(source, str) else "".join(source))
 
 
 def run(text: str, name: str, folder: Path, module: str = "imported") -> Ran:
@@ -75,7 +75,13 @@ def run(text: str, name: str, folder: Path, module: str = "imported") -> Ran:
     """
     try:
         tree = ast.parse(text, name)
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        place: dict[str, Any] = {}
+        if error.lineno is not None:
+            place = {"line": error.lineno, "text": (error.text or "").strip()}
+        where = "" if error.lineno is None else f", line {error.lineno},"
+        raise ModelImportError(f"{name}{where} is not Python code: {error.msg}", **place) from error
+    except ValueError as error:
         raise ModelImportError(f"{name} is not Python code: {error}") from error
     made = sys.modules[module] = ModuleType(module)
     made.__dict__["__file__"] = str(folder / name)
@@ -100,6 +106,7 @@ def _run(statements: list[ast.stmt], ran: Ran) -> None:
             except (Exception, SystemExit) as error:
                 leave(left, statement, error)
     ran.notes += map(str, left)
+    ran.left += left
 
 
 def model_in(ran: Ran, variable: str | None) -> Any:
@@ -118,7 +125,7 @@ def model_in(ran: Ran, variable: str | None) -> Any:
     if len(outer) == 1:
         return found[next(iter(outer.values()))]
     if not outer:
-        raise ModelImportError(_nothing(ran))
+        raise ModelImportError(_nothing(ran), **_place(ran))
     choices = sorted(outer.values())
     raise ModelImportError(
         f"There are several models: say which of {', '.join(choices)}.", code="several-models", choices=choices
@@ -146,6 +153,14 @@ def _nothing(ran: Ran) -> str:
     return f"{text}gives one.{_said(ran)}"
 
 
+def _place(ran: Ran) -> dict[str, Any]:
+    """The first line that did not run, as data of an error: most likely it is why there is no model."""
+    if not ran.left:
+        return {}
+    line = ran.left[0].line
+    return {"line": line, "text": "".join(ran.text.split("\n")[line - 1 : line]).strip()}
+
+
 def _said(ran: Ran) -> str:
     return f" {'; '.join(ran.notes[:3])}" if ran.notes else ""
 
@@ -160,7 +175,7 @@ def _named(ran: Ran, variable: str) -> Any:
             _run(ran.program, ran)
             ran.program = []
             return _named(ran, variable)
-        raise ModelImportError(f"There is no {variable} after the code has run.{_said(ran)}") from None
+        raise ModelImportError(f"There is no {variable} after the code has run.{_said(ran)}", **_place(ran)) from None
     except SyntaxError:
         raise ModelImportError(
             f"Expected a variable or a call such as build(10), received {variable}", received=variable

@@ -223,3 +223,23 @@ def test_dictionaries_of_inputs_and_outputs_become_lists_which_is_said(catalogue
     assert set(found["architecture"]["inputs"]) == {"title", "size"}
     [inputs, outputs] = found["notes"]
     assert "inputs" in inputs and "title" in inputs and "outputs" in outputs and "score" in outputs
+
+
+WRONG = [
+    ("import keras\nx = keras.Input((3,)\nmodel = 1\n", "code, line 2, is not Python code", 2, "x = keras.Input((3,)"),
+    (
+        "import keras\n\nunits = sizes['last']\nmodel = keras.layers.Dense(units)\n",
+        "leaves no Keras",
+        3,
+        "units = sizes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "line", "begins"), WRONG)
+def test_an_error_has_the_line_of_the_code(
+    catalogue: Catalogue, tmp_path: Path, text: str, message: str, line: int, begins: str
+) -> None:
+    with pytest.raises(ModelImportError, match=message) as error:
+        imported(catalogue, tmp_path, kind="text", text=text)
+    assert error.value.data["line"] == line and error.value.data["text"].startswith(begins)
