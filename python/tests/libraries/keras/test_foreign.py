@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +262,18 @@ def _outputs(model: Any, given: list[Any]) -> list[Any]:
 
     result = model(given if len(given) > 1 else given[0])
     return [keras.ops.convert_to_numpy(each) for each in (result if isinstance(result, list) else [result])]
+
+
+def test_a_notebook_is_read_without_what_is_for_ipython_alone(catalogue: Catalogue, tmp_path: Path) -> None:
+    cells = [
+        "%matplotlib inline\n!pip install \\\n    nothing\nimport keras\nfiles = !ls\nkeras.Model?\n",
+        f"%%time\nmodel = {NET.format(3)}\nif model:\n    !nvidia-smi\n",
+        "%%bash\nls -la | wc\n",
+        "this is (no Python\n",
+        'text = """\n%d of them\n"""\nassert text.strip() == "%d of them"\n',
+    ]
+    sheets = [{"cell_type": "code", "source": each.splitlines(keepends=True)} for each in cells]
+    (tmp_path / "notes.ipynb").write_text(json.dumps({"cells": sheets}))
+    found = sources.read({"kind": "code", "path": "notes.ipynb"}, tmp_path, catalogue)
+    assert "3" in [node["arguments"].get("units") for node in found["architecture"]["nodes"].values()]
+    assert [each.partition(":")[0] for each in found["notes"]] == ["Line 16 was left out"]
