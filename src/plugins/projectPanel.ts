@@ -97,6 +97,7 @@ function activate(
   });
   const panel = new ProjectPanel({
     model,
+    libraries,
     trans,
     actions: {
       open: (_, item) => void commands.execute(CommandIDs.openDocument, { path: item.path }),

@@ -14,6 +14,10 @@ export const AREAS: readonly Api.Area[] = [
   'artifacts'
 ];
 
+/** Beside the areas of every project: resources of other libraries, which lie in folders of their own. */
+export const RESOURCES = 'resources';
+export type ShownArea = Api.Area | typeof RESOURCES;
+
 export const AREA_ICONS: Readonly<Record<Api.Area, IconName>> = {
   pipelines: 'pipeline',
   operations: 'operation',
@@ -31,7 +35,7 @@ export const AREA_OF_KIND: Readonly<Record<NewKind, Api.Area>> = {
   notebook: 'notebooks'
 };
 
-export function areaName(area: Api.Area, trans: TranslationBundle): string {
+export function areaName(area: ShownArea, trans: TranslationBundle): string {
   switch (area) {
     case 'pipelines':
       return trans.__('Pipelines');
@@ -45,6 +49,8 @@ export function areaName(area: Api.Area, trans: TranslationBundle): string {
       return trans.__('Executions');
     case 'artifacts':
       return trans.__('Artifacts');
+    case RESOURCES:
+      return trans.__('Resources');
   }
 }
 

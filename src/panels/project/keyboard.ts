@@ -1,10 +1,10 @@
 // The keys of the tree, as the ARIA tree pattern has them: what each means where the focus is.
-import type * as Api from '../../documents/generated/api';
+import type { ShownArea } from './areas';
 import type { Row } from './rows';
 
 export type TreeAction =
   | { readonly do: 'focus'; readonly key: string }
-  | { readonly do: 'toggle'; readonly area: Api.Area }
+  | { readonly do: 'toggle'; readonly area: ShownArea }
   | { readonly do: 'open' | 'rename' | 'delete'; readonly row: Row };
 
 /** For how long typed letters belong to one word, in milliseconds. */
@@ -48,12 +48,17 @@ export function keyAction(rows: readonly Row[], active: number, key: string): Tr
     case ' ':
       return row.kind === 'area' ? { do: 'toggle', area: row.area } : { do: 'open', row };
     case 'F2':
-      return row.kind === 'item' ? { do: 'rename', row } : null;
+      return canChange(row) ? { do: 'rename', row } : null;
     case 'Delete':
-      return row.kind === 'item' ? { do: 'delete', row } : null;
+      return canChange(row) ? { do: 'delete', row } : null;
     default:
       return null;
   }
+}
+
+/** What a resource of another library means when its file has another name only that library knows. */
+function canChange(row: Row): boolean {
+  return row.kind === 'item' && row.type === undefined;
 }
 
 /** Goes to the next row that begins with what is typed quickly one after the other. */

@@ -5,8 +5,8 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import type * as Api from '../../documents/generated/api';
 import type { ICurrentProject, IDeepForgeServer, IProject } from '../../tokens';
 import { DeepForgeError, messageOf } from '../../utils/errors';
-import { areaOfPath } from './areas';
-import { type IView, type Row, rowsOf } from './rows';
+import { areaOfPath, RESOURCES, type ShownArea } from './areas';
+import { type IView, resourcesOf, type Row, rowsOf } from './rows';
 
 /** How many more items one press of "12 more" shows. */
 const STEP = 100;
@@ -26,8 +26,8 @@ export class ProjectPanelModel implements IDisposable {
   renamedTo: string | null = null;
   private readonly current: ICurrentProject;
   private readonly change = new Signal<this, void>(this);
-  private readonly closed = new Set<Api.Area>();
-  private readonly unfolded = new Map<Api.Area, number>();
+  private readonly closed = new Set<ShownArea>();
+  private readonly unfolded = new Map<ShownArea, number>();
   private shownTree: Api.Tree | null = null;
   private knownProjects: readonly Api.ProjectSummary[] | null = null;
   private shownFailure: DeepForgeError | null = null;
@@ -119,11 +119,7 @@ export class ProjectPanelModel implements IDisposable {
   }
 
   item(path: string): Api.TreeItem | null {
-    const area = areaOfPath(path);
-    const listed = (each: Api.Area): Api.TreeItem | undefined =>
-      this.shownTree?.[each].find(item => item.path === path);
-    // An execution that is not recorded yet is known by its id alone.
-    return (area === null ? listed('executions') : listed(area)) ?? null;
+    return itemsOf(this.shownTree, path).find(item => item.path === path) ?? null;
   }
 
   /** Whether the panel can be seen: only then the server is asked to watch the project. */
@@ -134,14 +130,14 @@ export class ProjectPanelModel implements IDisposable {
     }
   }
 
-  toggle(area: Api.Area): void {
+  toggle(area: ShownArea): void {
     if (!this.closed.delete(area)) {
       this.closed.add(area);
     }
     this.update();
   }
 
-  closeAll(areas: readonly Api.Area[]): void {
+  closeAll(areas: readonly ShownArea[]): void {
     this.closed.clear();
     for (const area of areas) {
       this.closed.add(area);
@@ -150,7 +146,7 @@ export class ProjectPanelModel implements IDisposable {
     this.update();
   }
 
-  unfold(area: Api.Area): void {
+  unfold(area: ShownArea): void {
     this.unfolded.set(area, (this.unfolded.get(area) ?? this.foldLimit) + STEP);
     this.update();
   }
@@ -161,9 +157,9 @@ export class ProjectPanelModel implements IDisposable {
       return;
     }
     this.searched = '';
-    const area = areaOfPath(path) ?? 'executions';
+    const area = areaIn(this.shownTree, path);
     this.closed.delete(area);
-    const index = this.shownTree?.[area].findIndex(item => item.path === path) ?? 0;
+    const index = itemsOf(this.shownTree, path).findIndex(item => item.path === path);
     this.unfolded.set(area, Math.max(this.unfolded.get(area) ?? this.foldLimit, index + 1));
     this.update();
   }
@@ -327,4 +323,16 @@ export class ProjectPanelModel implements IDisposable {
 
 function isItem(row: Row, path: string): boolean {
   return row.kind === 'item' && row.item.path === path;
+}
+
+/** Where an item is listed. An execution that is not recorded yet is known by its id alone. */
+function areaIn(tree: Api.Tree | null, path: string): ShownArea {
+  const isResource = tree?.resources?.some(each => each.path === path) === true;
+  return areaOfPath(path) ?? (isResource ? RESOURCES : 'executions');
+}
+
+/** The items among which a path is, if it is anywhere. */
+function itemsOf(tree: Api.Tree | null, path: string): readonly Api.TreeItem[] {
+  const area = areaIn(tree, path);
+  return tree === null ? [] : area === RESOURCES ? resourcesOf(tree) : tree[area];
 }

@@ -4,6 +4,8 @@ import { type KeyboardEvent, type ReactElement, useEffect, useReducer, useState 
 
 import { Icon } from '../../components/icon';
 import type * as Api from '../../documents/generated/api';
+import type { ILibraryEditors } from '../../tokens';
+import type { ShownArea } from './areas';
 import { Away } from './away';
 import { Failure, Loading, NoProject } from './empty';
 import { Header } from './header';
@@ -15,7 +17,7 @@ import { Tree } from './tree';
 const AGE_STEP = 15000;
 
 export interface IPanelActions {
-  readonly open: (area: Api.Area, item: Api.TreeItem) => void;
+  readonly open: (area: ShownArea, item: Api.TreeItem) => void;
   /** Gives the new path. */
   readonly rename: (path: string, name: string) => Promise<string>;
   readonly delete: (item: Api.TreeItem) => void;
@@ -29,10 +31,11 @@ export interface IPanelActions {
 export interface IPanelProps {
   readonly model: ProjectPanelModel;
   readonly actions: IPanelActions;
+  readonly libraries: Pick<ILibraryEditors, 'ofResource'>;
   readonly trans: TranslationBundle;
 }
 
-export function Panel({ model, actions, trans }: IPanelProps): ReactElement {
+export function Panel({ model, actions, libraries, trans }: IPanelProps): ReactElement {
   const [, update] = useReducer((count: number) => count + 1, 0);
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -61,7 +64,7 @@ export function Panel({ model, actions, trans }: IPanelProps): ReactElement {
           trans={trans}
         />
       ) : null}
-      <Content model={model} actions={actions} now={now} trans={trans} />
+      <Content model={model} actions={actions} libraries={libraries} now={now} trans={trans} />
     </>
   );
 }
@@ -69,6 +72,7 @@ export function Panel({ model, actions, trans }: IPanelProps): ReactElement {
 function Content({
   model,
   actions,
+  libraries,
   now,
   trans
 }: IPanelProps & { readonly now: number }): ReactElement | null {
@@ -108,6 +112,7 @@ function Content({
           renamedTo={model.renamedTo}
           document={model.document}
           now={now}
+          resourceOf={type => libraries.ofResource(type)}
           actions={{
             toggle: area => {
               model.toggle(area);
@@ -140,7 +145,7 @@ function Content({
   );
 }
 
-function Search({ model, trans }: Omit<IPanelProps, 'actions'>): ReactElement {
+function Search({ model, trans }: Pick<IPanelProps, 'model' | 'trans'>): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Escape' && model.filter !== '') {
       event.preventDefault();

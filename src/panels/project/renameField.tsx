@@ -2,9 +2,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ReactElement, useLayoutEffect, useRef, useState } from 'react';
 
-import type * as Api from '../../documents/generated/api';
 import { nameProblem } from '../../utils/names';
-import { nameOfPath } from './areas';
+import { nameOfPath, type ShownArea } from './areas';
 import type { IRenaming } from './model';
 
 /** How many of those that follow are named. */
@@ -13,7 +12,7 @@ const NAMED = 4;
 export interface IRenameFieldProps {
   readonly id: string;
   readonly name: string;
-  readonly area: Api.Area;
+  readonly area: ShownArea;
   readonly renaming: IRenaming;
   readonly onEnd: (name: string) => void;
   readonly onCancel: () => void;

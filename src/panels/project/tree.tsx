@@ -11,16 +11,17 @@ import {
 } from 'react';
 
 import type * as Api from '../../documents/generated/api';
-import { areaName } from './areas';
+import type { IResourceType } from '../../tokens';
+import { areaName, type ShownArea } from './areas';
 import { TypeAhead, keyAction } from './keyboard';
 import type { IRenaming } from './model';
 import { type Row, itemKey } from './rows';
 import { TreeRow } from './treeRow';
 
 export interface ITreeActions {
-  readonly toggle: (area: Api.Area) => void;
-  readonly unfold: (area: Api.Area) => void;
-  readonly open: (area: Api.Area, item: Api.TreeItem) => void;
+  readonly toggle: (area: ShownArea) => void;
+  readonly unfold: (area: ShownArea) => void;
+  readonly open: (area: ShownArea, item: Api.TreeItem) => void;
   readonly rename: (item: Api.TreeItem) => void;
   readonly delete: (item: Api.TreeItem) => void;
   readonly endRename: (path: string, name: string) => void;
@@ -38,6 +39,8 @@ export interface ITreeProps {
   /** Milliseconds since 1970, for ages. */
   readonly now: number;
   readonly actions: ITreeActions;
+  /** A type of resources by its name; null for one that no library here edits. */
+  readonly resourceOf: (type: string) => IResourceType | null;
   readonly trans: TranslationBundle;
 }
 
@@ -131,6 +134,7 @@ export function Tree(props: ITreeProps): ReactElement {
           isCurrent={row.kind === 'item' && row.item.path === props.document}
           renaming={row.kind === 'item' && row.item.path === renaming?.path ? renaming : null}
           now={props.now}
+          resourceOf={props.resourceOf}
           onFocus={() => {
             setWanted(row.key);
           }}

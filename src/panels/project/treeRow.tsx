@@ -6,7 +6,8 @@ import { Icon } from '../../components/icon';
 import { type Status, StatusMark } from '../../components/status';
 import { statusWord } from '../../components/statusWord';
 import { formatAge } from '../../utils/format';
-import { AREA_ICONS, areaName } from './areas';
+import type { IResourceType } from '../../tokens';
+import { AREA_ICONS, areaName, RESOURCES } from './areas';
 import type { IRenaming } from './model';
 import { RenameField } from './renameField';
 import type { IItemRow, Row } from './rows';
@@ -20,6 +21,8 @@ export interface ITreeRowProps {
   readonly isCurrent: boolean;
   readonly renaming: IRenaming | null;
   readonly now: number;
+  /** A type of resources by its name; null for one that no library here edits. */
+  readonly resourceOf: (type: string) => IResourceType | null;
   readonly onFocus: () => void;
   readonly onOpen: () => void;
   readonly onRename: (name: string) => void;
@@ -30,6 +33,8 @@ export interface ITreeRowProps {
 export function TreeRow(props: ITreeRowProps): ReactElement {
   const { id, row, isActive, isCurrent, renaming, trans } = props;
   const problem = row.kind === 'item' ? row.item.problem : null;
+  const resource =
+    row.kind === 'item' && row.type !== undefined ? props.resourceOf(row.type) : null;
   const classes = ['df-Project-row', `df-mod-${row.kind}`];
   if (isCurrent) {
     classes.push('df-mod-current');
@@ -74,13 +79,13 @@ export function TreeRow(props: ITreeRowProps): ReactElement {
         </span>
       ) : (
         <>
-          <ItemIcon row={row} trans={trans} />
+          <ItemIcon row={row} resource={resource} trans={trans} />
           {renaming === null ? (
             <span id={`${id}-name`} className="df-Project-line">
               <span className="df-Project-name" title={row.item.path}>
                 {row.label}
               </span>
-              <ItemDetail row={row} now={props.now} trans={trans} />
+              <ItemDetail row={row} resource={resource} now={props.now} trans={trans} />
             </span>
           ) : (
             <RenameField
@@ -107,24 +112,33 @@ export function TreeRow(props: ITreeRowProps): ReactElement {
 
 interface IItemProps {
   readonly row: IItemRow;
+  readonly resource: IResourceType | null;
   readonly trans: TranslationBundle;
 }
 
-function ItemIcon({ row, trans }: IItemProps): ReactElement {
+function ItemIcon({ row, resource, trans }: IItemProps): ReactElement {
   const status = asStatus(row.item.status);
   return status === null ? (
-    <Icon name={AREA_ICONS[row.area]} className="df-Project-kind" />
+    <Icon
+      name={row.area === RESOURCES ? (resource?.icon ?? 'file') : AREA_ICONS[row.area]}
+      className="df-Project-kind"
+    />
   ) : (
     <StatusMark status={status} label={statusWord(status, trans)} />
   );
 }
 
 /** What is said at the end of an item's line: progress or the word of its state, else the age. */
-function ItemDetail({ row, now, trans }: IItemProps & { readonly now: number }): ReactElement {
+function ItemDetail({
+  row,
+  resource,
+  now,
+  trans
+}: IItemProps & { readonly now: number }): ReactElement {
   const { area, item } = row;
   const status: Status | null = asStatus(item.status);
   const age = item.modified == null ? null : formatAge(item.modified * 1000, now);
-  let text: string | null = item.detail ?? null;
+  let text: string | null = resource?.title ?? item.detail ?? null;
   if (area === 'executions' && status !== null) {
     const isLive = status === 'running' || status === 'queued';
     text = isLive ? (item.detail ?? statusWord(status, trans)) : age;

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import type { ReactElement } from 'react';
 
+import type { ILibraryEditors } from '../../tokens';
 import { projectIcon } from '../../utils/icons';
 import type { ProjectPanelModel } from './model';
 import { type IPanelActions, Panel } from './panel';
@@ -11,11 +12,17 @@ import { type IPanelActions, Panel } from './panel';
 export interface IProjectPanelOptions {
   readonly model: ProjectPanelModel;
   readonly actions: IPanelActions;
+  readonly libraries: ILibraryEditors;
   readonly trans: TranslationBundle;
 }
 
 export class ProjectPanel extends ReactWidget {
   private readonly options: IProjectPanelOptions;
+
+  /** What resources look like is known while their library is registered. */
+  readonly #redraw = (): void => {
+    this.update();
+  };
 
   constructor(options: IProjectPanelOptions) {
     super();
@@ -24,6 +31,7 @@ export class ProjectPanel extends ReactWidget {
     this.title.icon = projectIcon;
     this.title.caption = options.trans.__('Project');
     this.addClass('df-Project');
+    options.libraries.changed.connect(this.#redraw);
     this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', options.trans.__('Project'));
@@ -31,6 +39,7 @@ export class ProjectPanel extends ReactWidget {
 
   override dispose(): void {
     if (!this.isDisposed) {
+      this.options.libraries.changed.disconnect(this.#redraw);
       super.dispose();
       this.options.model.dispose();
     }

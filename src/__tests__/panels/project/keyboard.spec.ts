@@ -12,6 +12,18 @@ const rows = rowsOf(
 const keys = rows.map(row => row.key);
 const focus = (index: number): object => ({ do: 'focus', key: keys[index] });
 
+it('neither renames nor deletes what only another library knows', () => {
+  const item = { type: 'Formula', path: 'formulas/energy.formula', name: 'energy' };
+  const all = rowsOf(
+    { ...treeOf({}), resources: [item] },
+    { filter: '', closed: new Set(), unfolded: new Map(), limit: 2 }
+  );
+  const last = all.length - 1;
+  expect(keyAction(all, last, 'F2')).toBeNull();
+  expect(keyAction(all, last, 'Delete')).toBeNull();
+  expect(keyAction(all, last, 'Enter')).toEqual({ do: 'open', row: all[last] });
+});
+
 describe('keyAction', () => {
   it.each<[string, number, string, object | null]>([
     ['down', 1, 'ArrowDown', focus(2)],

@@ -11,6 +11,8 @@ const tree = treeOf({
   executions: ['2026-11-21-train-3f9c']
 });
 
+const FORMULA = { type: 'Formula', path: 'formulas/energy.formula', name: 'energy' };
+
 /** A line as text: `Area count`, `  name` or `  N more`. */
 function text(row: Row): string {
   switch (row.kind) {
@@ -94,6 +96,15 @@ describe('rowsOf', () => {
       [2, 3, 4],
       [2, 4, 4]
     ]);
+  });
+
+  it('lists resources of other libraries after everything else, by their types', () => {
+    const formulas = { ...tree, resources: [FORMULA] };
+    const rows = rowsOf(formulas, VIEW);
+    expect(rows.slice(-2).map(text)).toEqual(['- resources 1', '  energy']);
+    expect(rows.at(-1)).toMatchObject({ type: 'Formula', item: { path: FORMULA.path } });
+    const found = rowsOf(formulas, { ...VIEW, filter: 'formula' }).map(text);
+    expect(found).toEqual(['- resources 1', '  energy']);
   });
 
   it('knows each line by a key of its own', () => {
