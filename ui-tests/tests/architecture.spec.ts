@@ -204,6 +204,17 @@ test('an inception block is built, repaired, made a block and read as code', asy
   await expect(layer(page, 'conv_5x5')).toBeVisible();
   await expect(layer(page, 'conv_5x5')).toContainText('76,864');
 
+  // The keys act on what is shown, list or canvas, without a click on it.
+  await editor(page).locator('.df-ViewSwitch').getByRole('button', { name: 'List' }).click();
+  await page.keyboard.press('Control+a');
+  await expect(side(page)).toContainText('layers selected');
+  await page.screenshot({ path: join(SHOTS, 'architecture-list-light.png') });
+  await editor(page).locator('.df-ViewSwitch').getByRole('button', { name: 'Canvas' }).click();
+  await page.keyboard.press('Escape');
+  await expect(side(page)).not.toContainText('layers selected');
+  await page.keyboard.press('Control+a');
+  await expect(side(page)).toContainText('layers selected');
+
   await accessible(page);
 });
 
