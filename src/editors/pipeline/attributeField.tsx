@@ -2,7 +2,8 @@
 import { type ReactElement, useId } from 'react';
 
 import type * as Api from '../../documents/generated/api';
-import { literalOf, sameLiteral, textOf } from '../common/literalText';
+import { ChoiceField, SwitchField } from '../common/choiceFields';
+import { literalOf, textOf } from '../common/literalText';
 import { SavedInput } from '../common/savedInput';
 import type { Translate } from '../common/words';
 import { fieldOf } from './fields';
@@ -69,44 +70,20 @@ function Control(props: IControlProps): ReactElement {
   const { attribute, literal, problem, isDisabled, onChange, id, describedBy, trans } = props;
   const value = literal ?? attribute.default ?? '';
   const field = fieldOf(attribute.annotation, attribute.default, value === '' ? null : value);
+  const common = { id, describedBy, isDisabled, literal: value, onSave: onChange };
   switch (field.kind) {
     case 'switch':
+      return <SwitchField {...common} />;
+    case 'choice':
       return (
-        <button
-          type="button"
-          id={id}
-          role="switch"
-          className="df-Switch"
-          aria-checked={value === 'True'}
-          aria-describedby={describedBy}
-          disabled={isDisabled}
-          onClick={() => {
-            onChange(value === 'True' ? 'False' : 'True');
-          }}
+        <ChoiceField
+          {...common}
+          literals={field.literals}
+          isDefault={literal === null}
+          isInvalid={problem !== undefined}
+          trans={trans}
         />
       );
-    case 'choice': {
-      const chosen = field.literals.find(each => sameLiteral(each, value));
-      return (
-        <select
-          id={id}
-          className="df-Field"
-          aria-describedby={describedBy}
-          value={chosen ?? ''}
-          disabled={isDisabled}
-          onChange={event => {
-            onChange(event.currentTarget.value);
-          }}
-        >
-          {chosen === undefined ? <option value="">{trans.__('choose')}</option> : null}
-          {field.literals.map(each => (
-            <option key={each} value={each}>
-              {textOf(each) ?? each}
-            </option>
-          ))}
-        </select>
-      );
-    }
     default: {
       const isText = field.kind === 'text';
       return (

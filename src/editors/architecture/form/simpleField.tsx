@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 
 import type { ArgumentPath, Value } from '../../../documents/architecture/model';
 import type * as Api from '../../../documents/generated/api';
+import { ChoiceField, SwitchField } from '../../common/choiceFields';
 import { literalOf, sameLiteral, textOf } from '../../common/literalText';
 import { SavedInput } from '../../common/savedInput';
 import { useForm } from './context';
@@ -32,16 +33,12 @@ export function SimpleField(props: ISimpleFieldProps): ReactElement {
   switch (control.kind) {
     case 'switch':
       return (
-        <button
-          type="button"
+        <SwitchField
           id={id}
-          role="switch"
-          className="df-Switch"
-          aria-checked={shown === 'True'}
-          aria-describedby={describedBy}
-          disabled={isDisabled}
-          onClick={() => {
-            const next = shown === 'True' ? 'False' : 'True';
+          describedBy={describedBy}
+          literal={shown}
+          isDisabled={isDisabled}
+          onSave={next => {
             save(next === argument.default ? null : next);
           }}
         />
@@ -64,7 +61,16 @@ export function SimpleField(props: ISimpleFieldProps): ReactElement {
           </datalist>
         </>
       ) : (
-        <Choice {...props} literals={control.literals} shown={shown} onSave={save} />
+        <ChoiceField
+          {...common}
+          literals={control.literals}
+          literal={shown}
+          trans={trans}
+          onSave={literal => {
+            const { default: fallback } = argument;
+            save(fallback !== undefined && sameLiteral(literal, fallback) ? null : literal);
+          }}
+        />
       );
     case 'numbers':
       return (
@@ -152,38 +158,4 @@ function openLiteral(text: string, literals: readonly string[]): string | null {
   return /^[A-Za-z_][\w.]*$/.test(typed) && !['None', 'True', 'False'].includes(typed)
     ? literalOf(typed)
     : typed;
-}
-
-interface IChoiceProps extends ISimpleFieldProps {
-  readonly literals: readonly string[];
-  readonly shown: string;
-  readonly onSave: (literal: string | null) => void;
-}
-
-function Choice(props: IChoiceProps): ReactElement {
-  const { id, describedBy, argument, literals, shown, value, isInvalid, onSave } = props;
-  const { trans, isDisabled } = useForm();
-  const chosen = literals.find(each => sameLiteral(each, shown));
-  return (
-    <select
-      id={id}
-      className={`df-Field ${value === null ? 'df-mod-default' : ''}`}
-      aria-describedby={describedBy}
-      aria-invalid={isInvalid ? true : undefined}
-      value={chosen ?? ''}
-      disabled={isDisabled}
-      onChange={event => {
-        const literal = event.currentTarget.value;
-        const isDefault = argument.default !== undefined && sameLiteral(literal, argument.default);
-        onSave(isDefault ? null : literal);
-      }}
-    >
-      {chosen === undefined ? <option value="">{trans.__('choose')}</option> : null}
-      {literals.map(literal => (
-        <option key={literal} value={literal}>
-          {literal === 'None' ? trans.__('none') : (textOf(literal) ?? literal)}
-        </option>
-      ))}
-    </select>
-  );
 }
