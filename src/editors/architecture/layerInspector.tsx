@@ -31,6 +31,8 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
   const entry = node.kind === 'again' ? model.entryOf(node.layer) : model.entryOf(id);
   const errors = errorsOf(`${state.prefix}${id}`, state.layerFeedback);
   const own = model.problems.filter(each => each.node === id);
+  // An input layer is called by nobody.
+  const isStart = entry !== null && model.portsOf(id).inputs.length === 0;
   // What the popover on the canvas says stands there.
   const over = state.view === 'canvas' ? state.popover[0]?.error : undefined;
   const listed = errors.filter(([, error]) => error !== over);
@@ -97,8 +99,10 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
         )}
         <InputsSection state={state} id={id} />
         <ShapeSection state={state} id={id} />
-        {node.kind === 'block' ? null : <CallSection state={state} id={id} node={node} />}
-        <LayerActions state={state} id={id} node={node} />
+        {node.kind === 'block' || isStart ? null : (
+          <CallSection state={state} id={id} node={node} />
+        )}
+        {isStart ? null : <LayerActions state={state} id={id} node={node} />}
       </div>
     </>
   );
