@@ -247,7 +247,7 @@ class _Importer:
                         f"{operation.name}: {name} has numbers among its tensors: write keras.ops.array(…) for them."
                     )
                 links[name] = [produced[id(each)] for each in tensors]
-            elif value is not None and not (name == "training" and value is False):
+            elif value is not None and not (name == "training" and _is_usual(operation, value)):
                 text = index_text(value) if layer.of == INDEX.id else literal_text(value)
                 if text is None:
                     raise ModelImportError(f"{operation.name}: it was called with {name}={value!r}.")
@@ -421,6 +421,12 @@ def _find(id_: str) -> Any:
     from .values import find
 
     return find(id_)
+
+
+def _is_usual(operation: Any, training: Any) -> bool:
+    """Whether Keras calls a layer so, too, when nobody says whether it is trained: it notes what it chose."""
+    said = inspect.signature(operation.call).parameters.get("training")
+    return training is False or (said is not None and training == said.default)
 
 
 def _placed(operation: Any, args: Sequence[Any]) -> list[tuple[str, Any]]:

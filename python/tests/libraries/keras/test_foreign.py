@@ -207,6 +207,11 @@ model = keras.Model(x, keras.ops.pad(y, [[0, 0], [1, 0], [0, 2]]))
 x = keras.Input((3,), name="größe")
 model = keras.Model(x, keras.layers.Dense(2, name="1. a/b".replace("/", "-"))(x))
 """,
+    "layers that are always as in training": """
+flip = keras.Sequential([keras.layers.RandomFlip("horizontal"), keras.layers.Rescaling(2.0)])
+model = keras.Sequential([keras.Input((2, 1, 1)), flip, keras.layers.Flatten()])
+assert isinstance(model.layers[0], keras.Sequential)
+""",
     "states that are kept": """
 x = keras.Input(batch_shape=(2, 3, 1))
 model = keras.Model(x, keras.layers.LSTM(2, stateful=True)(x))
@@ -253,6 +258,8 @@ def test_a_model_with(catalogue: Catalogue, tmp_path: Path, what: str, monkeypat
     again.set_weights(model.get_weights())
     given = [np.full([each or 2 for each in tensor.shape], 1.5, "float32") for tensor in model.inputs]
     assert feedback.parameters == model.count_params()
+    kinds = [[type(each) for each in whole._flatten_layers()] for whole in (model, again)]
+    assert kinds[0] == kinds[1]
     for one, other in zip(_outputs(model, given), _outputs(again, given), strict=True):
         assert np.array_equal(one, other)
 
