@@ -18,7 +18,7 @@ async function write(request: APIRequestContext, content: string): Promise<void>
 /** Opens the file in a page as a person does who follows a link to it. */
 async function open(page: Page): Promise<void> {
   await page.goto(`/lab/tree/${NAME}?reset`);
-  await page.locator('.df-PipelineDocument').waitFor();
+  await page.locator('.df-PipelineEditor').waitFor();
   await page.evaluate(async () => {
     const { jupyterapp } = window as unknown as IPipelineWindow;
     await jupyterapp.shell.currentWidget.context.ready;
