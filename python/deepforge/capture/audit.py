@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,9 @@ def _cwd() -> str:
 
 
 _excluded: list[tuple[str, ...]] = [()]
+# Of these the kernel makes threads of its own that answer questions and save the history while a cell runs.
+_KERNELS = ("ipykernel.control", "IPython.core.history")
+_kernels: set[int | None] = set()
 _active: list[Trace] = []
 _installed: list[bool] = []
 
@@ -66,6 +70,8 @@ def activate(trace: Trace) -> None:
     if not _installed:
         _installed.append(True)
         sys.addaudithook(_hook)
+    _kernels.clear()
+    _kernels.update(thread.ident for thread in threading.enumerate() if type(thread).__module__ in _KERNELS)
     _active[:] = [trace]
 
 
@@ -193,7 +199,7 @@ def _hook(
     if active and event in handlers:
         try:
             trace = active[0]
-            if trace.pid == os.getpid():
+            if trace.pid == os.getpid() and threading.get_ident() not in _kernels:
                 handlers[event](trace, args)
         except Exception:
             trace.effect("unknown", f"capture failed to see {event}")

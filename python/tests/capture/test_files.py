@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,26 @@ def test_our_own_files_are_nobodys_data() -> None:
 
     home = str(Path(deepforge.__file__).parent)
     assert any(f"{home}/project.py".startswith(place) for place in excluded_prefixes([]))
+
+
+def test_files_of_the_kernels_own_threads_are_not_the_cells(notebook: Any, tmp_path: Path) -> None:
+    """JupyterLab asks a kernel that just started where cells' sources lie: its control thread tries the folder."""
+    from ipykernel.control import ControlThread
+
+    probe = tmp_path / "probe"
+    probe.write_text("")
+    go, gone = threading.Event(), threading.Event()
+
+    class Probing(ControlThread):
+        def run(self) -> None:
+            go.wait(30)
+            probe.unlink()
+            gone.set()
+
+    Probing.__module__ = ControlThread.__module__
+    thread = Probing()
+    thread.start()
+    notebook.shell.user_ns.update(go=go, gone=gone)
+    record = notebook.run("go.set(); gone.wait(30); n = open('o.txt', 'w').write('a')")
+    thread.join()
+    assert [Path(file.path).name for file in record.files_written] == ["o.txt"]
