@@ -111,7 +111,7 @@ class _Flattener:
                 continue
             id_ = f"{name}/{inner}"
             if node.kind == "again" and layer.kind != "again":
-                nodes[id_] = Layer("again", again=f"{node.again}/{inner}", call=layer.call)
+                nodes[id_] = Layer("again", again=f"{node.again}/{inner}", call=layer.call, named=layer.named)
             elif layer.kind == "again":
                 nodes[id_] = replace(layer, again=f"{node.again if node.kind == 'again' else name}/{layer.again}")
             else:

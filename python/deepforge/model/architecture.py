@@ -43,7 +43,8 @@ class Layer:
     layer is called once more) or ``block`` (an architecture file, or ``#`` and the name of an inner model).
 
     arguments: by name, those at their defaults left out. call: what is given besides tensors when it is called,
-    Python-literal text by name.
+    Python-literal text by name. named: inputs that are given by their names, though their places would do: Keras
+    orders the layers before them by that.
     """
 
     kind: NodeKind
@@ -53,6 +54,7 @@ class Layer:
     arguments: Mapping[str, Value] = field(default_factory=dict)
     call: Mapping[str, str] = field(default_factory=dict)
     position: tuple[int, int] = (0, 0)
+    named: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """JSON data with the keys of its kind."""
@@ -64,6 +66,8 @@ class Layer:
             data["arguments"] = {name: _value_json(value) for name, value in self.arguments.items()}
         if self.call:
             data["call"] = dict(self.call)
+        if self.named:
+            data["named"] = list(self.named)
         return data
 
     @staticmethod
@@ -79,6 +83,7 @@ class Layer:
             arguments,
             dict(data.get("call", {})),
             (x, y),
+            tuple(data.get("named", ())),
         )
 
 

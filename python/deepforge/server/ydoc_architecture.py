@@ -2,7 +2,7 @@
 src/documents/architecture/layout.ts.
 
 ``meta``        also the library
-``nodes``       id → {kind, class | layer | architecture, position, arguments?: {…}, call?: {…}}
+``nodes``       id → {kind, class | layer | architecture, position, arguments?: {…}, call?: {…}, named?: […]}
 ``edges``       id → {from: [node, output], to: [node, input], order?}
 ``parameters``  name → literal
 ``ends``        {inputs?: [node, …], outputs?: [[node, output], …], made?: {class, arguments}}
@@ -121,6 +121,9 @@ def _read_node(value: Any) -> dict[str, Any] | None:
         node["arguments"] = {name: each for name, each in items if _is_value(each)}
     if kind != "block" and (call := read_texts(value.get("call"))):
         node["call"] = call
+    named = value.get("named")
+    if kind != "block" and isinstance(named, list) and (names := list(dict.fromkeys(filter(is_name, named)))):
+        node["named"] = names
     return node
 
 

@@ -107,7 +107,10 @@ class Expansion {
       }
       const [x, y] = node.position;
       const position: [number, number] = [x + dx, y + dy];
-      const called = 'call' in node ? { call: node.call } : {};
+      const called = {
+        ...('call' in node ? { call: node.call } : {}),
+        ...('named' in node ? { named: node.named } : {})
+      };
       if (node.kind === 'again') {
         const layer = first?.get(node.layer) ?? node.layer;
         return [[name, { kind: 'again', layer, ...called, position }] as const];

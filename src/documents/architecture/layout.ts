@@ -1,7 +1,7 @@
 // How an architecture lies in a Y document: the twin of the layout in python/deepforge/server/ydoc.py, piece by piece.
 //
 // meta        { version: 1, library, invalid?: text }   `invalid` is a file's text that is no architecture, as it is
-// nodes       id → { kind, class | layer | architecture, position: [x, y], arguments?: {…}, call?: {…} }
+// nodes       id → { kind, class | layer | architecture, position, arguments?: {…}, call?: {…}, named?: […] }
 // edges       id → { from: [node, output], to: [node, input], order? }
 // parameters  name → literal
 // ends        { inputs?: [node, …], outputs?: [[node, output], …], made?: { class, arguments } }
@@ -74,7 +74,11 @@ export function readNode(value: unknown): Node | null {
   }
   const position = readPosition(value.get('position'));
   const call = readTexts(value.get('call'));
-  const called = Object.keys(call).length === 0 ? {} : { call };
+  const named = [...new Set(listOf(value.get('named'), isName))];
+  const called = {
+    ...(Object.keys(call).length === 0 ? {} : { call }),
+    ...(named.length === 0 ? {} : { named })
+  };
   const [of, layer] = [value.get('class'), value.get('layer')] as unknown[];
   const architecture: unknown = value.get('architecture');
   switch (value.get('kind')) {

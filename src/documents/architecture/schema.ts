@@ -45,15 +45,17 @@ const parameter = shape({ parameter: name });
 
 const position = pair(integer);
 const call = record(text);
+const named: Rule = (data, pointer) => list(name, true)(data, pointer);
 const NODES: Readonly<Record<string, Rule>> = {
   layer: shape({
     kind: constant('layer'),
     class: name,
     arguments: record(value),
     'call?': call,
+    'named?': named,
     position
   }),
-  again: shape({ kind: constant('again'), layer: name, 'call?': call, position }),
+  again: shape({ kind: constant('again'), layer: name, 'call?': call, 'named?': named, position }),
   block: shape({
     kind: constant('block'),
     architecture: (data, pointer) =>

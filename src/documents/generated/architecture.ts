@@ -102,6 +102,10 @@ export interface LayerNode {
   call?: {
     [k: string]: string;
   };
+  /**
+   * Inputs that are given by their names when it is called, though their places would do
+   */
+  named?: string[];
   position: Position;
 }
 /**
@@ -143,6 +147,10 @@ export interface AgainNode {
   call?: {
     [k: string]: string;
   };
+  /**
+   * Inputs that are given by their names when it is called, though their places would do
+   */
+  named?: string[];
   position: Position;
 }
 /**

@@ -69,7 +69,7 @@ def chain(
 
 
 def _is_called_plainly(node: Layer, port: str, catalogue: Catalogue, nested: Collection[str]) -> bool:
-    if node.call or node.kind == "again" or node.of in (INPUT, INDEX.id):
+    if node.call or node.named or node.kind == "again" or node.of in (INPUT, INDEX.id):
         return False
     if node.kind == "block":
         return node.block in nested

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...model.architecture import OUTPUT, Architecture, Layer, Parameter, Port, Value
@@ -189,7 +189,7 @@ class _Writer:
         if origin.of == INDEX.id and "a" in sources:
             key = literal(str(origin.arguments.get("key", "':'")), "key")
             return [f"{head}{self._port(graph, sources['a'][0])}[{key}]"]
-        placed, named = self._inputs(entry, origin, graph, sources)
+        placed, named = self._inputs(entry, origin, graph, sources, node.named)
         named |= {name: quoted(value) for name, value in node.call.items()}
         if entry is not None and entry.is_function:
             said = self._arguments(origin)
@@ -232,9 +232,14 @@ class _Writer:
         return node.block in graph.document.nested or is_called_again or graph.is_shared
 
     def _inputs(
-        self, entry: Entry | None, node: Layer, graph: _Graph, sources: Mapping[str, Sequence[Port]]
+        self,
+        entry: Entry | None,
+        node: Layer,
+        graph: _Graph,
+        sources: Mapping[str, Sequence[Port]],
+        wanted: Collection[str],
     ) -> tuple[list[str], dict[str, str]]:
-        """What is given by its place and what by its name."""
+        """What is given by its place and what by its name; ``wanted``: those of which that is known."""
         if node.kind == "block":
             inner, _ = self._inner(node.block, graph.document)
             order = inner.input_nodes(INPUT) if inner is not None else sorted(sources)
@@ -245,6 +250,9 @@ class _Writer:
             each = [self._port(graph, source) for source in ports]
             texts[name] = f"[{', '.join(each)}]" if is_list(entry, name, len(each)) else each[0]
         placed, named = placement(entry, texts)
+        # What comes after one that is given by its name has no place any more.
+        first = next((at for at, name in enumerate(placed) if name in wanted), len(placed))
+        placed, named = placed[:first], [*placed[first:], *named]
         return [texts[name] for name in placed], {name: texts[name] for name in named}
 
     def _inner(self, block: str, document: _Document) -> tuple[Architecture | None, _Document]:

@@ -16,7 +16,7 @@ from .catalogue.build import INDEX, public_paths
 from .chains import FUNCTIONAL, SEQUENTIAL, made_of
 from .constants import TooLargeError, constants, text
 from .defaults import defaults, index_text, literal_text, policy, same
-from .placement import INPUT
+from .placement import INPUT, placement
 
 # What a layer's configuration holds besides its constructor's arguments, and what that is by default.
 _COMMON: dict[str, Any] = {"trainable": True, "build_config": None, "registered_name": None}
@@ -255,7 +255,9 @@ class _Importer:
                     arguments.setdefault(name, text)
                 else:
                     given[name] = text
-        return Layer(**{**vars(layer), "arguments": arguments, "call": given}), links
+        by_place, _ = placement(entry, links)
+        named = tuple(name for name in by_place if name in kwargs)
+        return Layer(**{**vars(layer), "arguments": arguments, "call": given, "named": named}), links
 
 
 def _numbers(data: Mapping[str, Any], where: str) -> str:
@@ -426,7 +428,7 @@ def _find(id_: str) -> Any:
 def _is_usual(operation: Any, training: Any) -> bool:
     """Whether Keras calls a layer so, too, when nobody says whether it is trained: it notes what it chose."""
     said = inspect.signature(operation.call).parameters.get("training")
-    return training is False or (said is not None and training == said.default)
+    return said is not None and training == said.default
 
 
 def _placed(operation: Any, args: Sequence[Any]) -> list[tuple[str, Any]]:

@@ -284,3 +284,14 @@ def test_a_notebook_is_read_without_what_is_for_ipython_alone(catalogue: Catalog
     found = sources.read({"kind": "code", "path": "notes.ipynb"}, tmp_path, catalogue)
     assert "3" in [node["arguments"].get("units") for node in found["architecture"]["nodes"].values()]
     assert [each.partition(":")[0] for each in found["notes"]] == ["Line 16 was left out"]
+
+
+def test_a_layer_that_is_told_not_to_train_stays_so(catalogue: Catalogue, tmp_path: Path) -> None:
+    code = """
+import keras
+x = keras.Input((3,))
+y = keras.layers.Dropout(0.5)(keras.layers.BatchNormalization()(x, training=False))
+model = keras.Model(x, y)
+"""
+    nodes = sources.read({"kind": "text", "text": code}, tmp_path, catalogue)["architecture"]["nodes"]
+    assert [node.get("call") for node in nodes.values()] == [None, {"training": "False"}, None]

@@ -136,6 +136,23 @@ def test_configurations_are_equal(catalogue: Catalogue) -> None:
     assert [each.get_config() for each in again.layers] == [each.get_config() for each in model.layers]
 
 
+def test_inputs_that_are_given_by_name_stay_so(catalogue: Catalogue) -> None:
+    """Keras orders the layers before them, and so all weights, by how they were given."""
+    import keras
+    from keras import layers
+
+    one, other = keras.Input((4,), dtype="int32"), keras.Input((4,), dtype="int32")
+    x, memory = layers.Embedding(7, 6)(one), layers.Embedding(9, 6)(other)
+    attention = layers.MultiHeadAttention(2, 3)
+    y = attention(memory, value=attention(query=x, value=memory, key=memory), use_causal_mask=True)
+    model = keras.Model([one, other], layers.Dense(2)(y))
+    architecture = from_model(model, catalogue)
+    assert Architecture.from_json(architecture.to_json()) == architecture
+    again = built(generate(architecture, catalogue, no_files, model.name).text)
+    assert [weight.shape for weight in again.weights] == [weight.shape for weight in model.weights]
+    assert again.get_config() == model.get_config()
+
+
 def test_masks_that_keras_fills_in_are_not_drawn(catalogue: Catalogue) -> None:
     model, _ = masked()
     found = from_model(model, catalogue)
