@@ -2,15 +2,12 @@
 // a server that is away.
 import type { ReactElement } from 'react';
 
-import { Icon } from '../../components/icon';
 import { formatAge } from '../../utils/format';
+import { Banner } from '../common/banner';
 import type { ArchitectureState } from './state';
 
 export function BannerView({ state }: { readonly state: ArchitectureState }): ReactElement | null {
-  const { trans, feedback, projectProblem } = state;
-  if (projectProblem !== null) {
-    return <Banner tone="running" icon="info" text={projectProblem} />;
-  }
+  const { trans, feedback } = state;
   if (feedback === null) {
     return null;
   }
@@ -72,19 +69,4 @@ export function BannerView({ state }: { readonly state: ArchitectureState }): Re
     );
   }
   return null;
-}
-
-function Banner(props: {
-  readonly tone: 'failed' | 'running' | 'todo';
-  readonly icon: 'info' | 'warn' | 'clock' | 'shield';
-  readonly text: string;
-  readonly children?: ReactElement;
-}): ReactElement {
-  return (
-    <div className={`df-LayersBanner df-st-${props.tone}`} role="status">
-      <Icon name={props.icon} />
-      <span>{props.text}</span>
-      {props.children}
-    </div>
-  );
 }

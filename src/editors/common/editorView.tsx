@@ -15,6 +15,7 @@ import { Icon } from '../../components/icon';
 import { useSignal } from '../../components/useSignal';
 import { GraphCanvas } from '../../graph/canvas';
 import type { IGraphActions, IGraphHandle, Point } from '../../graph/types';
+import { Banner } from './banner';
 import type { AnyEditorState } from './editorState';
 import { useIsNarrow } from './isNarrow';
 import { PaletteList } from './palette/list';
@@ -83,7 +84,11 @@ export function GraphEditorView<T extends IPaletteItem>(
       {isNarrow === null ? null : (
         <>
           <div className="df-PipelineEditor-centre">
-            {banner}
+            {state.projectProblem === null ? (
+              banner
+            ) : (
+              <Banner tone="running" icon="info" text={state.projectProblem} />
+            )}
             <Centre {...props} hasPalette={hasPalette} />
             {problems}
           </div>

@@ -54,9 +54,6 @@ function PipelineSummary({ state }: { readonly state: EditorState }): ReactEleme
   return (
     <>
       <DocumentHead state={state} title={trans.__('Pipeline')} name={state.ownPath}>
-        {state.projectProblem === null ? null : (
-          <p className="df-Problem">{state.projectProblem}</p>
-        )}
         <Pairs rows={rows.filter(([, number]) => number > 0)} />
       </DocumentHead>
       <ProblemCount state={state} problems={model.problems} />
