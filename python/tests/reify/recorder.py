@@ -149,12 +149,19 @@ def _aliases(space: dict[str, Any]) -> list[list[str]]:
     return [sorted(names) for names in owners.values() if len(names) > 1]
 
 
-def _parts(value: Any, depth: int = 0) -> list[Any]:
-    parts = [value]
-    if depth < 3 and isinstance(value, (list, tuple)):
-        parts += [part for item in value for part in _parts(item, depth + 1)]
-    elif depth < 3 and isinstance(value, dict):
-        parts += [part for item in value.values() for part in _parts(item, depth + 1)]
-    elif hasattr(value, "base") and value.base is not None:
-        parts.append(value.base)
-    return parts
+def _parts(value: Any) -> list[Any]:
+    """A value and all that it holds, at any depth."""
+    parts: dict[int, Any] = {}
+    todo = [value]
+    while todo:
+        part = todo.pop()
+        if id(part) in parts:
+            continue
+        parts[id(part)] = part
+        if isinstance(part, (list, tuple, set)):
+            todo += part
+        elif isinstance(part, dict):
+            todo += part.values()
+        elif getattr(part, "base", None) is not None:
+            todo.append(part.base)
+    return list(parts.values())

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from deepforge.reify.history import History
@@ -58,6 +58,18 @@ def value_of(name: str, cells: list[str]) -> Any:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sessions(), st.sampled_from(NAMES))
+@example(
+    [
+        *START,
+        "b = c\nb.append(100)",
+        "a = {'k': b, 'n': 500}\na = list(a.items())",
+        "a = a + [600]",
+        "b = {'k': a, 'n': 800}\nb = list(b.items())",
+        "a = [900]",
+        "c.append(1000)",
+    ],
+    "b",
+)
 def test_every_execution_of_a_slice_is_needed(cells: list[str], name: str) -> None:
     recorded = record(*cells)
     numbers = backward(History(recorded.session), [name]).numbers
