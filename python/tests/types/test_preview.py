@@ -62,7 +62,7 @@ def test_an_array() -> None:
         np.array([1e308, 1e308, -1e308]),
         np.zeros((4, 4))[::2, ::-1],
     ],
-    ids=str,
+    ids=lambda values: f"{values.dtype} of {values.shape}",
 )
 def test_arrays_of_all_kinds_have_a_preview_that_is_json(values: Any) -> None:
     found = preview(values)
