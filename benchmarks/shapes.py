@@ -199,8 +199,8 @@ def main() -> int:
         low, high = spread.get(name, [value, value])
         print(f"{name:36} {value:8.2f}  ({low:.2f} to {high:.2f})")
     for name, value in milliseconds.items():
-        each = ", ".join(f"{where} {by_place[f'{name}_{where}']:.1f}" for where in WHERE)
-        print(f"{name}: {MODELS[name]} layers, feedback {value:.1f} ms after an edit ({each})")
+        by_where = ", ".join(f"{where} {by_place[f'{name}_{where}']:.1f}" for where in WHERE)
+        print(f"{name}: {MODELS[name]} layers, feedback {value:.1f} ms after an edit ({by_where})")
     return 0
 
 
