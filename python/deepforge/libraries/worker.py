@@ -86,7 +86,7 @@ class Worker:
 
     def _opened(self, message: Mapping[str, Any]) -> dict[str, Any]:
         architecture = Architecture.from_json(message.get("architecture"))
-        editor = _text(message, "editor")
+        editor = text_in(message, "editor")
         document = self._documents.get(editor)
         if document is None:
             document = self._documents[editor] = _Open(self._check())
@@ -106,12 +106,12 @@ class Worker:
         return {"text": code.text, "lines": {name: list(place) for name, place in code.lines.items()}}
 
     def _closed(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        self._documents.pop(_text(message, "editor"), None)
+        self._documents.pop(text_in(message, "editor"), None)
         return {}
 
     def _at(self, message: Mapping[str, Any], key: str) -> _Open:
         """The document of an editor, when it is at the revision that the message names."""
-        editor, revision = _text(message, "editor"), _number(message, key)
+        editor, revision = text_in(message, "editor"), _number(message, key)
         document = self._documents.get(editor)
         if document is None or document.revision != revision:
             raise DeepForgeError(
@@ -158,7 +158,8 @@ def changed(whole: Architecture, change: Any) -> Architecture:
         raise DocumentError(f"The change is not one of nodes and edges: {error!r}", code="bad-message") from error
 
 
-def _text(message: Mapping[str, Any], key: str) -> str:
+def text_in(message: Mapping[str, Any], key: str) -> str:
+    """The text under a key of a message. Raises DeepForgeError (``bad-message``)."""
     value = message.get(key)
     if not isinstance(value, str):
         raise DeepForgeError(f"{key}: expected a text, received {value!r}.", code="bad-message")

@@ -21,7 +21,7 @@ def defaults(kind: Any) -> dict[str, Any]:
     }
 
 
-def same(value: Any, default: Any, kind: Any, name: str) -> bool:
+def same(value: Any, default: Any, name: str) -> bool:
     """Whether a configured value is what the default gives."""
     if default is _NONE:
         return False

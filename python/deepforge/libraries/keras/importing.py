@@ -161,7 +161,7 @@ class _Importer:
             elif name == "dtype":
                 if policy(value) != policy(None):
                     found["dtype"] = repr(policy(value))
-            elif name in default and not same(value, default[name], kind, name):
+            elif name in default and not same(value, default[name], name):
                 own = _own_function(value, getattr(layer, name, None))
                 found[name] = Object(own) if own else self._value(value, f"{layer.name}.{name}")
         return found
@@ -198,7 +198,7 @@ class _Importer:
         for name, value in config.items():
             if name in _COMMON or name == "dtype":
                 continue
-            if name == "name" or (name in default and not same(value, default[name], _find(id_), name)):
+            if name == "name" or (name in default and not same(value, default[name], name)):
                 arguments[name] = self._value(value, f"{where}.{name}")
         return Object(id_, arguments)
 

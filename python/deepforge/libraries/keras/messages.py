@@ -177,10 +177,6 @@ def _groups(found: re.Match[str], where: Where) -> LayerError:
     )  # fmt: skip
 
 
-def _norm_groups(found: re.Match[str], where: Where) -> LayerError:
-    return _groups(found, where)
-
-
 def _filter_groups(found: re.Match[str], where: Where) -> LayerError:
     return LayerError(
         f"Its {found.group(2)} filters cannot be divided into {found.group(1)} groups.",
@@ -262,7 +258,7 @@ _REWRITTEN: tuple[tuple[str, Callable[[re.Match[str], Where], LayerError]], ...]
     (r"Could not interpret (\w+)(?: function)? identifier: (.*)", _identifier),
     (r"`?(\w+)`? argument must be a tuple of (\d+) integers", _tuple),
     (r"evenly divisible by the number of groups\. Received groups=(\d+), but the input has (\d+) channels", _groups),
-    (r"Number of groups \((\d+)\) must be a multiple of the number of channels \((\d+)\)", _norm_groups),
+    (r"Number of groups \((\d+)\) must be a multiple of the number of channels \((\d+)\)", _groups),
     (r"number of groups.*?filters.*?groups=(\d+).*?filters=(\d+)", _filter_groups),
     (r"total size of the tensor must be unchanged\. Received: input_shape=(\(.*?\)), target_shape=(\(.*?\))", _reshape),
     (r"axis values (\d+) \(at axis (\d+)\) != (\d+) \(at axis (\d+)\)", _dot),

@@ -20,7 +20,7 @@ def ported(text: str, tree: ast.Module) -> str | None:
     """
     if importlib.util.find_spec(_TENSORFLOW) is not None:
         return None
-    edits = list(_edits(text, tree))
+    edits = list(_edits(tree))
     if not edits:
         return None
     lines = [line.encode() for line in text.splitlines(keepends=True)]
@@ -33,7 +33,7 @@ def ported(text: str, tree: ast.Module) -> str | None:
     return b"".join(lines).decode()
 
 
-def _edits(text: str, tree: ast.Module) -> Iterator[_Edit]:
+def _edits(tree: ast.Module) -> Iterator[_Edit]:
     names = {_TENSORFLOW}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,6 @@ class _Known:
     layer: Any
     feedback: LayerFeedback
     weight_bytes: int = 0
-    tensors: list[Tensor] = field(default_factory=list)
     entry: Entry | None = None
 
 
@@ -241,7 +240,7 @@ class Shapes:
             return _Known(key, None, LayerFeedback(errors=(wrong,)))
         # Its weights are counted where the layer stands first.
         known = LayerFeedback(found.feedback.outputs, titles=found.feedback.titles)
-        return _Known(key, layer, known, 0, found.tensors, entry)
+        return _Known(key, layer, known, 0, entry)
 
 
 def _input(key: _Key, node: Layer) -> _Known:
@@ -250,7 +249,7 @@ def _input(key: _Key, node: Layer) -> _Known:
     if shape is None:
         shape = (given.get("batch_size"), *(given.get("shape") or ()))
     tensor = Tensor(tuple(shape), str(given.get("dtype") or "float32"))
-    return _Known(key, None, LayerFeedback({output_name(0): tensor}), 0, [tensor])
+    return _Known(key, None, LayerFeedback({output_name(0): tensor}))
 
 
 def _called(
@@ -277,14 +276,16 @@ def _called(
         named.remove(str(several))
     result = function(*tensors, **{name: given[name] for name in named}, **others)
     flat = [each for each in _leaves(result) if hasattr(each, "shape")]
-    tensors_out = [Tensor(tuple(each.shape), str(getattr(each, "dtype", "float32"))) for each in flat]
-    outputs = {output_name(index): tensor for index, tensor in enumerate(tensors_out)}
+    outputs = {
+        output_name(index): Tensor(tuple(each.shape), str(getattr(each, "dtype", "float32")))
+        for index, each in enumerate(flat)
+    }
     weights = list(layer.weights) if layer is not None else []
     total = sum(math.prod(weight.shape) for weight in weights)
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights) if layer is not None else 0
     size = sum(math.prod(weight.shape) * totals.BYTES.get(str(weight.dtype), 4) for weight in weights)
     called = titles(layer, len(outputs)) if layer is not None else {}
-    return _Known(key, layer, LayerFeedback(outputs, total, trained, titles=called), size, tensors_out, entry)
+    return _Known(key, layer, LayerFeedback(outputs, total, trained, titles=called), size, entry)
 
 
 def _leaves(result: Any) -> list[Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from ...errors import DeepForgeError, DocumentError
 from ...model.architecture import Architecture
 from ..catalogue import Catalogue
+from ..worker import text_in
 from . import offers, scripts
 from .chains import is_open
 from .importing import ModelImportError, from_model
@@ -32,20 +33,19 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
     model. Raises DeepForgeError with the reason.
     """
     kind = message.get("kind")
-    notes: list[str] = []
     if kind == "example":
-        return {"architecture": _example(_text(message, "choice")).to_json(), "notes": notes}
+        return {"architecture": _example(text_in(message, "choice")).to_json(), "notes": []}
     if kind == "application":
         try:
             with weightless():
-                model = offers.application(_text(message, "choice"), message.get("arguments") or {})
+                model = offers.application(text_in(message, "choice"), message.get("arguments") or {})
         except DeepForgeError:
             raise
         except Exception as error:  # whatever the application says to its arguments
             raise ModelImportError(f"{message.get('choice')}: {error}") from error
     elif kind in ("code", "text"):
         file = _file(message, project) if kind == "code" else None
-        text = scripts.text_of(file) if file is not None else _text(message, "text")
+        text = scripts.text_of(file) if file is not None else text_in(message, "text")
         code = Code(file, text, project, message.get("name"))
         with zeros(), settings_kept():
             ran = scripts.run(text, code.name, file.parent if file else project, code.module)
@@ -60,11 +60,11 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
     elif kind == "artifact":
         model = stored(_file(message, project), project)
     elif kind == "model":
-        model = saved(_file(message, project), project, catalogue)
+        model = saved(_file(message, project), catalogue)
     else:
         raise DeepForgeError(f"Nothing can be imported from {kind!r}.", code="bad-message")
     architecture = from_model(model, catalogue)
-    return {"architecture": architecture.to_json(), "notes": [*notes, *_ends(model, architecture)]}
+    return {"architecture": architecture.to_json(), "notes": [*_ends(model, architecture)]}
 
 
 def _ends(model: Any, architecture: Architecture) -> Iterator[str]:
@@ -94,7 +94,7 @@ def stored(file: Path, project: Path) -> Any:
     return value
 
 
-def saved(file: Path, project: Path, catalogue: Catalogue) -> Any:
+def saved(file: Path, catalogue: Catalogue) -> Any:
     """The model in a ``.keras`` or ``.h5`` file; classes of the project's modules are known while it is loaded.
 
     Raises ModelImportError.
@@ -151,16 +151,9 @@ def _example(name: str) -> Architecture:
 def _file(message: Mapping[str, Any], project: Path) -> Path:
     if isinstance(given := message.get("file"), str):
         return Path(given)
-    path = (project / _text(message, "path")).resolve()
+    path = (project / text_in(message, "path")).resolve()
     if not path.is_relative_to(project):
         raise DocumentError(f"{message.get('path')} is not in the project.", code="outside")
     if not path.is_file():
         raise DocumentError(f"There is no file {message.get('path')}.", code="not-found")
     return path
-
-
-def _text(message: Mapping[str, Any], key: str) -> str:
-    value = message.get(key)
-    if not isinstance(value, str):
-        raise DeepForgeError(f"{key}: expected a text, received {value!r}.", code="bad-message")
-    return value

@@ -15,8 +15,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...errors import DocumentError
 from ...model.architecture import Architecture
+from ..blocks import loader
 from ..catalogue import Catalogue
 from ..code import GeneratedCode
 from ..feedback import Feedback
@@ -61,13 +61,8 @@ class Environment:
         return self._known
 
     def load(self, block: str) -> Architecture:
-        """The architecture in a file of the project. Raises DocumentError."""
-        path = (self.project / block).resolve()
-        if not path.is_relative_to(self.project):
-            raise DocumentError(f"{block} is not in the project.", code="outside")
-        if not path.is_file():
-            raise DocumentError(f"There is no file {block}.", code="not-found")
-        return Architecture.load(path)
+        """The architecture in a file of the project, as it is now. Raises DocumentError."""
+        return loader(self.project)(block)
 
     def _check(self) -> Check:
         shapes = Shapes(self._keras, self.load, self._modules)

@@ -89,7 +89,7 @@ def entry_of_class(kind: type, family: str, id_: str, aliases: tuple[str, ...] =
         doc=doc,
         arguments=tuple(arguments),
         inputs=_inputs(kind) if is_layer else (),
-        outputs=ports.outputs(kind, {each.name: each for each in arguments}) if is_layer else (),
+        outputs=ports.outputs({each.name: each for each in arguments}) if is_layer else (),
         aliases=aliases,
         needs=_needs(kind.__name__),
     )

@@ -71,7 +71,7 @@ def of_operation(arguments: Iterable[Argument], tensors: set[str]) -> tuple[Port
     return tuple(found)
 
 
-def outputs(kind: type, arguments: Mapping[str, object]) -> tuple[Port, ...]:
+def outputs(arguments: Mapping[str, object]) -> tuple[Port, ...]:
     """The output ports that the default arguments give; more come with ``return_state`` and the like."""
     doc = "The states come out too when return_state is True." if "return_state" in arguments else ""
     return (Port("output", doc=doc),)

@@ -90,41 +90,28 @@ def read(path: Path) -> Any:
 def _without_refused(config: Any, found: dict[str, Any]) -> None:
     """Takes from configurations what Keras adds by itself and the class's ``__init__`` does not take: it is set after
     (``rest.py``)."""
-    todo = [config]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, list):
-            todo += each
-        elif isinstance(each, dict):
-            todo += each.values()
-            name, inner = each.get("registered_name"), each.get("config")
-            cls = found.get(name) if isinstance(name, str) else None
-            if isinstance(cls, type) and isinstance(inner, dict):
-                takes = inspect.signature(cls.__init__).parameters  # type: ignore[misc]
-                if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in takes.values()):
-                    for added in ("name", "trainable", "dtype"):
-                        if added not in takes:
-                            inner.pop(added, None)
+    for each in members.objects(config):
+        name, inner = each.get("registered_name"), each.get("config")
+        cls = found.get(name) if isinstance(name, str) else None
+        if isinstance(cls, type) and isinstance(inner, dict):
+            takes = inspect.signature(cls.__init__).parameters  # type: ignore[misc]
+            if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in takes.values()):
+                for added in ("name", "trainable", "dtype"):
+                    if added not in takes:
+                        inner.pop(added, None)
 
 
 def _named(config: Any, nameless: dict[str, Any]) -> dict[str, Any]:
     """Replaces functions without a name in a configuration by names; what these stand for."""
     found: dict[str, Any] = {}
-    todo = [config]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, dict):
-            if each.get("class_name") == "__lambda__":
-                function = nameless.get(custom.written_mark(each))
-                if function is not None:
-                    name = f"lambda_{len(found)}"
-                    found[name] = function
-                    each.clear()
-                    each |= {"module": "builtins", "class_name": "function", "config": name, "registered_name": name}
-                    continue
-            todo += each.values()
-        elif isinstance(each, list):
-            todo += each
+    for each in members.objects(config):
+        if each.get("class_name") == "__lambda__":
+            function = nameless.get(custom.written_mark(each))
+            if function is not None:
+                name = f"lambda_{len(found)}"
+                found[name] = function
+                each.clear()
+                each |= {"module": "builtins", "class_name": "function", "config": name, "registered_name": name}
     return found
 
 

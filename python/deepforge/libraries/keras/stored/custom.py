@@ -17,6 +17,7 @@ import keras
 from ....errors import ValueTypeError
 from ....types.fingerprint import code_parts
 from ....types.user_modules import is_user_module
+from . import members
 
 _CONTAINERS = (list, tuple, set, frozenset)
 _HOME = os.path.dirname(keras.__file__) + os.sep
@@ -49,16 +50,10 @@ def lambdas(saveable: Any) -> list[types.FunctionType]:
 def missing(config: Any, found: Mapping[str, Any]) -> list[str]:
     """Names of what a configuration asks for that is neither Keras's nor in ``found``."""
     names: set[str] = set()
-    todo = [config]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, list):
-            todo += each
-        elif isinstance(each, dict):
-            todo += each.values()
-            module, name = each.get("module"), each.get("registered_name")
-            if isinstance(name, str) and isinstance(module, str) and not _is_keras(module) and module != "builtins":
-                names.add(name)
+    for each in members.objects(config):
+        module, name = each.get("module"), each.get("registered_name")
+        if isinstance(name, str) and isinstance(module, str) and not _is_keras(module) and module != "builtins":
+            names.add(name)
     return sorted(name for name in names if name not in found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -64,3 +64,15 @@ def config(path: Path) -> dict[str, Any]:
     with zipfile.ZipFile(path) as archive:
         found: dict[str, Any] = json.loads(archive.read(CONFIG))
     return found
+
+
+def objects(config: Any) -> Iterator[dict[str, Any]]:
+    """All dictionaries in a configuration, in its order, however deep; one may be changed when it is given."""
+    todo = [config]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, dict):
+            yield each
+            todo += reversed(each.values())
+        elif isinstance(each, (list, tuple)):
+            todo += reversed(each)

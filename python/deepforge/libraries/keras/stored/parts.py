@@ -11,7 +11,7 @@ import keras
 from keras.src.utils.naming import to_snake_case
 
 from ....types.known import Parts
-from . import custom, rest
+from . import custom, members, rest
 
 
 def parts(value: Any) -> Parts | None:
@@ -64,19 +64,13 @@ def _automatic(config: Any) -> dict[str, str]:
     """The names that Keras gave by itself, in order, with names that do not depend on what was made before."""
     found: dict[str, str] = {}
     counts: dict[str, int] = {}
-    todo = [config]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, dict):
-            todo += reversed(each.values())
-            inner = each.get("config")
-            name = inner.get("name") if isinstance(inner, dict) else None
-            stem = to_snake_case(each["class_name"]) if isinstance(each.get("class_name"), str) else ""
-            if isinstance(name, str) and re.fullmatch(re.escape(stem) + r"(_\d+)?", name) and name not in found:
-                found[name] = f"{stem} number {counts.setdefault(stem, 0)}"
-                counts[stem] += 1
-        elif isinstance(each, (list, tuple)):
-            todo += reversed(each)
+    for each in members.objects(config):
+        inner = each.get("config")
+        name = inner.get("name") if isinstance(inner, dict) else None
+        stem = to_snake_case(each["class_name"]) if isinstance(each.get("class_name"), str) else ""
+        if isinstance(name, str) and re.fullmatch(re.escape(stem) + r"(_\d+)?", name) and name not in found:
+            found[name] = f"{stem} number {counts.setdefault(stem, 0)}"
+            counts[stem] += 1
     return found
 
 
