@@ -63,6 +63,24 @@ export function pair(item: Rule): Rule {
   };
 }
 
+/** An object that is one of several kinds: its key `kind` names the rule. */
+export function oneOf(kinds: Readonly<Record<string, Rule>>): Rule {
+  const known = Object.keys(kinds).map(each => short(each));
+  return (value, pointer) => {
+    if (!isRecord(value)) {
+      return wrong(pointer, 'an object', value);
+    }
+    const kind = value['kind'];
+    if (kind === undefined) {
+      return { pointer, expected: "the key 'kind'", received: listKeys(value) };
+    }
+    const rule = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+    return rule === undefined
+      ? wrong(childPointer(pointer, 'kind'), `one of ${known.join(', ')}`, kind)
+      : rule(value, pointer);
+  };
+}
+
 /** An object with keys of its own, of which those with a `?` may be missing. */
 export function shape(rules: Readonly<Record<string, Rule>>): Rule {
   const keys = Object.keys(rules).map(key => key.replace('?', ''));
@@ -138,7 +156,7 @@ export function checkKeys(
       };
 }
 
-export function listKeys(value: Readonly<Record<string, unknown>>): string {
+function listKeys(value: Readonly<Record<string, unknown>>): string {
   return `the keys ${Object.keys(value).sort().join(', ') || '(none)'}`;
 }
 
@@ -147,7 +165,7 @@ export function wrong(pointer: string, expected: string, value: unknown): IMissh
 }
 
 /** A value as JSON, not longer than a line. Python writes a space after commas and colons. */
-export function short(value: unknown): string {
+function short(value: unknown): string {
   const json = JSON.stringify(value, null, 1)
     .replace(/\n\s*(?=[\]}])/g, '')
     .replace(/([[{])\n\s*/g, '$1')

@@ -38,7 +38,7 @@ export function placeOf(node: IGraphNode, [x, y]: Point): Point {
   return [node.card === undefined ? x : x + grownBy(node), y];
 }
 
-export function hasFooter(node: IGraphNode): boolean {
+function hasFooter(node: IGraphNode): boolean {
   return node.problem !== undefined || node.footer !== undefined;
 }
 

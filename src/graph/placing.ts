@@ -60,7 +60,7 @@ function beside(graph: IGraph, [left, top]: Point, size: ISize): Point {
 }
 
 /** Cards that lie where the new one goes move below it, with all that comes after them. */
-export function pushedDown(graph: IGraph, at: Point, size: ISize): ReadonlyMap<string, Point> {
+function pushedDown(graph: IGraph, at: Point, size: ISize): ReadonlyMap<string, Point> {
   const inWay = graph.nodes.filter(node => touches(node, at, size));
   if (inWay.length === 0) {
     return new Map();

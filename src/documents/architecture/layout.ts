@@ -1,4 +1,4 @@
-// How an architecture lies in a Y document: the twin of the layout in python/deepforge/server/ydoc.py, piece by piece.
+// How an architecture lies in a Y document: the twin of python/deepforge/server/ydoc_architecture.py, piece by piece.
 //
 // meta        { version: 1, library, invalid?: text }   `invalid` is a file's text that is no architecture, as it is
 // nodes       id → { kind, class | layer | architecture, position, arguments?: {…}, call?: {…}, named?: […] }
@@ -109,7 +109,7 @@ function readValues(value: unknown): Record<string, Value> {
 }
 
 /** Whether plain data is the value of an argument. */
-export function isValue(value: unknown): value is Value {
+function isValue(value: unknown): value is Value {
   if (Array.isArray(value)) {
     return value.every(each => isRecord(each) && !('parameter' in each) && isValue(each));
   }

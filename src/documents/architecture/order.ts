@@ -8,7 +8,9 @@ export function againsOf({ nodes }: Pick<Layers, 'nodes'>): ReadonlyMap<string, 
   const found = new Map<string, string[]>();
   for (const [id, node] of Object.entries(nodes)) {
     if (node.kind === 'again' && node.layer !== id && Object.hasOwn(nodes, node.layer)) {
-      found.set(node.layer, [...(found.get(node.layer) ?? []), id]);
+      const agains = found.get(node.layer) ?? [];
+      agains.push(id);
+      found.set(node.layer, agains);
     }
   }
   return found;

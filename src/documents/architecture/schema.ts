@@ -7,13 +7,12 @@ import {
   constant,
   type IMisshapen,
   integer,
-  listKeys,
   members,
   name,
+  oneOf,
   pair,
   type Rule,
   shape,
-  short,
   text,
   wrong
 } from '../shapes';
@@ -46,7 +45,7 @@ const parameter = shape({ parameter: name });
 const position = pair(integer);
 const call = record(text);
 const named: Rule = (data, pointer) => list(name, true)(data, pointer);
-const NODES: Readonly<Record<string, Rule>> = {
+const node = oneOf({
   layer: shape({
     kind: constant('layer'),
     class: name,
@@ -64,22 +63,7 @@ const NODES: Readonly<Record<string, Rule>> = {
     arguments: record(value),
     position
   })
-};
-
-const node: Rule = (data, pointer) => {
-  if (!isRecord(data)) {
-    return wrong(pointer, 'an object', data);
-  }
-  const kind = data['kind'];
-  if (kind === undefined) {
-    return { pointer, expected: "the key 'kind'", received: listKeys(data) };
-  }
-  const rule = typeof kind === 'string' && Object.hasOwn(NODES, kind) ? NODES[kind] : undefined;
-  const known = Object.keys(NODES).map(each => short(each));
-  return rule === undefined
-    ? wrong(childPointer(pointer, 'kind'), `one of ${known.join(', ')}`, kind)
-    : rule(data, pointer);
-};
+});
 
 const edge = parts({ from: pair(name), 'order?': integer, to: pair(name) });
 

@@ -2,7 +2,7 @@
 import type { YDocument } from '@jupyter/ydoc';
 import type * as Y from 'yjs';
 
-import { type IDocumentKind, type IGraphChange, SharedGraph } from '../graph/sharedGraph';
+import { type IDocumentKind, SharedGraph } from '../graph/sharedGraph';
 import {
   architectureMaps,
   type IArchitectureMaps,
@@ -162,7 +162,3 @@ export class SharedArchitecture extends SharedGraph<
     }
   }
 }
-
-/** What a change of an architecture touched. */
-export type ArchitectureChange = NonNullable<IGraphChange['graphChange']> &
-  Partial<IArchitectureTouched>;

@@ -4,7 +4,7 @@ import type { ArchitectureObject, Value } from './model';
 export type Values = Readonly<Record<string, Value>>;
 
 /** The value with something else in the place of each parameter; one for which there is nothing stays. */
-export function substitute(value: Value, given: (name: string) => Value | undefined): Value {
+function substitute(value: Value, given: (name: string) => Value | undefined): Value {
   if (typeof value === 'string') {
     return value;
   }

@@ -39,7 +39,7 @@ export interface IDocumentKind<TDocument, TNode, TEdge, TMaps> extends IReaders<
   readonly write: (maps: TMaps, document: TDocument) => void;
 }
 
-export const INVALID = 'invalid';
+const INVALID = 'invalid';
 const NAME = 'name';
 
 export abstract class SharedGraph<

@@ -1,20 +1,17 @@
 // Whether JSON data has the shape of a pipeline: the rules of pipeline.schema.json.
 import { isRecord } from '../../utils/json';
-import { childPointer } from '../jsonPlaces';
 import {
   checkItems,
   checkKeys,
   constant,
   type IMisshapen,
   integer,
-  listKeys,
   name,
   nameOrNull,
   names,
+  oneOf,
   pair,
-  type Rule,
   shape,
-  short,
   text,
   texts,
   wrong
@@ -23,7 +20,7 @@ import {
 const NODE_ID = /^[^/\\\s.][^/\\\s]*(\/[^/\\\s.][^/\\\s]*)*$/;
 
 const position = pair(integer);
-const NODES: Readonly<Record<string, Rule>> = {
+const node = oneOf({
   operation: shape({
     kind: constant('operation'),
     operation: name,
@@ -41,22 +38,7 @@ const NODES: Readonly<Record<string, Rule>> = {
   }),
   input: shape({ kind: constant('input'), artifact: nameOrNull, position, 'title?': text }),
   output: shape({ kind: constant('output'), artifact: name, position, 'title?': text })
-};
-
-const node: Rule = (value, pointer) => {
-  if (!isRecord(value)) {
-    return wrong(pointer, 'an object', value);
-  }
-  const kind = value['kind'];
-  if (kind === undefined) {
-    return { pointer, expected: "the key 'kind'", received: listKeys(value) };
-  }
-  const rule = typeof kind === 'string' && Object.hasOwn(NODES, kind) ? NODES[kind] : undefined;
-  const known = Object.keys(NODES).map(each => short(each));
-  return rule === undefined
-    ? wrong(childPointer(pointer, 'kind'), `one of ${known.join(', ')}`, kind)
-    : rule(value, pointer);
-};
+});
 
 const edge = shape({ from: pair(name), to: pair(name) });
 

@@ -40,7 +40,7 @@ export interface IFeedbackOptions {
 type Listener = Parameters<IProject['watch']>[2];
 
 /** An answer that takes longer than this is said to be computed, in milliseconds. */
-export const SAY_SO_AFTER = 300;
+const SAY_SO_AFTER = 300;
 /** Pauses before the next attempt when nobody answers, in milliseconds; the last one again and again. */
 const PAUSES = [1000, 2000, 5000, 10_000, 30_000] as const;
 const MISSING = 'missing-package';

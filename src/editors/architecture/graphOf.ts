@@ -171,7 +171,9 @@ function wiresOf({ model, feedback, prefix, trans }: ILayersDrawn): IWires {
     port.push(wire);
     ports.set(edge.to[1], port);
     into.set(edge.to[0], ports);
-    outputs.set(edge.from[0], [...(outputs.get(edge.from[0]) ?? []), edge.from[1]]);
+    const used = outputs.get(edge.from[0]) ?? [];
+    used.push(edge.from[1]);
+    outputs.set(edge.from[0], used);
   }
   return { all, into, outputs };
 }

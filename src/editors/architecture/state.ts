@@ -296,7 +296,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this.emit();
   }
 
-  /** Opens the inner model that a block node stands for; says why when there is none. */
+  /** Opens the inner model that a block node stands for; false when there is none. */
   openBlock(node: string): boolean {
     const model = innerOf(this.model.layers, node);
     if (model === null || this.model.data.models?.[model] === undefined) {

@@ -10,10 +10,6 @@ export function shapeWords(shape: readonly (number | null)[], trans: Translate):
   return dimensions.length === 0 ? trans.__('one value') : dimensions.join(' × ');
 }
 
-export function tensorWords(tensor: Api.Tensor, trans: Translate): string {
-  return shapeWords(tensor.shape, trans);
-}
-
 /** A count such as "76,864"; from a million on "5.8 M" with `isShort`. */
 export function countWords(count: number, isShort = false): string {
   if (isShort && count >= 1e9) {

@@ -7,7 +7,7 @@ import { kerasLook } from './look';
 export const KERAS = 'keras';
 
 /** Name of the widget factory of architectures. */
-export const ARCHITECTURE_FACTORY = 'Architecture';
+const ARCHITECTURE_FACTORY = 'Architecture';
 
 /** Whether values of a type are models: as artifacts and outputs of jobs name it, or by Keras's own classes. */
 export function isKerasModel(type: string): boolean {
