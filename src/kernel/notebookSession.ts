@@ -144,8 +144,7 @@ export class NotebookSession implements INotebookSession {
         this.inbox.clear();
         this.deleted.clear();
         this.lineage.clear();
-        this.plans.clear();
-        this.planned = new Map();
+        this.forgetPlan();
         this.rerun.lost();
         this.schedule();
       }
@@ -250,8 +249,18 @@ export class NotebookSession implements INotebookSession {
     if (revision !== this.seen) {
       this.seen = revision;
       this.rerun.edited(this.text.edition);
-      this.plans.touch();
+      if (this.lineage.length > 0) {
+        this.plans.touch();
+      } else {
+        // Nobody asks again while nothing is recorded: a plan from before would stay.
+        this.forgetPlan();
+      }
     }
+  }
+
+  private forgetPlan(): void {
+    this.plans.clear();
+    this.planned = new Map();
   }
 
   private planChanged(): void {

@@ -179,6 +179,8 @@ test('recording is paused, resumed, and records are deleted', async ({ page, tmp
   await status.getByRole('button').click();
   await page.locator('.lm-Menu').getByText('Record what cells do').click();
   await expect(status).toHaveText('Recording · 2 cells');
+  // Nobody saw what happened to y meanwhile. The plan says so, and goes with the records.
+  await expect(line(page, 1)).toContainText('Will run: restores y');
   await status.getByRole('button').click();
   await page.getByRole('menuitem', { name: 'Delete all records' }).click();
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Delete' }).click();
