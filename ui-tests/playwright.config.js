@@ -26,8 +26,9 @@ module.exports = {
   reporter: reporters,
   retries: 0,
   workers: 1,
-  timeout: 120000,
-  expect: { timeout: 30000 },
+  // For slow machines. Nothing takes so long that does not fail.
+  timeout: 300000,
+  expect: { timeout: 60000 },
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 800 },

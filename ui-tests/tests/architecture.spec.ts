@@ -2,8 +2,9 @@
 // and its repair, a block made of it, its code, and the way back.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
 import { join } from 'path';
+
+import { KERAS, settled } from '../helpers/pages';
 
 const SHOTS = join(__dirname, '..', 'shots');
 const PATH = 'architectures/redshift.architecture.json';
@@ -44,20 +45,6 @@ async function type(page: IJupyterLabPageFixture, name: string, text: string): P
   await input.press('Enter');
 }
 
-/** Where something is once the canvas has come to rest. */
-async function settled(
-  locator: Locator
-): Promise<{ x: number; y: number; width: number; height: number }> {
-  let last = '';
-  await expect(async () => {
-    const now = JSON.stringify(await locator.boundingBox());
-    const isSame = now === last;
-    last = now;
-    expect(isSame && now !== 'null').toBe(true);
-  }).toPass({ intervals: [100] });
-  return JSON.parse(last) as { x: number; y: number; width: number; height: number };
-}
-
 /** Gives a layer the selection and the focus. */
 async function choose(page: IJupyterLabPageFixture, id: string): Promise<void> {
   await layer(page, id).locator('.df-LayerCard-head').click();
@@ -93,16 +80,17 @@ test('an inception block is built, repaired, made a block and read as code', asy
   page,
   tmpPath
 }) => {
+  test.setTimeout(600000);
   await open(page, tmpPath);
   await expect(
     editor(page).locator('.df-Palette-entry', { hasText: 'Conv2D' }).first()
-  ).toBeVisible();
+  ).toBeVisible(KERAS);
   await page.screenshot({ path: join(SHOTS, 'architecture-empty-light.png') });
 
   await editor(page).locator('.df-ArchitectureEditor-body').focus();
   await add(page, 'Input');
   await type(page, 'shape', '32, 32, 64');
-  await expect(side(page).locator('.df-LayerShape')).toContainText('32 × 32 × 64');
+  await expect(side(page).locator('.df-LayerShape')).toContainText('32 × 32 × 64', KERAS);
 
   await choose(page, 'input');
   await narrow(page, '64');

@@ -3,6 +3,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
+import { middle, settled } from '../helpers/pages';
+
 const SHOTS = join(__dirname, '..', 'shots');
 
 const STEP = `"""A step."""
@@ -93,10 +95,7 @@ async function portCentre(
   side: 'input' | 'output'
 ): Promise<Place> {
   const port = node(page, id).locator(`[data-df-port="${name}"][data-df-side="${side}"]`);
-  const box = await port.boundingBox();
-  expect(box).not.toBeNull();
-  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
-  return [x + width / 2, y + height / 2];
+  return middle(port);
 }
 
 async function dragTo(page: IJupyterLabPageFixture, from: Place, to: Place): Promise<void> {
@@ -111,8 +110,8 @@ test.use({ viewport: { width: 1600, height: 900 } });
 
 test('a drag is one undo step and snaps to the grid', async ({ page, tmpPath }) => {
   await open(page, tmpPath);
-  const head = await node(page, 'c').locator('.df-GraphNode-head').boundingBox();
-  const from: Place = [(head?.x ?? 0) + 50, (head?.y ?? 0) + 10];
+  const head = await settled(node(page, 'c').locator('.df-GraphNode-head'));
+  const from: Place = [head.x + 50, head.y + 10];
   await dragTo(page, from, [from[0] + 75, from[1] + 50]);
   await expect.poll(() => place(page, 'c')).not.toEqual([480, 240]);
   const moved = await place(page, 'c');
@@ -148,9 +147,11 @@ test('everything is done by keyboard', async ({ page, tmpPath }) => {
   await node(page, 'b').locator('.df-GraphNode-head').click();
   await page.keyboard.press('c');
   await expect(page.getByRole('dialog', { name: 'Connect which output' })).toBeVisible();
+  await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('scores');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Connect scores of' })).toBeVisible();
+  await expect(page.getByRole('combobox')).toBeFocused();
   await page.screenshot({ path: join(SHOTS, 'canvas-connect-light.png') });
   await page.keyboard.type('first');
   await page.keyboard.press('Enter');
@@ -158,11 +159,15 @@ test('everything is done by keyboard', async ({ page, tmpPath }) => {
   await expect(node(page, 'b')).toBeFocused();
 
   // E edits the first value; Escape gives the old one back; Enter saves.
+  const value = node(page, 'b').locator('input');
   await page.keyboard.press('e');
+  await expect(value).toBeFocused();
   await page.keyboard.type('11');
   await page.keyboard.press('Escape');
   await expect(node(page, 'b')).toContainText('10');
+  await expect(node(page, 'b')).toBeFocused();
   await page.keyboard.press('e');
+  await expect(value).toBeFocused();
   await page.keyboard.type('12');
   await page.keyboard.press('Enter');
   await expect(node(page, 'b')).toContainText('12');
@@ -199,7 +204,7 @@ test('automatic layout works in the bundled extension', async ({ page, tmpPath }
   await open(page, tmpPath);
   await node(page, 'load').locator('.df-GraphNode-head').click();
   await page.keyboard.press('l');
-  await expect.poll(async () => (await place(page, 'a'))?.[0], { timeout: 60000 }).not.toBe(240);
+  await expect.poll(async () => (await place(page, 'a'))?.[0]).not.toBe(240);
   const { nodes } = await documentOf(page);
   const x = (id: string): number => nodes[id]?.position[0] ?? NaN;
   expect(x('load')).toBeLessThan(x('a'));

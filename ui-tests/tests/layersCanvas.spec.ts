@@ -3,6 +3,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
+import { KERAS, middle, settled } from '../helpers/pages';
+
 const SHOTS = join(__dirname, '..', 'shots');
 const PATH = 'architectures/rings.architecture.json';
 
@@ -60,9 +62,7 @@ async function open(page: IJupyterLabPageFixture, folder: string): Promise<void>
     `${folder}/${PATH}`
   );
   // Shapes have come: ports are known by then.
-  await expect(page.locator('.df-LayerEdge-plate', { hasText: '16×16×24' })).toHaveCount(3, {
-    timeout: 60_000
-  });
+  await expect(page.locator('.df-LayerEdge-plate', { hasText: '16×16×24' })).toHaveCount(3, KERAS);
 }
 
 const node = (page: IJupyterLabPageFixture, id: string) =>
@@ -83,15 +83,8 @@ async function sources(page: IJupyterLabPageFixture): Promise<string[]> {
   });
 }
 
-async function centre(page: IJupyterLabPageFixture, selector: string): Promise<Place> {
-  const box = await page.locator(selector).boundingBox();
-  expect(box).not.toBeNull();
-  const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
-  return [x + width / 2, y + height / 2];
-}
-
 const ringCentre = (page: IJupyterLabPageFixture, edge: string): Promise<Place> =>
-  centre(page, `.df-CardRing[data-df-ring="${edge}"]`);
+  middle(ring(page, edge));
 
 async function drag(page: IJupyterLabPageFixture, from: Place, to: Place): Promise<void> {
   await page.mouse.move(...from);
@@ -124,6 +117,7 @@ test('rings are re-ordered by mouse and keyboard, and take new edges between the
   await page.keyboard.press('Alt+ArrowLeft');
   await expect.poll(() => sources(page)).toEqual(['first', 'third', 'second']);
   await page.keyboard.press('Control+z');
+  await expect.poll(() => sources(page)).toEqual(['first', 'second', 'third']);
 
   // A click chooses the edge, and keys act on it.
   await ring(page, 'j1').click();
@@ -133,15 +127,16 @@ test('rings are re-ordered by mouse and keyboard, and take new edges between the
   await expect.poll(() => sources(page)).toEqual(['first', 'second', 'third']);
 
   // From the lower border of a card to the gap between two rings.
-  const out = await node(page, 'loose').locator('[data-df-side="output"]').boundingBox();
+  const out = await settled(node(page, 'loose').locator('[data-df-side="output"]'));
   const [two, three] = [await ringCentre(page, 'j2'), await ringCentre(page, 'j3')];
   await drag(
     page,
-    [(out?.x ?? 0) + (out?.width ?? 0) / 3, (out?.y ?? 0) + (out?.height ?? 0) / 2],
+    [out.x + out.width / 3, out.y + out.height / 2],
     [(two[0] + three[0]) / 2, two[1]]
   );
   await expect.poll(() => sources(page)).toEqual(['first', 'second', 'loose', 'third']);
   await page.keyboard.press('Control+z');
+  await expect.poll(() => sources(page)).toEqual(['first', 'second', 'third']);
 
   // The same through the lists of the keyboard.
   await node(page, 'loose').locator('.df-LayerCard-head').click();
@@ -149,8 +144,9 @@ test('rings are re-ordered by mouse and keyboard, and take new edges between the
   const chooser = page.getByRole('combobox');
   await chooser.fill('joined');
   await chooser.press('Enter');
-  await page.getByRole('combobox').fill('before second');
-  await page.getByRole('combobox').press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Connect to which place of' })).toBeVisible();
+  await chooser.fill('before second');
+  await chooser.press('Enter');
   await expect.poll(() => sources(page)).toEqual(['first', 'loose', 'second', 'third']);
 });
 

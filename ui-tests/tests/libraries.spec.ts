@@ -3,12 +3,12 @@ import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { join } from 'path';
 
+import { KERAS } from '../helpers/pages';
+
 // Galata's stand-ins for kernels and sessions do not let kernels talk.
 test.use({ kernels: null, sessions: null });
 
 const SHOTS = join(__dirname, '..', 'shots');
-/** Keras itself has to start, on a machine that may be busy. */
-const KERAS = { timeout: 180000 };
 
 test.afterEach(async ({ page }) => {
   await page.evaluate(() => window.jupyterapp.serviceManager.sessions.shutdownAll());
@@ -183,7 +183,7 @@ test('an operation of Keras is copied, and its reference chosen', async ({ page,
 
   // When the file is gone, the node says so, where it is chosen and in the list of problems.
   await page.contents.deleteFile(`${tmpPath}/p/architectures/small.architecture.json`);
-  await expect(side).toContainText('is not there', { timeout: 60000 });
+  await expect(side).toContainText('is not there');
   // Beside the two inputs that are not connected.
   await expect(page.locator('.df-Problems')).toContainText('3 errors');
 });

@@ -164,7 +164,7 @@ test('it stops when it is told to, and at the first error', async ({ page, tmpPa
   await expect(page.locator('.df-RecordingStatus')).toHaveText('Recording · 3 cells');
   await page.sidebar.openTab('df-provenance');
   const panel = page.locator('.df-Provenance');
-  await page.notebook.setCell(1, 'code', 'import time\nz = y + 2\ntime.sleep(60)');
+  await page.notebook.setCell(1, 'code', 'import time\nz = y + 2\ntime.sleep(600)');
   await expect(line(page, 2)).toContainText('Stale: z is stale');
   await page.notebook.selectCells(1);
   await page.keyboard.press('Alt+Shift+R');
@@ -178,6 +178,9 @@ test('it stops when it is told to, and at the first error', async ({ page, tmpPa
 
   await page.notebook.setCell(1, 'code', 'z = y + nothing');
   await expect(panel).not.toContainText('Stopped.');
+  await expect(page.locator('.df-RunStale').getByRole('button')).toHaveAccessibleName(
+    'Run 2 stale cells'
+  );
   await page.menu.clickMenuItem('DeepForge>Run 2 stale cells');
   await expect(panel).toContainText("Stopped at [5]: NameError: name 'nothing'");
   await expect(page.locator('.Toastify__toast')).toContainText('Stopped at [5] z = y');

@@ -59,7 +59,6 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   page,
   tmpPath
 }) => {
-  test.setTimeout(240000);
   await openNotebook(page, tmpPath, 'fit.ipynb');
   expect(await page.notebook.run()).toBe(true);
   await expect(page.locator('.jp-Notebook')).toContainText('features');
@@ -137,7 +136,7 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   // The execution: graph, figures one can move in, values, and how it compares with the one before.
   await side.getByRole('button', { name: 'Open the execution' }).click();
   const execution = page.locator('.df-Execution:visible');
-  await expect(execution.locator('.df-Execution-head')).toContainText('Done', { timeout: 60000 });
+  await expect(execution.locator('.df-Execution-head')).toContainText('Done');
   await execution.locator('.react-flow__node', { hasText: 'look' }).first().click();
   await expect(execution.locator('.df-MimeView canvas').first()).toBeVisible();
   await shots(page, 'execution');
@@ -161,7 +160,7 @@ const TRAIN = `"""Trains, and shows how far it is."""
 import matplotlib.pyplot as plt
 
 
-def train(*, epochs: int = 400, step: float = 0.05):
+def train(*, epochs: int = 4000, step: float = 0.05):
     losses = []
     for epoch in range(epochs):
         losses.append(1 / (epoch + 1))
@@ -193,7 +192,6 @@ test('a running job shows its figure and its output live, and can be cancelled a
   page,
   tmpPath
 }) => {
-  test.setTimeout(180000);
   await page.contents.uploadContent(TRAIN, 'text', `${tmpPath}/operations/train.py`);
   const path = `${tmpPath}/pipelines/live.pipeline.json`;
   await page.contents.uploadContent(PIPELINE, 'text', path);
@@ -206,7 +204,7 @@ test('a running job shows its figure and its output live, and can be cancelled a
   await page.keyboard.press('Control+Enter');
   await page.locator('.df-Side').getByRole('button', { name: 'Open the execution' }).click();
   const execution = page.locator('.df-Execution:visible');
-  await expect(execution.locator('.df-Figure')).toContainText('live', { timeout: 60000 });
+  await expect(execution.locator('.df-Figure')).toContainText('live');
   await expect(execution.locator('.df-MimeView canvas')).toBeVisible();
   // It goes on: the title counts.
   const title = execution.locator('.df-Figure figcaption');
@@ -217,9 +215,7 @@ test('a running job shows its figure and its output live, and can be cancelled a
   await expect(execution.locator('.df-Log')).toContainText('epoch 10:');
 
   await execution.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await expect(execution.locator('.df-Execution-head')).toContainText('Cancelled', {
-    timeout: 30000
-  });
+  await expect(execution.locator('.df-Execution-head')).toContainText('Cancelled');
   await page.evaluate(() => window.jupyterapp.commands.execute('deepforge:show-jobs'));
   await expect(page.locator('.df-Jobs')).toContainText('train');
   await shot(page, 'jobs-light');
