@@ -13,7 +13,9 @@ from ..provenance.records import Effect
 _POOL = "concurrent.futures.thread"
 _OWN_THREADS = ("IPython", "ipykernel", "tqdm", "concurrent", "joblib", "zmq", "tornado", "loky", "asyncio", "debugpy",
                 "_pydev", "multiprocessing", "tensorflow", "distributed")  # fmt: skip
-_MOMENT = 0.001  # seconds that a pool's thread needs to say that it is idle
+# Seconds that a pool's thread needs to say that it is idle: the first where nothing else runs, the second elsewhere.
+_MOMENT = 0.001
+_LONGEST = 0.05
 
 
 class Background:
@@ -54,9 +56,11 @@ class Background:
     def _working(self) -> list[int]:
         self._pools = {key: thread for key, thread in self._pools.items() if thread.is_alive()}
         found = [key for key, thread in self._pools.items() if _is_working(thread)]
-        if found:
+        end = time.monotonic() + _LONGEST
+        while found and time.monotonic() < end:
             time.sleep(_MOMENT)
-        return [key for key in found if _is_working(self._pools[key])]
+            found = [key for key in found if _is_working(self._pools[key])]
+        return found
 
     def _tasks(self) -> list[Any]:
         """Tasks of the running event loop whose code is the session's."""

@@ -12,7 +12,7 @@ from deepforge.capture.background import Background
 
 
 def _wait(condition: Any) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.001)
@@ -30,7 +30,7 @@ def _wait(condition: Any) -> None:
 def test_threads_are_named_and_what_they_change_is_no_longer_known(notebook: Any, start: str) -> None:
     notebook.run(
         "import threading\nfrom concurrent.futures import ThreadPoolExecutor\ngo = threading.Event()\nv = []\nw = [1]\n"
-        "def work():\n    go.wait(10)\n    v.append(1)"
+        "def work():\n    go.wait(60)\n    v.append(1)"
     )
     record = notebook.run(start)
     assert "thread" in {effect.kind for effect in record.effects}
@@ -47,7 +47,7 @@ def test_threads_are_named_and_what_they_change_is_no_longer_known(notebook: Any
 
 def test_what_a_thread_changes_during_another_cell_is_that_cells(notebook: Any) -> None:
     notebook.run(
-        "import threading, time\ngo = threading.Event()\nv = []\ndef work():\n    go.wait(10)\n    v.append(1)"
+        "import threading, time\ngo = threading.Event()\nv = []\ndef work():\n    go.wait(60)\n    v.append(1)"
     )
     notebook.run("t = threading.Thread(target=work)\nt.start()")
     assert notebook.run("go.set()\nt.join()").mutates == ["v"]

@@ -56,7 +56,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     (made.root / "operations" / "total.py").write_text(
         '"""Add."""\nimport time\n\n\ndef total(numbers):\n'
         '    if len(numbers) > 10:\n        raise ValueError("too many")\n'
-        "    time.sleep(30 if len(numbers) > 8 else 0)\n    total = sum(numbers)\n    return total\n"
+        "    time.sleep(600 if len(numbers) > 8 else 0)\n    total = sum(numbers)\n    return total\n"
     )
     node = {"kind": "operation", "references": {}, "position": [0, 0]}
     document = {
@@ -289,7 +289,7 @@ def test_ctrl_c_cancels_in_good_order(project: Project) -> None:
             break
     time.sleep(0.1)
     os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=30)
+    out, err = child.communicate(timeout=120)
     assert child.returncode == 130, err
     assert json.loads(out)["status"] == "cancelled" == project.execution().status
 

@@ -46,7 +46,7 @@ def subshell(client: Client) -> str:
     """The id of a new subshell; skips where the kernel has none."""
     message = client.client.session.msg("create_subshell_request", {})
     client.client.control_channel.send(message)
-    content = client.client.control_channel.get_msg(timeout=30)["content"]
+    content = client.client.control_channel.get_msg(timeout=60)["content"]
     if content.get("status") != "ok" or "subshell_id" not in content:
         pytest.skip("this ipykernel has no subshells")
     return str(content["subshell_id"])

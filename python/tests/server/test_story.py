@@ -6,12 +6,17 @@ import asyncio
 import hashlib
 import json
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from deepforge.project import Project
 from deepforge.provenance.journal import JournalWriter
 from deepforge.provenance.records import ImplicitOperation, SessionInfo, ValueInfo
+from deepforge.server.events.project import ProjectWatch
 from deepforge.types.serialise import dump
 
 from .conftest import Api, Events
@@ -133,12 +138,23 @@ async def test_a_second_connection_hears_the_whole_state(api: Api, project: Proj
     assert (await first.next())["kind"] == "state"
 
 
-async def test_changes_of_files_are_told(api: Api, project: Project, open_events: Connect) -> None:
+async def test_changes_of_files_are_told(
+    api: Api, project: Project, open_events: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = threading.Event()
+    real = ProjectWatch.read
+
+    def read(watch: ProjectWatch) -> list[dict[str, Any]]:
+        found = real(watch)
+        looked.set()
+        return found
+
+    monkeypatch.setattr(ProjectWatch, "read", read)
     events = await open_events()
     await events.watch("project")
     await events.watch("session", "nowhere")
     assert (await events.next())["error"]["code"] == "no-session"
-    await asyncio.sleep(0.2)  # the first look is taken
+    assert await asyncio.to_thread(looked.wait, 60)
     (project.root / "operations" / "more.py").write_text("def more():\n    pass\n")
     event = await events.next()
     assert (event["areas"], event["paths"]) == (["operations"], ["operations/more.py"])
