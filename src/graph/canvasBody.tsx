@@ -194,6 +194,12 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
               onMoveEnd={() => {
                 motion.end();
               }}
+              onNodeClick={(event, node: FlowNode) => {
+                // One of several that is clicked is meant alone; the store lets the others be.
+                if (!event.shiftKey && latest.current.selection.nodes.length > 1) {
+                  latest.current.onSelect({ nodes: [node.id], edges: [] });
+                }
+              }}
               onNodeDoubleClick={(_event, node: FlowNode) => {
                 latest.current.actions.open?.(node.id);
               }}

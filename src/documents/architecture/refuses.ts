@@ -62,13 +62,20 @@ function noRoom(from: Port, to: Port, context: IRefusesContext): string | null {
       : null;
   }
   const [first] = there;
-  const source = first === undefined ? undefined : index.get(first)?.from.join('.');
+  const source = first === undefined ? undefined : index.get(first)?.from;
   if (source === undefined || !areKnown(to[0])) {
     return null;
   }
-  return source === from.join('.')
-    ? trans.__('%1 feeds the input %2 already', source, to[1])
-    : trans.__('The input %1 already takes %2', to[1], source);
+  const isSame = source.join('.') === from.join('.');
+  const given = portsOf(source[0]).outputs.length > 1 ? source.join('.') : source[0];
+  if (inputs.length === 1) {
+    return isSame
+      ? trans.__('%1 takes %2 already', to[0], given)
+      : trans.__('%1 already takes %2, and takes only one input', to[0], given);
+  }
+  return isSame
+    ? trans.__('The input %1 of %2 takes %3 already', to[1], to[0], given)
+    : trans.__('The input %1 of %2 already takes %3', to[1], to[0], given);
 }
 
 /** A layer that is called again must be made before its other calls: that is a way too. */

@@ -17,7 +17,7 @@ import type { ArchitectureState } from './state';
 /**
  * Adds what a palette entry stands for and selects it; null when that is refused.
  *
- * Without a place it goes below the selected layer and is joined to it when there is only one way to do that.
+ * Without a place it goes below the selected layers and is joined to them when there is only one way to do that.
  */
 export async function addEntry(
   state: ArchitectureState,
@@ -46,14 +46,16 @@ export async function addEntry(
     const { node, name } = nodeOf(entry, place);
     const added = model.add(node, name);
     made.push(added);
-    const join =
+    const joins =
       wanted === null
         ? at === null
-          ? certainJoin(state, selected, added)
-          : null
-        : wantedJoin(state, wanted, added);
-    if (join !== null && model.refuses(join[0], join[1]) === null) {
-      model.connect(join[0], join[1]);
+          ? certainJoins(state, selected, added)
+          : []
+        : wantedJoins(state, wanted, added);
+    for (const [from, to] of joins) {
+      if (model.refuses(from, to) === null) {
+        model.connect(from, to);
+      }
     }
   });
   const id = made[0] ?? null;
@@ -64,40 +66,48 @@ export async function addEntry(
   return id;
 }
 
-/** The only way to join one selected layer to a new one below it; null when there is none, or more than one. */
-function certainJoin(
+type Join = readonly [from: Port, to: Port];
+
+/**
+ * The only way to join the selected layers to a new one below them; nothing when there is none, or more than one.
+ * Several go into a list alone, from left to right as they are seen.
+ */
+function certainJoins(
   state: ArchitectureState,
   selected: readonly string[],
   added: string
-): readonly [Port, Port] | null {
-  const [from] = selected;
-  if (from === undefined || selected.length > 1) {
-    return null;
+): readonly Join[] {
+  const { model } = state;
+  const [input, ...others] = model.portsOf(added).inputs.filter(port => !port.isOptional);
+  if (input === undefined || others.length > 0 || (selected.length > 1 && input.kind !== 'list')) {
+    return [];
   }
-  const { outputs } = state.model.portsOf(from);
-  const needed = state.model.portsOf(added).inputs.filter(port => !port.isOptional);
-  const [output] = outputs;
-  const [input] = needed;
-  return output === undefined || input === undefined || outputs.length > 1 || needed.length > 1
-    ? null
-    : [
-        [from, output.name],
-        [added, input.name]
-      ];
+  const across = (id: string): number => state.node(id)?.position[0] ?? 0;
+  return [...selected]
+    .sort((one, other) => across(one) - across(other))
+    .flatMap(from => {
+      const [output, ...more] = model.portsOf(from).outputs;
+      return output === undefined || more.length > 0
+        ? []
+        : [
+            [
+              [from, output.name],
+              [added, input.name]
+            ] as const
+          ];
+    });
 }
 
 /** The ports that join a new layer to the port a connection was dragged from. */
-function wantedJoin(
-  state: ArchitectureState,
-  wanted: IWanted,
-  added: string
-): readonly [Port, Port] | null {
+function wantedJoins(state: ArchitectureState, wanted: IWanted, added: string): readonly Join[] {
   const ports = state.model.portsOf(added);
   const port = (wanted.isOutput ? ports.inputs : ports.outputs)[0];
   if (port === undefined) {
-    return null;
+    return [];
   }
-  return wanted.isOutput ? [wanted.from, [added, port.name]] : [[added, port.name], wanted.from];
+  return wanted.isOutput
+    ? [[wanted.from, [added, port.name]]]
+    : [[[added, port.name], wanted.from]];
 }
 
 /** Another call of the selected layer, which shares its weights. */

@@ -23,7 +23,7 @@ export function CodeEdge({ state }: { readonly state: ArchitectureState }): Reac
       title={trans.__('Drag to make the code wider; double-click for its usual width')}
       onPointerDown={(event: PointerEvent<HTMLDivElement>) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        start.current = [event.clientX, codeWidth.value];
+        start.current = [event.clientX, shownWidth(event.currentTarget, codeWidth)];
       }}
       onPointerMove={event => {
         if (start.current !== null) {
@@ -43,16 +43,21 @@ export function CodeEdge({ state }: { readonly state: ArchitectureState }): Reac
         codeWidth.keep();
       }}
       onKeyDown={event => {
-        onKey(event, codeWidth);
+        onKey(event, codeWidth, shownWidth(event.currentTarget, codeWidth));
       }}
     />
   );
 }
 
-function onKey(event: KeyboardEvent, width: CodeWidth): void {
+/** How wide the pane of an edge is on the page. */
+function shownWidth(edge: HTMLElement, width: CodeWidth): number {
+  return (width.isUsual ? edge.parentElement?.offsetWidth : undefined) ?? width.value;
+}
+
+function onKey(event: KeyboardEvent, width: CodeWidth, shown: number): void {
   const widths: Readonly<Record<string, number>> = {
-    ArrowLeft: width.value + STEP,
-    ArrowRight: width.value - STEP,
+    ArrowLeft: shown + STEP,
+    ArrowRight: shown - STEP,
     Home: CODE_WIDTH.least,
     End: CODE_WIDTH.most
   };

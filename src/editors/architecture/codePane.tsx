@@ -10,13 +10,13 @@ import { type IPiece, pythonLines } from './pythonLines';
 import type { ArchitectureState } from './state';
 
 export function CodePane({ state }: { readonly state: ArchitectureState }): ReactElement {
-  const { trans, code } = state;
-  useSignal(state.codeWidth.changed);
+  const { trans, code, codeWidth } = state;
+  useSignal(codeWidth.changed);
   return (
     <aside
-      className="df-CodePane"
+      className={`df-CodePane ${codeWidth.isUsual ? 'df-mod-usual' : ''}`}
       aria-label={trans.__('Generated code')}
-      style={{ width: state.codeWidth.value }}
+      style={codeWidth.isUsual ? undefined : { width: codeWidth.value }}
     >
       <CodeEdge state={state} />
       <div className="df-Side-head">

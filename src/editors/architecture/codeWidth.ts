@@ -25,6 +25,11 @@ export class CodeWidth {
     return this.#value;
   }
 
+  /** Whether nobody chose a width: then it is as wide as there is room for beside the canvas, at most the usual one. */
+  get isUsual(): boolean {
+    return this.#value === CODE_WIDTH.usual;
+  }
+
   /** Shows another width, no less and no more than makes sense. */
   set(width: number): void {
     const value = Math.round(Math.min(CODE_WIDTH.most, Math.max(CODE_WIDTH.least, width)));

@@ -1,6 +1,6 @@
 // What can be done with the selection of any graph, and what the canvas may do with its document.
 import { nodeSize } from '../../graph/geometry';
-import type { IGraphActions, Point } from '../../graph/types';
+import type { IGraphActions, IGraphNode, Point } from '../../graph/types';
 import { copyText, pastedText } from './clipboard';
 import type { AnyEditorState } from './editorState';
 import { fragmentText } from './fragmentText';
@@ -61,18 +61,40 @@ export function duplicate(state: AnyEditorState): void {
   if (chosen.length === 0) {
     return;
   }
-  const [left, top, right, bottom] = box(
-    chosen.flatMap(node => {
-      const { width, height } = nodeSize(node, state.direction);
-      const [x, y] = node.position;
-      return [node.position, [x + width, y + height] as const];
-    })
-  );
-  const corner: Point =
-    state.direction === 'down' ? [snap(right + GAP), top] : [left, snap(bottom + GAP)];
+  const corner = besideAll(state, chosen);
   state.edit(() => {
-    state.select(state.model.paste(state.model.copy(chosen.map(({ id }) => id)), corner));
+    const made = state.model.paste(state.model.copy(chosen.map(({ id }) => id)), corner);
+    state.select(made);
+    const [first] = made;
+    if (first !== undefined) {
+      // There may be no room beside the others in what is seen.
+      state.showWhenDrawn(first);
+    }
   });
+}
+
+/** The first free place for a copy of some nodes. */
+function besideAll(state: AnyEditorState, chosen: readonly IGraphNode[]): Point {
+  const isDown = state.direction === 'down';
+  const boxOf = (nodes: readonly IGraphNode[]): Box =>
+    box(
+      nodes.flatMap(node => {
+        const { width, height } = nodeSize(node, state.direction);
+        const [x, y] = node.position;
+        return [node.position, [x + width, y + height] as const];
+      })
+    );
+  const [left, top, right, bottom] = boxOf(chosen);
+  const boxes = state.graph.nodes.map(node => boxOf([node]));
+  let corner: Point = [left, top];
+  let inWay: Box | undefined = [left, top, right, bottom];
+  while (inWay !== undefined) {
+    corner = isDown ? [snap(inWay[2] + GAP), top] : [left, snap(inWay[3] + GAP)];
+    const [x, y] = corner;
+    const [endX, endY] = [x + right - left, y + bottom - top];
+    inWay = boxes.find(each => each[0] < endX && each[2] > x && each[1] < endY && each[3] > y);
+  }
+  return corner;
 }
 
 export function selectAll(state: AnyEditorState): void {
@@ -83,8 +105,9 @@ export function selectAll(state: AnyEditorState): void {
   );
 }
 
-/** Left, top, right and bottom of places. */
-function box(places: readonly Point[]): readonly [number, number, number, number] {
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+function box(places: readonly Point[]): Box {
   const x = places.map(each => each[0]);
   const y = places.map(each => each[1]);
   return [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)];

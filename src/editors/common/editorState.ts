@@ -283,6 +283,11 @@ export abstract class GraphEditorState<
     this.fitWhenDrawn();
   }
 
+  /** Brings a new node into view without taking the focus or the selection. */
+  showWhenDrawn(node: string): void {
+    whenDrawn(() => this.canvas?.show(node));
+  }
+
   /** Shows the whole graph once what has changed is drawn. */
   fitWhenDrawn(): void {
     // React and the canvas each take a frame of their own.

@@ -181,8 +181,8 @@ describe('ordered inputs', () => {
 describe('edges', () => {
   it.each<[string, [string, string], [string, string], string | null]>([
     ['a free input', ['image', 'output'], ['m', 'query'], null],
-    ['a taken input', ['image', 'output'], ['conv2d_1', 'inputs'], 'The input inputs already takes conv2d.output'], // prettier-ignore
-    ['the same again', ['conv2d', 'output'], ['conv2d_1', 'inputs'], 'conv2d.output feeds the input inputs already'], // prettier-ignore
+    ['a taken input', ['image', 'output'], ['conv2d_1', 'inputs'], 'conv2d_1 already takes conv2d, and takes only one input'], // prettier-ignore
+    ['the same again', ['conv2d', 'output'], ['conv2d_1', 'inputs'], 'conv2d_1 takes conv2d already'], // prettier-ignore
     ['a list', ['dense', 'output'], ['dot', 'inputs'], null],
     ['a cycle', ['dense', 'output'], ['add', 'inputs'], 'This would make a cycle: dense → add → dense'], // prettier-ignore
     ['its own output', ['add', 'output'], ['add', 'inputs'], 'add cannot take its own output'],

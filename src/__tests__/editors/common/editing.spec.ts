@@ -78,6 +78,9 @@ class FakeState {
   select(nodes: readonly string[], edges: readonly string[] = []): void {
     this.selection = { nodes, edges };
   }
+  showWhenDrawn(id: string): void {
+    this.note('show', id);
+  }
   setPopup(popup: unknown): void {
     this.popup = popup;
   }
@@ -103,6 +106,7 @@ it('duplicates beside the selection, across the way of the data', () => {
   expect(x).toBe(0);
   expect(y).toBeGreaterThan(64 + 32);
   expect(fake.selection.nodes).toEqual(['new']);
+  expect(fake.calls[1]).toEqual(['show', 'new']);
 
   const down = new FakeState();
   down.direction = 'down';
@@ -110,6 +114,19 @@ it('duplicates beside the selection, across the way of the data', () => {
   const corner = (down.calls[0] as [string, string[], Point])[2];
   expect(corner[0]).toBeGreaterThan(320 + 112);
   expect(corner[1]).toBe(0);
+});
+
+it('duplicates past what lies beside the selection', () => {
+  const fake = new FakeState();
+  fake.direction = 'down';
+  fake.select(['a']);
+  const inWay = node('d', [208, 0]);
+  Object.assign(fake.graph, { nodes: [node('a', [0, 0]), inWay, node('c', [208, 800])] });
+  duplicate(fake.state);
+  const [x, y] = (fake.calls[0] as [string, string[], Point])[2];
+  expect(x).toBeGreaterThan(208 + 112);
+  expect(x).toBeLessThan(208 + 400);
+  expect(y).toBe(0);
 });
 
 it('selects all that is shown', () => {

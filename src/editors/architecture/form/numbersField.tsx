@@ -37,7 +37,9 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
   }, [literal, width]);
 
   const save = (typed: readonly string[]): void => {
-    const next = typed.flatMap(splitNumbers);
+    const first = splitNumbers(typed[0] ?? '');
+    // All of them may be typed into the first field.
+    const next = length !== null && first.length === length ? first : typed.flatMap(splitNumbers);
     const one = isOne && next.length === 1;
     const isEmpty = isNotGiven && next.every(each => each === '');
     const made = isEmpty ? null : literalOfParts(next, one, isShape);
@@ -104,7 +106,10 @@ export function NumbersField(props: INumbersFieldProps): ReactElement {
           disabled={isDisabled}
           onChange={event => {
             const text = event.currentTarget.value;
-            setParts(parts.map((each, index) => (index === at ? text : each)));
+            // While all are the same, the first stands for all: a square kernel stays square.
+            const isForAll =
+              at === 0 && takesOne && new Set(parts).size === 1 && splitNumbers(text).length === 1;
+            setParts(parts.map((each, index) => (isForAll || index === at ? text : each)));
           }}
           onKeyDown={onKeyDown}
         />
