@@ -68,10 +68,14 @@ class _Flattener:
         leaves: dict[Port, Port] = {}
         entered: dict[str, Port] = {}
         blocks = {name: node for name, node in whole.nodes.items() if node.kind == "block"}
+        into: dict[str, list[Link]] = {}
+        for edge in whole.edges.values():
+            into.setdefault(edge.target[0], []).append(edge)
         for name, node in whole.nodes.items():
             origin = blocks.get(node.again) if node.kind == "again" else blocks.get(name)
             if origin is None:
-                nodes[name] = replace(node, arguments=_substitute(node.arguments, values))
+                # The same objects while nothing is put in: whoever compares what was there before sees it at once.
+                nodes[name] = replace(node, arguments=_substitute(node.arguments, values)) if values else node
                 continue
             try:
                 inner, inner_path = _open(origin.block, whole, self.load, path)
@@ -85,8 +89,8 @@ class _Flattener:
                 leaves[f"{name}/{inner_block}", port] = (f"{name}/{leaf}", leaf_port)
             for input_, (source, port) in flat.entered.items():
                 entered[f"{name}/{input_}"] = (f"{name}/{source}", port)
-            for edge in whole.edges.values():
-                if edge.target[0] == name and edge.target[1] in ins:
+            for edge in into.get(name, ()):
+                if edge.target[1] in ins:
                     entered[f"{name}/{edge.target[1]}"] = leaves.get(edge.source, edge.source)
         entered = {name: leaves.get(port, port) for name, port in entered.items()}
         edges = {id_: each for id_, edge in edges.items() for id_, each in _joined(id_, edge, enters, leaves)}
@@ -142,7 +146,7 @@ def _joined(
     source = leaves.get(edge.source, edge.source)
     targets = enters.get(edge.target)
     if targets is None:
-        return [(id_, replace(edge, source=source))]
+        return [(id_, edge if source is edge.source else replace(edge, source=source))]
     return [(f"{id_}:{index}", Link(source, target, order)) for index, (target, order) in enumerate(targets)]
 
 

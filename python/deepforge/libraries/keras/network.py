@@ -33,12 +33,16 @@ def problems(
 def _names(whole: Architecture, flat: Architecture, load: Load) -> Iterator[tuple[str, LayerError]]:
     """Layers that are given the same name: Keras makes no model of them."""
     taken: dict[tuple[str, str], str] = {}
+    scopes = {"": ""}
     for id_, node in flat.nodes.items():
         text = node.arguments.get("name") if node.kind == "layer" else None
         name = _text(text) if isinstance(text, str) else None
         if name is None:
             continue
-        key = (scope(id_, whole, load) if "/" in id_ else "", name)
+        block = id_.rpartition("/")[0]
+        if block not in scopes:
+            scopes[block] = scope(id_, whole, load)
+        key = (scopes[block], name)
         if key in taken:
             wrong = f"The name {name!r} is taken by {taken[key]}."
             yield id_, LayerError(wrong, "a name of its own", repr(name), "name")

@@ -34,7 +34,10 @@ def summed(whole: Architecture, opened: Flat, known: Mapping[str, Sized]) -> Fee
     nodes = {name: each.feedback for name, each in known.items()}
     inside = _inside(known)
     if len(layers) != len(whole.nodes) or inside:
-        nodes |= {name: _block(name, ids, opened, known) for name, ids in inside.items()}
+        leaves: dict[str, dict[str, Port]] = {}
+        for (name, port), leaf in opened.leaves.items():
+            leaves.setdefault(name, {})[port] = leaf
+        nodes |= {name: _block(name, ids, leaves.get(name, {}), opened, known) for name, ids in inside.items()}
         nodes |= _inputs(opened, known)
         nodes |= {name: LayerFeedback() for name in whole.nodes if name not in nodes}
     return Feedback(
@@ -57,8 +60,11 @@ def _inside(known: Mapping[str, Sized]) -> dict[str, list[str]]:
     return found
 
 
-def _block(name: str, ids: list[str], opened: Flat, known: Mapping[str, Sized]) -> LayerFeedback:
-    """A block as one node: its layers' sizes together, and what is wrong with them."""
+def _block(
+    name: str, ids: list[str], leaves: Mapping[str, Port], opened: Flat, known: Mapping[str, Sized]
+) -> LayerFeedback:
+    """A block as one node: its layers' sizes together, and what is wrong with them. leaves: the layers' outputs that
+    its own outputs are."""
     feedback = {id_: known[id_].feedback for id_ in ids}
     errors = tuple(
         LayerError(
@@ -67,13 +73,9 @@ def _block(name: str, ids: list[str], opened: Flat, known: Mapping[str, Sized]) 
         )
         for id_, each in feedback.items() for error in each.errors
     )  # fmt: skip
-    outputs: dict[str, Tensor] = {}
-    for (block, port), leaf in opened.leaves.items():
-        tensor = _tensor(leaf, opened, known) if block == name else None
-        if tensor is not None:
-            outputs[port] = tensor
+    outputs = {port: _tensor(leaf, opened, known) for port, leaf in leaves.items()}
     return LayerFeedback(
-        outputs,
+        {port: tensor for port, tensor in outputs.items() if tensor is not None},
         sum(each.parameters for each in feedback.values()),
         sum(each.trainable for each in feedback.values()),
         errors,

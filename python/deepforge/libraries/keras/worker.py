@@ -38,6 +38,7 @@ class Environment:
         self._known = catalogue
         self._read: object = ()
         self._modules = Modules(self.project)
+        self._files = loader(self.project)
 
     def worker(self) -> Worker:
         """What answers messages."""
@@ -61,19 +62,21 @@ class Environment:
         return self._known
 
     def load(self, block: str) -> Architecture:
-        """The architecture in a file of the project, as it is now. Raises DocumentError."""
-        return loader(self.project)(block)
+        """The architecture in a file of the project, as it was when the question came. Raises DocumentError."""
+        return self._files(block)
 
     def _check(self) -> Check:
         shapes = Shapes(self._keras, self.load, self._modules)
 
         def check(architecture: Architecture, run_code: bool) -> tuple[Feedback, Sequence[str]]:
+            self._files = loader(self.project)
             shapes.catalogue = self.catalogue()
             return shapes.update(architecture, run_code=run_code), shapes.asks
 
         return check
 
     def _generate(self, architecture: Architecture, title: str, feedback: Feedback | None) -> GeneratedCode:
+        self._files = loader(self.project)
         return generate(architecture, self.catalogue(), self.load, title, feedback)
 
 
