@@ -6,7 +6,8 @@ import type { IBlockParameter } from '../../documents/architecture/model';
 import { Section } from '../common/section';
 import { inputArguments } from './blockInputs';
 import type { ArchitectureState } from './state';
-import { freeName, offered } from './blockParameters';
+import { BlockParameterList } from './blockParameterList';
+import { type ChosenNames, freeName, offered, whyNotName } from './blockParameters';
 
 export interface IMakeBlockProps {
   readonly state: ArchitectureState;
@@ -18,7 +19,7 @@ export function MakeBlock({ state, nodes }: IMakeBlockProps): ReactElement {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(() => freeName('block', Object.keys(model.data.models ?? {})));
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ChosenNames>(new Map());
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
@@ -31,20 +32,15 @@ export function MakeBlock({ state, nodes }: IMakeBlockProps): ReactElement {
     : isTaken
       ? trans.__('This document has a block called %1.', name)
       : null;
+  const isNamed = all.every(
+    each => !chosen.has(each.key) || whyNotName(each, all, chosen, trans) === null
+  );
+  const isReady = refusal === null && problem === null && isNamed;
   const make = (): void => {
-    const taken: string[] = [];
-    const parameters: IBlockParameter[] = all
-      .filter(each => chosen.has(each.key))
-      .map(({ node, argument }) => {
-        const parameter = freeName(
-          all.filter(each => chosen.has(each.key) && each.argument === argument).length > 1
-            ? `${node}_${argument}`
-            : argument,
-          taken
-        );
-        taken.push(parameter);
-        return { name: parameter, node, argument };
-      });
+    const parameters = all.flatMap<IBlockParameter>(({ key, node, argument }) => {
+      const parameter = chosen.get(key);
+      return parameter === undefined ? [] : [{ name: parameter, node, argument }];
+    });
     state.edit(() => {
       const { prefix, layerFeedback } = state;
       const input = state.index.find(model.inputClass);
@@ -60,7 +56,7 @@ export function MakeBlock({ state, nodes }: IMakeBlockProps): ReactElement {
       className="df-Side-body"
       onSubmit={event => {
         event.preventDefault();
-        if (refusal === null && problem === null) {
+        if (isReady) {
           make();
         }
       }}
@@ -109,37 +105,14 @@ export function MakeBlock({ state, nodes }: IMakeBlockProps): ReactElement {
         {all.length === 0 ? (
           <p className="df-Meta">{trans.__('None of these layers has an argument that is set.')}</p>
         ) : (
-          <ul className="df-BlockParameters">
-            {all.map(({ key, node, argument, value }) => (
-              <li key={key}>
-                <label>
-                  <input
-                    type="checkbox"
-                    checked={chosen.has(key)}
-                    onChange={event => {
-                      const next = new Set(chosen);
-                      if (event.currentTarget.checked) {
-                        next.add(key);
-                      } else {
-                        next.delete(key);
-                      }
-                      setChosen(next);
-                    }}
-                  />
-                  <span className="df-Mono">{argument}</span>
-                  <span className="df-Meta">{node}</span>
-                  <span className="df-Mono df-BlockParameters-value">{value}</span>
-                </label>
-              </li>
-            ))}
-          </ul>
+          <BlockParameterList all={all} chosen={chosen} onChange={setChosen} trans={trans} />
         )}
       </Section>
       <div className="df-Side-foot">
         <button
           type="submit"
           className="df-Button df-mod-primary"
-          disabled={refusal !== null || problem !== null || state.isReadOnly}
+          disabled={!isReady || state.isReadOnly}
         >
           <Icon name="group" />
           {trans.__('Make the block')}

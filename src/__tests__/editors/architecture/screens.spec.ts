@@ -1,6 +1,13 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
 import type { Architecture, Layers } from '../../../documents/architecture/model';
 import type * as Api from '../../../documents/generated/api';
-import { freeName, offered } from '../../../editors/architecture/blockParameters';
+import {
+  freeName,
+  offered,
+  parameterFor,
+  whyNotName
+} from '../../../editors/architecture/blockParameters';
 import { ARCHITECTURE_LAYERS } from '../../../editors/architecture/clipboard';
 import { errorsOf, shownProblems } from '../../../editors/architecture/problems';
 import { pythonLines } from '../../../editors/architecture/pythonLines';
@@ -100,6 +107,38 @@ it('offers the arguments that are set as parameters of a block', () => {
     { key: 'a.units', node: 'a', argument: 'units', value: '8' }
   ]);
   expect(freeName('block', ['block', 'block_2'])).toBe('block_3');
+});
+
+describe('parameters of a block', () => {
+  const nodes = {
+    a: layer(0, 0, { units: '8', activation: "'relu'" }),
+    b: layer(0, 96, { units: '8' }),
+    c: layer(0, 192, { units: '4' })
+  };
+  const all = offered(nodes, ['a', 'b', 'c']);
+  const [, , b, c] = all;
+  const trans = nullTranslator.load('deepforge');
+  const why = (names: Record<string, string>) =>
+    all.map(each =>
+      each.key in names ? whyNotName(each, all, new Map(Object.entries(names)), trans) : null
+    );
+
+  it('are one for arguments that are the same, and another for others', () => {
+    const chosen = new Map([['a.units', 'width']]);
+    expect(b && parameterFor(b, all, chosen)).toBe('width');
+    expect(c && parameterFor(c, all, chosen)).toBe('units');
+    expect(c && parameterFor(c, all, new Map([['a.units', 'units']]))).toBe('units_2');
+  });
+
+  it('have names for code, and never one for two values', () => {
+    expect(why({ 'a.units': 'width', 'b.units': 'width' })).toEqual([null, null, null, null]);
+    expect(why({ 'a.units': '2 wide' })[0]).toContain('such as filters');
+    expect(why({ 'a.units': 'lambda' })[0]).toContain('such as filters');
+    expect(why({ 'b.units': 'n', 'c.units': 'n' }).slice(2)).toEqual([
+      'units of c is called n too, and is 4.',
+      'units of b is called n too, and is 8.'
+    ]);
+  });
 });
 
 describe('layers on the clipboard', () => {
