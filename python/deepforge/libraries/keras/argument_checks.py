@@ -64,7 +64,7 @@ def _of_value(argument: Argument, value: Value) -> LayerError | None:
         if argument.optional or argument.default == "None" or not argument.source:
             return None
         return LayerError(f"{argument.name} cannot be None.", _form(argument), "None", argument.name)
-    judge = _JUDGES.get(argument.kind)
+    judge = _JUDGES.get(argument.kind) if argument.source else None
     return judge(argument, given, value) if judge is not None else None
 
 
@@ -146,7 +146,7 @@ def resembling(given: str, family: str) -> str:
 
 def _of_number(argument: Argument, given: Any, text: str) -> LayerError | None:
     if isinstance(given, bool) or not isinstance(given, (int, float)):
-        if argument.also in ("tuple", "bool", "array", "function", "objects") or not argument.source:
+        if argument.also in ("tuple", "bool", "array", "function", "objects"):
             return None
         return LayerError(f"{argument.name} must be a number.", _form(argument), repr(given), argument.name)
     if argument.kind == "int" and isinstance(given, float) and not given.is_integer():

@@ -144,9 +144,13 @@ class _Importer:
         """Constructor arguments that differ from their defaults, by the layer's configuration."""
         kind = type(layer)
         try:
-            config = layer.get_config()
+            config = {**_made_with(layer), **layer.get_config()}
         except (NotImplementedError, TypeError, ValueError) as error:
-            raise ModelImportError(f"The layer {layer.name} ({kind.__name__}) has no configuration: {error}") from error
+            # Keras adds how a class would be written.
+            reason = " ".join(str(error).partition("Example:")[0].split())
+            raise ModelImportError(
+                f"The layer {layer.name} ({kind.__name__}) has no configuration: {reason}"
+            ) from error
         default = defaults(kind)
         found: dict[str, Value] = {}
         for name, value in config.items():
@@ -395,6 +399,12 @@ def _name(operation: Any) -> str:
     import keras
 
     return str(operation.name) if isinstance(operation, keras.Layer) else re.sub(r"_\d+$", "", operation.name)
+
+
+def _made_with(layer: Any) -> dict[str, Any]:
+    """What Keras noted that a person's own layer was made with: its configuration often leaves out some of it."""
+    noted = None if type(layer).__module__.startswith("keras.") else getattr(layer, "_auto_config", None)
+    return dict(noted.config) if noted is not None else {}
 
 
 def _own_function(value: Any, function: Any) -> str | None:

@@ -54,7 +54,7 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
         own = code.own(architecture, ran)
         return {
             "architecture": architecture.to_json(),
-            "notes": [*ran.notes, *own.notes, *_ends(model, architecture)],
+            "notes": [*ran.notes, *own.notes, *_lost(model, architecture)],
             **({} if own.text is None else {"module": own.module_json()}),
         }
     elif kind == "artifact":
@@ -64,12 +64,14 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
     else:
         raise DeepForgeError(f"Nothing can be imported from {kind!r}.", code="bad-message")
     architecture = from_model(model, catalogue)
-    return {"architecture": architecture.to_json(), "notes": [*_ends(model, architecture)]}
+    return {"architecture": architecture.to_json(), "notes": [*_lost(model, architecture)]}
 
 
-def _ends(model: Any, architecture: Architecture) -> Iterator[str]:
-    """What a person has to know of a model's inputs and outputs: of those that are a dictionary of tensors, and of an
-    input whose shape nobody has said."""
+def _lost(model: Any, architecture: Architecture) -> Iterator[str]:
+    """What a person has to know of a model: of inputs and outputs that are a dictionary of tensors, of an input whose
+    shape nobody has said, and of a class of its own."""
+    if not (kind := type(model)).__module__.startswith("keras."):
+        yield f"It is a {kind.__name__}; here are its layers, without what the class does besides, such as train_step."
     for name in architecture.inputs:
         if is_open(architecture.nodes[name]):
             yield f"The code does not say the shape of what goes into the model: give {name} its shape."

@@ -295,3 +295,28 @@ model = keras.Model(x, y)
 """
     nodes = sources.read({"kind": "text", "text": code}, tmp_path, catalogue)["architecture"]["nodes"]
     assert [node.get("call") for node in nodes.values()] == [None, {"training": "False"}, None]
+
+
+def test_what_an_architecture_has_no_place_for_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
+    code = """
+import keras
+
+class Gan(keras.Model):
+    def train_step(self, data):
+        return {}
+
+class Each(keras.layers.Layer):
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def call(self, x):
+        return self.function(x)
+
+x = keras.Input((3,))
+model = Gan(x, keras.layers.Dense(2)(x))
+"""
+    assert any("It is a Gan;" in each for each in read(catalogue, tmp_path, code)[1])
+    message = refused(catalogue, tmp_path, f"{code}model = keras.Model(x, Each(keras.ops.abs)(x))").message
+    assert "The layer each (Each) has no configuration" in message
+    assert message.endswith("Please implement `get_config()`.") and "\n" not in message

@@ -13,6 +13,8 @@ from deepforge.libraries.catalogue import Catalogue
 from deepforge.libraries.keras import sources
 from deepforge.libraries.keras.catalogue.lazy import lazy
 from deepforge.libraries.keras.library import KerasLibrary
+from deepforge.libraries.keras.own.reading import entries
+from deepforge.libraries.keras.own.reading import sources as own_modules
 from deepforge.libraries.keras.own.running import Modules
 from deepforge.libraries.keras.own.taking import module_text
 from deepforge.libraries.keras.shapes import Shapes
@@ -147,3 +149,37 @@ def test_an_imported_network_with_its_module_is_the_same_network(catalogue: Cata
     assert module["path"] in KerasLibrary().sources("Architecture", path, modules)
     # Nothing is overwritten: the next import gets a module of its own.
     assert sources.read(message, modules, catalogue)["module"]["path"] == "modules/small_net_2.py"
+
+
+SHAKEN = """
+import keras
+
+
+class Shaken(keras.layers.Layer):
+    def __init__(self, by=0, size=2):
+        super().__init__()
+        self.by = by
+
+    def call(self, x):
+        return x * self.by
+
+    def get_config(self):
+        return {**super().get_config(), "by": self.by}
+
+
+x = keras.Input((3,))
+model = keras.Model(x, Shaken(0.5, (2, 3))(x))
+"""
+
+
+def test_an_own_layer_has_the_arguments_that_it_was_made_with(catalogue: Catalogue, modules: Path) -> None:
+    found = sources.read({"kind": "text", "text": SHAKEN, "name": "shaken"}, modules, catalogue)
+    (modules / "modules").mkdir()
+    (modules / "modules" / "shaken.py").write_text(found["module"]["text"])
+    whole = Architecture.from_json(found["architecture"])
+    # Its configuration lacks one, and neither is of the kind of its default.
+    assert whole.nodes["shaken"].arguments == {"by": "0.5", "size": "(2, 3)"}
+    own = entries(own_modules(modules), catalogue)
+    known = Catalogue(catalogue.library, catalogue.version, (*catalogue.entries, *own))
+    feedback = Shapes(known, no_files, Modules(modules)).update(whole, run_code=True)
+    assert [each for node in feedback.nodes.values() for each in node.errors] == []

@@ -169,17 +169,26 @@ def _arguments(function: ast.FunctionDef, said: Mapping[str, str], skip: int) ->
     defaults: list[ast.expr | None] = [*([None] * (len(places) - len(args.defaults))), *args.defaults]
     found = [*[*zip(places, defaults, strict=True)][skip:], *zip(args.kwonlyargs, args.kw_defaults, strict=True)]
     return tuple(
-        kinds.argument(
-            each.arg,
-            _literal(default),
-            required=default is None,
-            doc=said.get(each.arg, ""),
-            evidence=seen.get(each.arg, evidence.Evidence()),
-            annotation="" if each.annotation is None else ast.unparse(each.annotation),
+        _as_usual(
+            kinds.argument(
+                each.arg,
+                _literal(default),
+                required=default is None,
+                doc=said.get(each.arg, ""),
+                evidence=seen.get(each.arg, evidence.Evidence()),
+                annotation="" if each.annotation is None else ast.unparse(each.annotation),
+            )
         )
         for each, default in found
         if each.arg not in ("name", "dtype", "trainable")
     )
+
+
+def _as_usual(found: Argument) -> Argument:
+    """What only a default tells is what people usually give, not all that they may: 0 is often of a real number."""
+    if found.source != "default" or found.low is not None or found.high is not None:
+        return found
+    return replace(found, kind="number" if found.kind == "int" else found.kind, source="")
 
 
 def _literal(node: ast.expr | None) -> Any:
