@@ -63,28 +63,35 @@ export class Blocks implements IDisposable {
 
   /** Reads what is used and was not read yet, with what that uses itself; resolves when it is there. */
   async open(paths: Iterable<string>): Promise<void> {
-    const found = new Map(this._opened);
-    let next = [...paths].filter(path => !this.wanted.has(path));
-    if (next.length === 0) {
-      return;
+    const missing = [...paths].filter(path => !this.wanted.has(path));
+    if (missing.length > 0) {
+      const found = await this.readAll(missing);
+      if (!this._isDisposed) {
+        this._opened = new Map([...this._opened, ...found]);
+        this._changed.emit();
+      }
     }
+  }
+
+  private async readAll(paths: readonly string[]): Promise<ReadonlyMap<string, Architecture>> {
+    const found = new Map<string, Architecture>();
+    let next = paths;
     while (next.length > 0) {
       next.forEach(path => this.wanted.add(path));
       const read = await Promise.all(
         next.map(async path => [path, await this.read(path).catch(() => null)] as const)
       );
-      next = [];
       for (const [path, architecture] of read) {
         if (architecture !== null) {
           found.set(path, architecture);
-          next.push(...filesIn(architecture).filter(each => !this.wanted.has(each)));
         }
       }
+      const named = read.flatMap(([, architecture]) =>
+        architecture === null ? [] : filesIn(architecture)
+      );
+      next = [...new Set(named)].filter(path => !this.wanted.has(path));
     }
-    if (!this._isDisposed) {
-      this._opened = new Map([...this._opened, ...found]);
-      this._changed.emit();
-    }
+    return found;
   }
 
   async refresh(): Promise<void> {
@@ -95,11 +102,15 @@ export class Blocks implements IDisposable {
       }
       this._items = tree.architectures;
       this._holders = holders;
-      const used = [...this.wanted];
-      this.wanted = new Set();
-      this._opened = new Map();
       this._changed.emit();
-      await this.open(used);
+      const used = this.wanted;
+      this.wanted = new Set();
+      const found = await this.readAll([...used]);
+      if (used.size > 0 && !this.isDisposed) {
+        const others = [...this._opened].filter(([path]) => !used.has(path));
+        this._opened = new Map([...others, ...found]);
+        this._changed.emit();
+      }
     } catch {
       // A server that is away is reported by the editor itself; what was read before stays.
     }
