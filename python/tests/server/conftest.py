@@ -17,6 +17,8 @@ from deepforge.server import schemas
 from deepforge.server.table import TABLE, Endpoint
 
 Fetch = Callable[..., Awaitable[HTTPResponse]]
+# Seconds for an answer: of a process that imports Keras, on a machine that may be busy.
+_LONGEST = 240.0
 
 
 @pytest.fixture
@@ -65,8 +67,9 @@ class Api:
         parts = [part for part in path.split("/") if part]
         try:
             response = await self._fetch(
-                "deepforge", "api", *parts, *([] if parts else [""]), method=method, params=params, body=sent
-            )
+                "deepforge", "api", *parts, *([] if parts else [""]),
+                method=method, params=params, body=sent, request_timeout=_LONGEST,
+            )  # fmt: skip
         except HTTPClientError as error:
             if error.response is None:
                 raise
