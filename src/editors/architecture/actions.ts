@@ -122,6 +122,8 @@ export function expandBlock(state: ArchitectureState, node: string): void {
   state.edit(() => {
     state.select(state.model.expand(node));
   });
+  // The inspector's button for it is gone.
+  state.keepFocus();
 }
 
 function isBlock(state: ArchitectureState, node: string): boolean {

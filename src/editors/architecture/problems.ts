@@ -27,10 +27,8 @@ export function shownProblems(
 ): readonly IShownProblem[] {
   const place = new Map(order.map((id, at) => [`${prefix}${id}`, at]));
   const said: IShownProblem[] = [];
-  for (const [node, layer] of feedback) {
-    for (const error of layer.errors ?? []) {
-      said.push({ severity: error.severity, message: error.message, node, error });
-    }
+  for (const [node, error] of errorsIn(feedback)) {
+    said.push({ severity: error.severity, message: error.message, node, error });
   }
   const spoken = new Set(said.map(each => each.node));
   const shown = own
@@ -43,9 +41,11 @@ export function shownProblems(
       ...(each.edge === undefined ? {} : { edge: each.edge }),
       ...(each.repair === undefined ? {} : { repair: each.repair })
     }));
+  const placeOf = (id: string): number | undefined =>
+    place.get(id) ?? place.get(`${prefix}${id.slice(prefix.length).split('/')[0] ?? ''}`);
   const rank = (problem: IShownProblem): number =>
     (problem.severity === 'error' ? 0 : 1e6) +
-    (problem.node === null ? 0 : (place.get(problem.node) ?? 1e5));
+    (problem.node === null ? 0 : (placeOf(problem.node) ?? 1e5));
   return [...said, ...shown].sort((one, other) => rank(one) - rank(other));
 }
 
@@ -54,11 +54,21 @@ export function errorsOf(
   node: string,
   feedback: ReadonlyMap<string, Api.LayerFeedback>
 ): readonly (readonly [node: string, error: Api.LayerError])[] {
-  const found: (readonly [string, Api.LayerError])[] = [];
-  for (const [id, layer] of feedback) {
-    if (id === node || id.startsWith(`${node}/`)) {
-      found.push(...(layer.errors ?? []).map(error => [id, error] as const));
+  return errorsIn(feedback).filter(([id]) => id === node || id.startsWith(`${node}/`));
+}
+
+/** Each error on the layer that causes it: a block says again what is wrong inside of it. */
+function errorsIn(
+  feedback: ReadonlyMap<string, Api.LayerFeedback>
+): readonly (readonly [node: string, error: Api.LayerError])[] {
+  const found = [...feedback].flatMap(([id, layer]) =>
+    (layer.errors ?? []).map(error => [id, error] as const)
+  );
+  const again = new Set<string>();
+  for (const [id, { message }] of found) {
+    for (let end = id.indexOf('/'); end > 0; end = id.indexOf('/', end + 1)) {
+      again.add(`${id.slice(0, end)}\n${id.slice(end + 1)}: ${message}`);
     }
   }
-  return found;
+  return found.filter(([id, { message }]) => !again.has(`${id}\n${message}`));
 }

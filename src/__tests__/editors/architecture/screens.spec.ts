@@ -73,7 +73,8 @@ describe('problems', () => {
   const feedback = new Map<string, Api.LayerFeedback>([
     ['late', { errors: [error('late is wrong')] }],
     ['early', { errors: [error('early is odd', 'warning'), error('early is wrong')] }],
-    ['block/inner', { errors: [error('inner is wrong')] }]
+    ['block/inner', { errors: [error('inner is wrong')] }],
+    ['block', { errors: [error('inner: inner is wrong')] }]
   ]);
 
   it('come errors first, in the order of the layers, and each is said once', () => {
@@ -98,6 +99,15 @@ describe('problems', () => {
   it('of layers inside of a block are those of the block', () => {
     expect(errorsOf('block', feedback).map(([node]) => node)).toEqual(['block/inner']);
     expect(errorsOf('late', feedback)).toHaveLength(1);
+    const deep = new Map<string, Api.LayerFeedback>([
+      ['a', { errors: [error('b/c: c is wrong'), error('its file is gone')] }],
+      ['a/b', { errors: [error('c: c is wrong')] }],
+      ['a/b/c', { errors: [error('c is wrong')] }]
+    ]);
+    expect(errorsOf('a', deep).map(([node, { message }]) => [node, message])).toEqual([
+      ['a', 'its file is gone'],
+      ['a/b/c', 'c is wrong']
+    ]);
   });
 });
 

@@ -109,7 +109,7 @@ export function SimpleField(props: ISimpleFieldProps): ReactElement {
       );
     case 'parameter':
       return (
-        <span className="df-Argument-isParameter">
+        <span className="df-Argument-isParameter" title={control.name}>
           {trans.__('parameter')} <code>{control.name}</code>
         </span>
       );
