@@ -114,7 +114,7 @@ def of_states(layer: Any, inputs: Mapping[str, Sequence[Tensor]]) -> list[LayerE
     """Initial states of a recurrent layer that are too few, too many, or of another size than its cell's."""
     given = inputs.get("initial_state", ())
     sizes = _state_sizes(layer)
-    if not given or not sizes or not all(isinstance(size, int) for size in sizes):
+    if not given or not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
         return []
     kind = type(layer).__name__
     if len(given) != len(sizes):

@@ -382,7 +382,8 @@ def _calls(functional: Any) -> list[tuple[Any, Any]]:
 
 def _flat(value: Any) -> list[Any]:
     if isinstance(value, Mapping):
-        return [each for item in value.values() for each in _flat(item)]
+        # By name, as Keras has the inputs and outputs of models.
+        return [each for name in sorted(value) for each in _flat(value[name])]
     if isinstance(value, (list, tuple)):
         return [each for item in value for each in _flat(item)]
     return [value]

@@ -216,6 +216,17 @@ assert isinstance(model.layers[0], keras.Sequential)
 x = keras.Input(batch_shape=(2, 3, 1))
 model = keras.Model(x, keras.layers.LSTM(2, stateful=True)(x))
 """,
+    "states of convolutions": """
+x = keras.Input((2, 2, 2, 1))
+y, *states = keras.layers.ConvLSTM2D(1, 1, return_sequences=True, return_state=True)(x)
+model = keras.Model(x, keras.layers.ConvLSTM2D(1, 1)(y, initial_state=states))
+""",
+    "a factor for each channel, and a dictionary in another order than its model's": """
+wide, thin = keras.Input((2,), name="a"), keras.Input((1,), name="b")
+inner = keras.Model({"b": thin, "a": wide}, keras.layers.Rescaling([0.5, 2.0], [1.0, 0.0])(wide) + thin)
+x, y = keras.Input((1,)), keras.Input((2,))
+model = keras.Model([x, y], inner({"b": x, "a": y}))
+""",
     "own layers that take no name": """
 class Twice(keras.layers.Layer):
     def __init__(self, by=2):

@@ -98,6 +98,8 @@ OVERRIDES: dict[tuple[str, str], Override] = {
         kind="enum",
         choices=("horizontal_and_vertical", "horizontal", "vertical"),
     ),
+    ("Rescaling", "offset"): _row("one number, or one for each channel", kind="tuple", also="float"),
+    ("Rescaling", "scale"): _row("one number, or one for each channel", kind="tuple", also="float"),
     ("Resizing", "fill_mode"): _row("there is only one, and it is named", kind="enum", choices=("constant",)),
     ("Resizing", "interpolation"): _row(
         "accepted unseen: the choices are those of the resizing it calls",
