@@ -35,8 +35,11 @@ class Left:
         return f"{text.rstrip('.')}. What needs it was left out, too: line{'s' * (len(self.needing) > 1)} {lines}."
 
 
-def leave(left: list[Left], statement: ast.stmt, error: BaseException) -> None:
-    """Add a statement that failed to those that are left out, or to the one without which it could not run."""
+def leave(left: list[Left], statement: ast.stmt, error: BaseException) -> set[str]:
+    """Add a statement that failed to those that are left out, or to the one without which it could not run.
+
+    Returns the names that it would have given.
+    """
     names = _names(statement)
     missing = error.name if isinstance(error, NameError) else None
     before = next((each for each in left if missing in each.names), None)
@@ -45,6 +48,7 @@ def leave(left: list[Left], statement: ast.stmt, error: BaseException) -> None:
     else:
         before.needing.append(statement.lineno)
         before.names |= names
+    return names
 
 
 def _names(statement: ast.stmt) -> set[str]:

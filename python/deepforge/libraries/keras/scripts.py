@@ -98,13 +98,18 @@ def run(text: str, name: str, folder: Path, module: str = "imported") -> Ran:
 
 def _run(statements: list[ast.stmt], ran: Ran) -> None:
     """Run statements one by one; one that fails is left out, and said."""
+    import keras
+
     left: list[Left] = []
     with _untrained(ran), Arguments(ran.name):
         for statement in statements:
             try:
                 exec(compile(ast.Module([statement], []), ran.name, "exec"), ran.names)
             except (Exception, SystemExit) as error:
-                leave(left, statement, error)
+                for name in leave(left, statement, error):
+                    # What went into a layer is not what it would have given.
+                    if isinstance(ran.names.get(name), keras.KerasTensor):
+                        del ran.names[name]
     ran.notes += map(str, left)
     ran.left += left
 

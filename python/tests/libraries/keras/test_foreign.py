@@ -175,6 +175,13 @@ def test_lines_that_need_what_was_left_out_are_told_with_it(catalogue: Catalogue
     assert first.endswith("What needs it was left out, too: lines 3, 4, 7.") and "Line 5" in second
 
 
+def test_no_model_is_made_of_what_a_layer_that_failed_was_given(catalogue: Catalogue, tmp_path: Path) -> None:
+    code = "import keras\nx = y = keras.Input((4,))\nx = keras.layers.Reshape((3,))(x)\nmodel = keras.Model(y, x)\n"
+    wrong = refused(catalogue, tmp_path, code)
+    assert wrong.data == {"line": 3, "text": "x = keras.layers.Reshape((3,))(x)"}
+    assert wrong.message.endswith("What needs it was left out, too: line 4.")
+
+
 CODE_WITH = {
     # what is in a model that others write: code, and a number of what must come back
     "arrays": """
