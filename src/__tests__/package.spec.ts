@@ -36,6 +36,16 @@ interface ISchema {
   };
 }
 
+it('the DeepForge menu makes whatever the File menu makes', () => {
+  const made = (path: string): string[] =>
+    [...read(path).matchAll(/"deepforge:(new-\w+)",\s*"args": \{ "launcher": true/g)].map(
+      ([, command]) => command ?? ''
+    );
+  const [ours, theirs] = [made('schema/menu.json'), made('schema/project-panel.json')];
+  expect(theirs).toContain('new-resource');
+  expect(ours).toEqual(expect.arrayContaining(theirs));
+});
+
 describe('context menus', () => {
   it('name one selector for each entry: one list of them and JupyterLab shows no entry at all', () => {
     const selectors = readdirSync(join(ROOT, 'schema'))
