@@ -1,7 +1,16 @@
 // What the canvas says for some seconds: a reason at the pointer, and the same or more to screen readers.
-import { useCallback, useEffect, useState, type ReactElement } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactElement
+} from 'react';
 
 const SHOWN_FOR = 6000;
+/** Between the pointer and what is said there, twice. */
+const BESIDE = 24;
 
 export interface INotice {
   readonly text: string;
@@ -35,6 +44,15 @@ export function useNotice(): readonly [INotice | null, Tell, () => void] {
 }
 
 export function Notice({ notice }: { readonly notice: INotice | null }): ReactElement {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const node = box.current;
+    if (node?.offsetParent != null && notice?.at !== undefined) {
+      // It is read to its end: at the right edge of the canvas it begins before the pointer.
+      const most = node.offsetParent.clientWidth - node.offsetWidth - BESIDE;
+      node.style.left = `${String(Math.max(0, Math.min(notice.at.x, most)))}px`;
+    }
+  }, [notice]);
   return (
     <>
       <div className="df-Graph-live" role="status" aria-live="polite">
@@ -42,6 +60,7 @@ export function Notice({ notice }: { readonly notice: INotice | null }): ReactEl
       </div>
       {notice?.at === undefined ? null : (
         <div
+          ref={box}
           className="df-Graph-notice"
           style={{ left: notice.at.x, top: notice.at.y }}
           aria-hidden="true"

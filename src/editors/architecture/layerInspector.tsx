@@ -44,6 +44,7 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
           label={trans.__('Name of the layer')}
           value={id}
           isCode
+          isStrict
           isDisabled={state.isReadOnly}
           onSave={name => {
             renameLayer(state, id, name);

@@ -15,6 +15,8 @@ export interface ISavedInputProps {
   readonly isDefault?: boolean;
   /** Id of a datalist with what can be chosen. */
   readonly list?: string;
+  /** What is refused is given up when the field is left: it shows what is so. */
+  readonly isStrict?: boolean;
   readonly onSave: (text: string) => void;
 }
 
@@ -47,7 +49,12 @@ export function SavedInput(props: ISavedInputProps): ReactElement {
         onChange={event => {
           setText(event.currentTarget.value);
         }}
-        onBlur={save}
+        onBlur={() => {
+          save();
+          if (props.isStrict === true) {
+            setText(value);
+          }
+        }}
         onKeyDown={event => {
           if (event.key === 'Enter') {
             save();
