@@ -2253,10 +2253,6 @@ export interface LibraryOffers {
    * Known models
    */
   applications: LibraryOffer[];
-  /**
-   * Operations, as files to copy
-   */
-  operations: LibraryOffer[];
 }
 /**
  * Puts an operation of a library into the project

@@ -1,8 +1,7 @@
-"""What the Keras library has beside its catalogue: known models, example architectures, operations to copy."""
+"""What the Keras library has beside its catalogue: known models, example architectures."""
 
 from __future__ import annotations
 
-import ast
 import inspect
 import json
 import re
@@ -11,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from .catalogue import docs
+from .library import ARCHITECTURE, KerasLibrary
 from .placement import INPUT
 from .values import literal
 
-HERE = Path(__file__).parent
-EXAMPLES = HERE / "zoo"
-OPERATIONS = HERE / "operations"
-ENDING = ".architecture.json"
 # Titles and summaries of the example architectures, by file.
 _EXAMPLES = {
     "acgan_discriminator": ("AC-GAN discriminator", "Tells how real an image of 28 × 28 is, and of which class."),
@@ -42,12 +38,16 @@ class OfferError(ValueError):
 
 
 def offers() -> dict[str, list[dict[str, Any]]]:
-    """Applications, examples and operations as JSON data of ``LibraryOffers``. Imports Keras."""
+    """Applications and examples as JSON data of ``LibraryOffers``. Imports Keras."""
     return {
-        "examples": [_example(path) for path in sorted(EXAMPLES.glob(f"*{ENDING}"))],
+        "examples": [_example(name, path) for name, path in examples().items()],
         "applications": [_application(name, make) for name, make in _applications()],
-        "operations": [_operation(path) for path in sorted(OPERATIONS.glob("[!_]*.py"))],
     }
+
+
+def examples() -> dict[str, Path]:
+    """The files of the example architectures, by name."""
+    return {path.name.removesuffix(ARCHITECTURE.ending): path for path in KerasLibrary().examples()}
 
 
 def application(name: str, arguments: Mapping[str, str]) -> Any:
@@ -84,9 +84,8 @@ def _application(name: str, make: Any) -> dict[str, Any]:
     return {"name": name, "title": name, "summary": summary, "size": None}
 
 
-def _example(path: Path) -> dict[str, Any]:
+def _example(name: str, path: Path) -> dict[str, Any]:
     data = json.loads(path.read_text("utf-8"))
-    name = path.name.removesuffix(ENDING)
     title, summary = _EXAMPLES.get(name, (name, ""))
     return {"name": name, "title": title, "summary": summary, "size": f"{_layers(data, data.get('models', {}))} layers"}
 
@@ -102,8 +101,3 @@ def _layers(graph: Mapping[str, Any], models: Mapping[str, Any]) -> int:
 
 def _inputs(graph: Mapping[str, Any]) -> int:
     return sum(node.get("class") == INPUT for node in graph["nodes"].values())
-
-
-def _operation(path: Path) -> dict[str, Any]:
-    summary = docs.summary(ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "")
-    return {"name": path.stem, "title": path.stem, "summary": summary, "size": None}

@@ -144,8 +144,8 @@ def _own(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _example(name: str) -> Architecture:
-    path = offers.EXAMPLES / f"{name}{offers.ENDING}"
-    if path.parent != offers.EXAMPLES or not path.is_file():
+    path = offers.examples().get(name)
+    if path is None:
         raise DocumentError(f"There is no example {name!r}.", code="not-found")
     return Architecture.from_json(json.loads(path.read_text("utf-8")), path.name)
 

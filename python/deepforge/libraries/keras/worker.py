@@ -3,7 +3,7 @@
 Besides documents it answers:
 
 - ``{"ask": "catalogue"}``: the catalogue, the project's own layers and functions included.
-- ``{"ask": "offers"}``: known models, example architectures, operations to copy.
+- ``{"ask": "offers"}``: known models, example architectures.
 - ``{"ask": "import", "kind", ...}``: ``{"architecture", "notes"}``, see ``sources.py``. It may run a person's code:
   ask a process of its own, so that it can be ended.
 """

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from deepforge.libraries.keras import backend, offers
+from deepforge.libraries.keras import backend
+from deepforge.libraries.keras.library import KerasLibrary
 from deepforge.model.operation import load_operation
 
 backend.choose()
@@ -17,10 +18,11 @@ keras: Any = pytest.importorskip("keras")
 numpy: Any = pytest.importorskip("numpy")
 plt: Any = pytest.importorskip("matplotlib.pyplot")
 layers = keras.layers
+OPERATIONS = {path.stem: path for path in KerasLibrary().operations()}
 
 
 def _operation(name: str) -> Callable[..., Any]:
-    spec = importlib.util.spec_from_file_location(name, offers.OPERATIONS / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, OPERATIONS[name])
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -61,7 +63,7 @@ def _same(some: list[Any], others: list[Any]) -> bool:
     return all((one == other).all() for one, other in zip(some, others, strict=True))
 
 
-@pytest.mark.parametrize("path", sorted(offers.OPERATIONS.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OPERATIONS.values(), ids=OPERATIONS)
 def test_each_is_an_operation_with_words_for_people(path: Path) -> None:
     operation = load_operation(path, ["Architecture"])
     assert operation.name == path.stem and operation.doc and operation.outputs

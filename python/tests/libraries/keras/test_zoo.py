@@ -42,7 +42,7 @@ ZOO = {
 
 
 def opened(name: str) -> Architecture:
-    return Architecture.from_json(json.loads((offers.EXAMPLES / f"{name}{offers.ENDING}").read_text()), name)
+    return Architecture.from_json(json.loads(offers.examples()[name].read_text()), name)
 
 
 def no_files(path: str) -> Architecture:
