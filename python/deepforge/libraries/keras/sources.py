@@ -18,6 +18,7 @@ from . import offers, scripts
 from .chains import is_open
 from .importing import ModelImportError, from_model
 from .own.imported import Code
+from .unopened import reason
 from .untouched import settings_kept
 from .weights import weightless, zeros
 
@@ -114,8 +115,7 @@ def saved(file: Path, catalogue: Catalogue) -> Any:
                 return _configured(path, _own(catalogue))
             return keras.saving.load_model(path, custom_objects=_own(catalogue), compile=False)
         except Exception as error:
-            reason = str(error).partition("\n")[0]
-            raise ModelImportError(f"{file.name} cannot be opened: {reason}") from error
+            raise ModelImportError(f"{file.name} cannot be opened: {reason(error)}") from error
 
 
 def _configured(path: Path, known: Mapping[str, Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -157,9 +158,40 @@ def test_a_saved_model_with_a_layer_of_the_project(catalogue: Catalogue, tmp_pat
     known = Environment(catalogue, tmp_path).catalogue()
     architecture, _ = imported(known, tmp_path, kind="model", path="model.keras")
     assert "modules.saved_layers.Scale" in kinds(architecture)
-    (tmp_path / "broken.keras").write_text("no model")
-    with pytest.raises(ModelImportError, match="cannot be opened"):
-        imported(known, tmp_path, kind="model", path="broken.keras")
+
+
+def test_why_a_saved_model_cannot_be_opened_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
+    import keras
+
+    x = keras.Input((5,))
+    model = keras.Model(x, keras.layers.Dense(2, activation="tanh")(x))
+    text = model.to_json()
+    act = {"module": "builtins", "class_name": "function", "config": "mine>act", "registered_name": "function"}
+    configurations = {
+        "class": text.replace('"module": "keras.layers", "class_name": "Dense"', '"module": null, "class_name": "Own"'),
+        "function": text.replace('"tanh"', json.dumps(act)),
+        "cut": text[:-9],
+    }
+    for name, configuration in configurations.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.keras", "w") as archive:
+            archive.writestr("config.json", configuration)
+    zipfile.ZipFile(tmp_path / "none.keras", "w").close()
+    keras.Model(x, keras.layers.Lambda(lambda t: t * 2)(x)).save(tmp_path / "lambda.keras")
+    model.save_weights(tmp_path / "only.weights.h5")
+    for name in ("broken.keras", "broken.h5"):
+        (tmp_path / name).write_text("no model")
+    for name, words in (
+        ("class.keras", "needs the class Own. Put it into a file in modules/"),
+        ("function.keras", "needs the function act"),
+        ("cut.keras", "is damaged"),
+        ("none.keras", "holds no model"),
+        ("lambda.keras", "has a function written in place"),
+        ("only.weights.h5", "holds no model, perhaps only weights"),
+        ("broken.keras", "is damaged"),
+        ("broken.h5", "is damaged"),
+    ):
+        with pytest.raises(ModelImportError, match=f"{name} cannot be opened: it {words}"):
+            imported(catalogue, tmp_path, kind="model", path=name)
 
 
 def test_known_models_and_examples(catalogue: Catalogue, tmp_path: Path) -> None:
