@@ -12,6 +12,9 @@ from zipfile import ZipFile
 
 import pytest
 
+import deepforge
+from deepforge.libraries.keras.library import KerasLibrary
+
 from .proof.notebooks import write
 
 OLD = [
@@ -48,6 +51,15 @@ def test_jupyter_finds_what_the_wheel_brings() -> None:
     assert f"{data}/etc/jupyter/jupyter_server_config.d/deepforge.json" in names
     assert f"{data}/share/jupyter/labextensions/deepforge/package.json" in names
     assert "deepforge/server/schemas/api.schema.json" in names
+
+
+def test_the_wheel_brings_what_is_no_code_too() -> None:
+    with ZipFile(wheel()) as archive:
+        names = set(archive.namelist())
+    package = Path(deepforge.__file__).parent
+    wanted = [*package.glob("model/schemas/*"), *KerasLibrary().examples(), *KerasLibrary().operations()]
+    assert {path.suffix for path in wanted} == {".json", ".py"}
+    assert [path.name for path in wanted if f"deepforge/{path.relative_to(package).as_posix()}" not in names] == []
 
 
 @pytest.mark.timeout(900)
