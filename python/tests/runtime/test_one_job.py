@@ -332,6 +332,6 @@ def test_a_job_starts_without_anything_heavy() -> None:
 
 def test_times_are_those_of_the_operation(project: Any) -> None:
     job = project.run(project.one("import time\ndef work():\n    time.sleep(0.2)\n")).jobs["work"]
-    assert 150 <= job.milliseconds < 2000
+    assert job.milliseconds >= 150
     assert job.started < job.finished
     assert job.host

@@ -121,7 +121,7 @@ def test_a_locked_index_is_waited_for_then_done_without(ours: Path, git: Any) ->
     (ours / "x.txt").write_text("x\n")
     started = time.monotonic()
     assert commit(ours, ["x.txt"], "Add x", required=True) == companion(git, ours)
-    assert 0.9 < time.monotonic() - started < 5
+    assert time.monotonic() - started > 0.9
     (ours / ".git" / "index.lock").unlink()
 
 
