@@ -172,6 +172,20 @@ model = keras.Model(x, Shaken(0.5, (2, 3))(x))
 """
 
 
+def test_a_whole_number_is_what_its_annotation_says(catalogue: Catalogue, modules: Path) -> None:
+    (modules / "modules").mkdir()
+    (modules / "modules" / "heads.py").write_text(
+        "import keras\n\n\nclass Heads(keras.layers.Layer):\n"
+        "    def __init__(self, heads: int = 3, share: float = 0, power=2, **kwargs):\n"
+        "        super().__init__(**kwargs)\n"
+    )
+    [own] = entries(own_modules(modules), catalogue)
+    kinds = {each.name: each.kind for each in own.arguments}
+    assert {name: kinds[name] for name in ("heads", "share", "power")} == {
+        "heads": "int", "share": "number", "power": "number"
+    }  # fmt: skip
+
+
 def test_an_own_layer_has_the_arguments_that_it_was_made_with(catalogue: Catalogue, modules: Path) -> None:
     found = sources.read({"kind": "text", "text": SHAKEN, "name": "shaken"}, modules, catalogue)
     (modules / "modules").mkdir()

@@ -177,16 +177,19 @@ def _arguments(function: ast.FunctionDef, said: Mapping[str, str], skip: int) ->
                 doc=said.get(each.arg, ""),
                 evidence=seen.get(each.arg, evidence.Evidence()),
                 annotation="" if each.annotation is None else ast.unparse(each.annotation),
-            )
+            ),
+            each.annotation,
         )
         for each, default in found
         if each.arg not in ("name", "dtype", "trainable")
     )
 
 
-def _as_usual(found: Argument) -> Argument:
-    """What only a default tells is what people usually give, not all that they may: 0 is often of a real number."""
-    if found.source != "default" or found.low is not None or found.high is not None:
+def _as_usual(found: Argument, annotation: ast.expr | None) -> Argument:
+    """What only a default tells is what people usually give, not all that they may: 0 is often of a real number, unless
+    its annotation says that it is whole."""
+    is_whole = isinstance(annotation, ast.Name) and annotation.id == "int"
+    if found.source != "default" or found.low is not None or found.high is not None or is_whole:
         return found
     return replace(found, kind="number" if found.kind == "int" else found.kind, source="")
 
