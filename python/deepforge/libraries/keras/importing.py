@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +11,23 @@ from ...errors import DeepForgeError
 from ...model.architecture import OUTPUT, Architecture, Layer, Link, Object, Port, Value
 from ..catalogue import Catalogue, Entry
 from ..flatten import output_name
-from .catalogue.build import INDEX, public_paths
+from .catalogue.build import INDEX
 from .chains import FUNCTIONAL, SEQUENTIAL, made_of
 from .constants import TooLargeError, constants, text
 from .defaults import defaults, index_text, literal_text, policy, same
+from .live import (
+    calls,
+    class_id,
+    flat,
+    implied_masks,
+    is_built,
+    is_model,
+    is_usual,
+    own_function,
+    own_name,
+    placed,
+    takes,
+)
 from .placement import INPUT, placement
 
 # What a layer's configuration holds besides its constructor's arguments, and what that is by default.
@@ -55,7 +67,7 @@ class _Importer:
         kind = SEQUENTIAL if isinstance(model, keras.Sequential) else FUNCTIONAL
         own = None if name in (None, model.name) else model.name
         made = made_of(kind, name=own, trainable=bool(model.trainable))
-        if kind == SEQUENTIAL and not _is_built(model):
+        if kind == SEQUENTIAL and not is_built(model):
             return self._unbuilt(model, made)
         functional = _functional(model)
         names = _Names()
@@ -63,9 +75,9 @@ class _Importer:
         edges: dict[str, Link] = {}
         first: dict[int, str] = {}
         produced: dict[int, Port] = {}
-        for operation, node in _calls(functional):
-            id_ = names.of(_name(operation))
-            for index, tensor in enumerate(_flat(node.output_tensors)):
+        for operation, node in calls(functional):
+            id_ = names.of(own_name(operation))
+            for index, tensor in enumerate(flat(node.output_tensors)):
                 produced[id(tensor)] = (id_, output_name(index))
             again = first.setdefault(id(operation), id_)
             if again != id_:
@@ -77,19 +89,19 @@ class _Importer:
                     produced[id(value)] = (names.of("array"), OUTPUT)
                     nodes[produced[id(value)][0]] = constant
             layer, links = self._inputs(layer, entry, operation, node, produced)
-            nodes[id_] = Layer(**{**vars(layer), "position": (0, 0)})
+            nodes[id_] = layer
             for port, sources in links.items():
                 for order, source in enumerate(sources):
                     edges[f"e{len(edges) + 1}"] = Link(source, (id_, port), order)
         _leave_names(nodes)
-        ends = {produced[id(tensor)][0] for tensor in [*_flat(functional.inputs), *_flat(functional.outputs)]}
+        ends = {produced[id(tensor)][0] for tensor in [*flat(functional.inputs), *flat(functional.outputs)]}
         _drop_unused(nodes, edges, ends)
         return Architecture(
             "keras",
             nodes,
             edges,
-            inputs=tuple(produced[id(tensor)][0] for tensor in _flat(functional.inputs)),
-            outputs=tuple(produced[id(tensor)] for tensor in _flat(functional.outputs)),
+            inputs=tuple(produced[id(tensor)][0] for tensor in flat(functional.inputs)),
+            outputs=tuple(produced[id(tensor)] for tensor in flat(functional.outputs)),
             made=made,
         )
 
@@ -107,14 +119,14 @@ class _Importer:
                 (port,) = self.models[layer.block[1:]].input_nodes(INPUT)[:1] or ["inputs"]
             else:
                 port = entry.inputs[0].name if entry is not None and entry.inputs else "inputs"
-            id_ = names.of(_name(operation))
+            id_ = names.of(own_name(operation))
             nodes[id_] = layer
             edges[f"e{len(edges) + 1}"] = Link((before, OUTPUT), (id_, port))
             before = id_
         return Architecture("keras", nodes, edges, inputs=("inputs",), outputs=((before, OUTPUT),), made=made)
 
     def _entry(self, operation: Any) -> Entry | None:
-        return self.catalogue.by_id.get(_class_id(operation))
+        return self.catalogue.by_id.get(class_id(operation))
 
     def _layer(self, operation: Any) -> tuple[Layer, Entry | None]:
         import keras
@@ -123,7 +135,7 @@ class _Importer:
             return Layer("layer", INPUT, arguments=_input_arguments(operation)), None
         if isinstance(operation, keras.Model):
             return Layer("block", block=f"#{self._inner(operation)}"), None
-        id_ = _class_id(operation)
+        id_ = class_id(operation)
         entry = self.catalogue.by_id.get(id_)
         if not isinstance(operation, keras.layers.Layer):
             return Layer("layer", id_, arguments=_operation_arguments(operation, entry)), entry
@@ -160,13 +172,13 @@ class _Importer:
             if name in _COMMON and (name not in default or value == _COMMON[name]):
                 continue
             if name == "name":
-                if _takes(kind, name):
+                if takes(kind, name):
                     found["name"] = repr(value)
             elif name == "dtype":
                 if policy(value) != policy(None):
                     found["dtype"] = repr(policy(value))
             elif name in default and not same(value, default[name], name):
-                own = _own_function(value, getattr(layer, name, None))
+                own = own_function(value, getattr(layer, name, None))
                 found[name] = Object(own) if own else self._value(value, f"{layer.name}.{name}")
         return found
 
@@ -232,26 +244,26 @@ class _Importer:
         if layer.of == INPUT:
             return layer, links
         args, kwargs = node.arguments.args, node.arguments.kwargs
-        if layer.kind == "block" or (layer.kind == "again" and _is_model(operation)):
+        if layer.kind == "block" or (layer.kind == "again" and is_model(operation)):
             inner = self.models[self._model_names[id(operation)]]
-            tensors = _flat([args, list(kwargs.values())])
+            tensors = flat([args, list(kwargs.values())])
             for name, tensor in zip(inner.input_nodes(INPUT), tensors, strict=False):
                 links[name] = [produced[id(tensor)]]
             return layer, links
-        pairs = [*_placed(operation, args), *kwargs.items()]
+        pairs = [*placed(operation, args), *kwargs.items()]
         arguments = dict(layer.arguments)
-        implied = _implied_masks(dict(pairs))
+        implied = implied_masks(dict(pairs))
         for name, value in pairs:
             if name in implied:
                 continue
-            tensors = [each for each in _flat(value) if id(each) in produced]
+            tensors = [each for each in flat(value) if id(each) in produced]
             if tensors:
-                if any(isinstance(each, (int, float)) for each in _flat(value)):
+                if any(isinstance(each, (int, float)) for each in flat(value)):
                     raise ModelImportError(
                         f"{operation.name}: {name} has numbers among its tensors: write keras.ops.array(…) for them."
                     )
                 links[name] = [produced[id(each)] for each in tensors]
-            elif value is not None and not (name == "training" and _is_usual(operation, value)):
+            elif value is not None and not (name == "training" and is_usual(operation, value)):
                 text = index_text(value) if layer.of == INDEX.id else literal_text(value)
                 if text is None:
                     raise ModelImportError(f"{operation.name}: it was called with {name}={value!r}.")
@@ -261,7 +273,7 @@ class _Importer:
                     given[name] = text
         by_place, _ = placement(entry, links)
         named = tuple(name for name in by_place if name in kwargs)
-        return Layer(**{**vars(layer), "arguments": arguments, "call": given, "named": named}), links
+        return replace(layer, arguments=arguments, call=given, named=named), links
 
 
 def _numbers(data: Mapping[str, Any], where: str) -> str:
@@ -285,23 +297,6 @@ def _constants(operation: Any, node: Any) -> list[tuple[Any, Layer]]:
             f"{operation.name}: it is called with an array of {error}, which is none of the model's weights and more "
             "than a document should hold. Put it into a layer of your own in modules/."
         ) from error
-
-
-def _implied_masks(given: Mapping[str, Any]) -> set[str]:
-    """The arguments of a call that Keras fills in by itself: masks that its tensors carry."""
-    from keras.src.backend.common.masking import get_keras_mask
-
-    found: set[str] = set()
-    first = True
-    for name, value in given.items():
-        mask = given.get(f"{name}_mask", given.get("mask") if first else None)
-        first = False
-        carried = [get_keras_mask(each) for each in _flat(value) if hasattr(each, "shape")]
-        if mask is None or not carried or any(each is None for each in carried):
-            continue
-        if len(carried) == len(_flat(mask)) and all(a is b for a, b in zip(carried, _flat(mask), strict=True)):
-            found.add(f"{name}_mask" if f"{name}_mask" in given else "mask")
-    return found
 
 
 def _leave_names(nodes: dict[str, Layer]) -> None:
@@ -330,12 +325,6 @@ def _drop_unused(nodes: dict[str, Layer], edges: dict[str, Link], ends: set[str]
             del edges[id_]
 
 
-def _takes(kind: Any, name: str) -> bool:
-    """Whether a constructor has an argument: those of a person's own layers often take no name."""
-    parameters = inspect.signature(kind.__init__).parameters.values()
-    return any(each.name == name or each.kind is each.VAR_KEYWORD for each in parameters)
-
-
 class _Names:
     """Ids for nodes: the layers' names as Python names, told apart by numbers."""
 
@@ -352,11 +341,6 @@ class _Names:
         return found
 
 
-def _is_built(model: Any) -> bool:
-    """Whether a sequential model knows the shape of its input, and so the graph of what it computes."""
-    return getattr(model, "_functional", None) is not None
-
-
 def _functional(model: Any) -> Any:
     """The functional model behind a model."""
     import keras
@@ -371,90 +355,16 @@ def _functional(model: Any) -> Any:
     return model
 
 
-def _calls(functional: Any) -> list[tuple[Any, Any]]:
-    """(operation, call) in the order of the model's graph."""
-    found: list[tuple[Any, Any]] = []
-    for depth in sorted(functional._nodes_by_depth, reverse=True):
-        for node in functional._nodes_by_depth[depth]:
-            found.append((node.operation, node))
-    return found
-
-
-def _flat(value: Any) -> list[Any]:
-    if isinstance(value, Mapping):
-        # By name, as Keras has the inputs and outputs of models.
-        return [each for name in sorted(value) for each in _flat(value[name])]
-    if isinstance(value, (list, tuple)):
-        return [each for item in value for each in _flat(item)]
-    return [value]
-
-
-def _is_model(operation: Any) -> bool:
-    import keras
-
-    return isinstance(operation, keras.Model)
-
-
-def _name(operation: Any) -> str:
-    """A layer's own name; of an operation on tensors what it does: Keras only counts them."""
-    import keras
-
-    return str(operation.name) if isinstance(operation, keras.Layer) else re.sub(r"_\d+$", "", operation.name)
-
-
 def _made_with(layer: Any) -> dict[str, Any]:
     """What Keras noted that a person's own layer was made with: its configuration often leaves out some of it."""
     noted = None if type(layer).__module__.startswith("keras.") else getattr(layer, "_auto_config", None)
     return dict(noted.config) if noted is not None else {}
 
 
-def _own_function(value: Any, function: Any) -> str | None:
-    """Where a function is from that an argument is, when it is none of Keras': its configuration has only its name."""
-    if not isinstance(value, Mapping) or value.get("class_name") != "function":
-        return None
-    module, name = getattr(function, "__module__", None), getattr(function, "__qualname__", "<")
-    return f"{module}.{name}" if module and "<" not in name else None
-
-
-def _class_id(operation: Any) -> str:
-    kind = type(operation)
-    if kind.__module__.startswith("keras.src.activations"):
-        # The one activation that is an operation of its own is no public one; the layer computes the same.
-        return f"keras.layers.{kind.__name__}"
-    paths = public_paths(kind)
-    if paths:
-        return next((path for path in paths if path.startswith("keras.layers.")), paths[0])
-    if kind.__module__.startswith("keras.src.ops"):
-        snake = re.sub(r"(?<=[a-z0-9])([A-Z])|(?<=[A-Z])([A-Z])(?=[a-z])", r"_\1\2", kind.__name__).lower()
-        return INDEX.id if snake == "get_item" else f"keras.ops.{snake}"
-    return f"{kind.__module__}.{kind.__qualname__}"
-
-
 def _find(id_: str) -> Any:
     from .values import find
 
     return find(id_)
-
-
-def _is_usual(operation: Any, training: Any) -> bool:
-    """Whether Keras calls a layer so, too, when nobody says whether it is trained: it notes what it chose."""
-    said = inspect.signature(operation.call).parameters.get("training")
-    return said is not None and training == said.default
-
-
-def _placed(operation: Any, args: Sequence[Any]) -> list[tuple[str, Any]]:
-    """What a call was given by place, by the names of its arguments."""
-    if _class_id(operation) == INDEX.id:
-        return list(zip([each.name for each in INDEX.arguments], args, strict=False))
-    if type(operation).__module__.startswith("keras.src.activations"):
-        return list(zip(["inputs"], args, strict=False))
-    parameters = [p for p in inspect.signature(operation.call).parameters.values() if p.kind is not p.VAR_KEYWORD]
-    found: list[tuple[str, Any]] = []
-    for index, (each, value) in enumerate(zip(parameters, args, strict=False)):
-        if each.kind is each.VAR_POSITIONAL:
-            return [*found, (each.name, args[index:])]
-        found.append((each.name, value))
-    return found
 
 
 def _input_arguments(layer: Any) -> dict[str, Value]:
