@@ -69,6 +69,9 @@ def _start(folder: Path, work: Path) -> KernelManager:
     manager = KernelManager(
         kernel_name="deepforge",
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernels)], ensure_native_kernel=False),
+        # A port that was free may be another's a moment later, where tests run at the same time.
+        transport="ipc",
+        ip=str(folder / "socket"),
     )
     package = str(Path(deepforge.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": package, "XDG_DATA_HOME": str(folder / "data")}
