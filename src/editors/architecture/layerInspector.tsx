@@ -170,7 +170,9 @@ function Identity({ state, id, node, entry }: IPartProps): ReactElement | null {
         <p className="df-Mono df-Inspector-path">{node.class}</p>
         {state.catalogue?.state === 'ready' ? (
           <p className="df-Problem">
-            {trans.__('The installed library has no class of this name.')}
+            {trans.__(
+              'Neither the installed library nor a module of this project has a class of this name.'
+            )}
           </p>
         ) : null}
       </Section>
