@@ -112,30 +112,32 @@ def saved(file: Path, catalogue: Catalogue) -> Any:
             shutil.copyfile(file, path)
         try:
             if path.suffix == ".keras":
-                return _configured(path, _own(catalogue))
+                return _configured(path, catalogue)
             return keras.saving.load_model(path, custom_objects=_own(catalogue), compile=False)
         except Exception as error:
             raise ModelImportError(f"{file.name} cannot be opened: {reason(error)}") from error
 
 
-def _configured(path: Path, known: Mapping[str, Any]) -> Any:
+def _configured(path: Path, catalogue: Catalogue) -> Any:
     """The model in a ``.keras`` file without its weights, which take long to read and say nothing of its layers."""
     import keras
 
     with zipfile.ZipFile(path) as archive:
-        config = json.loads(archive.read("config.json"))
+        text = archive.read("config.json").decode()
+    config = json.loads(text)
     config["compile_config"] = None
-    with weightless(), keras.saving.custom_object_scope(dict(known)):
+    with weightless(), keras.saving.custom_object_scope(_own(catalogue, text)):
         return keras.saving.deserialize_keras_object(config, safe_mode=True)
 
 
-def _own(catalogue: Catalogue) -> dict[str, Any]:
-    """Classes and functions of the project by name, imported: a saved model may have been made with them."""
+def _own(catalogue: Catalogue, text: str | None = None) -> dict[str, Any]:
+    """Classes and functions of the project by name, imported: a saved model may have been made with them. text: what
+    is known of the model; of what it does not name, no code runs."""
     from .values import ValueTextError, find
 
     found: dict[str, Any] = {}
     for entry in catalogue.entries:
-        if entry.file:
+        if entry.file and (text is None or entry.name in text):
             try:
                 found[entry.name] = find(entry.id)
             except ValueTextError:

@@ -155,7 +155,11 @@ def test_a_saved_model_with_a_layer_of_the_project(catalogue: Catalogue, tmp_pat
     scale = import_module("modules.saved_layers").Scale
     x = keras.Input((5,))
     keras.Model(x, scale(3.0)(x)).save(tmp_path / "model.keras")
+    # What the model does not name has no part in it, and is not run.
+    other = "import keras\nraise RuntimeError('run without need')\nclass Other(keras.Layer):\n    pass\n"
+    (tmp_path / "modules" / "others.py").write_text(other)
     known = Environment(catalogue, tmp_path).catalogue()
+    assert "modules.others.Other" in known.by_id
     architecture, _ = imported(known, tmp_path, kind="model", path="model.keras")
     assert "modules.saved_layers.Scale" in kinds(architecture)
 
