@@ -27,6 +27,8 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/(python|lib|build|dist|\\.venv|\\.work)/'],
   reporters: ['default'],
   roots: ['<rootDir>/src'],
+  // For slow machines, in milliseconds.
+  testTimeout: 60000,
   testRegex: 'src/__tests__/.*\\.spec\\.tsx?$',
   transform: {
     ...jupyterlab.transform,
