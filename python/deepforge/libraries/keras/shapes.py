@@ -277,7 +277,7 @@ def _called(
     result = function(*tensors, **{name: given[name] for name in named}, **others)
     flat = [each for each in _leaves(result) if hasattr(each, "shape")]
     outputs = {
-        output_name(index): Tensor(tuple(each.shape), str(getattr(each, "dtype", "float32")))
+        output_name(index): Tensor(tuple(each.shape), _dtype(getattr(each, "dtype", "float32")))
         for index, each in enumerate(flat)
     }
     weights = list(layer.weights) if layer is not None else []
@@ -298,3 +298,10 @@ def _leaves(result: Any) -> list[Any]:
 
 def _output(known: _Known | None, port: str) -> Tensor | None:
     return None if known is None else known.feedback.outputs.get(port)
+
+
+def _dtype(given: Any) -> str:
+    """The name of a dtype: tensors that are no symbols have one of the backend's own."""
+    import keras
+
+    return given if isinstance(given, str) else str(keras.backend.standardize_dtype(given))

@@ -212,7 +212,7 @@ model = keras.Model(x, keras.ops.pad(y, [[0, 0], [1, 0], [0, 2]]))
 """,
     "names of other alphabets": """
 x = keras.Input((3,), name="größe")
-model = keras.Model(x, keras.layers.Dense(2, name="1. a/b".replace("/", "-"))(x))
+model = keras.Model(x, keras.layers.Dense(2, name="1: a-b")(x))
 """,
     "layers that are always as in training": """
 flip = keras.Sequential([keras.layers.RandomFlip("horizontal"), keras.layers.Rescaling(2.0)])
