@@ -44,7 +44,10 @@ function inputsOf(state: ArchitectureState, id: string): readonly string[] {
     }
     return edges.map((edge, at) => {
       const [source = '', output = ''] = model.layers.edges[edge]?.from ?? [];
-      const name = model.portsOf(source).outputs.length > 1 ? `${source}, ${output}` : source;
+      const name =
+        model.portsOf(source).outputs.length > 1
+          ? `${source}, ${state.outputTitle(source, output)}`
+          : source;
       const label = port.kind === 'list' ? String(at + 1) : port.name;
       return ports.length === 1 && port.kind !== 'list' ? name : `${label} ← ${name}`;
     });
@@ -60,7 +63,7 @@ function outputsOf(state: ArchitectureState, id: string): readonly string[] {
   }
   return outputs.map(([name, tensor]) => {
     const words = `${shapeWords(tensor.shape, trans)} ${tensor.dtype}`;
-    return outputs.length > 1 ? `${name}: ${words}` : words;
+    return outputs.length > 1 ? `${state.outputTitle(id, name)}: ${words}` : words;
   });
 }
 

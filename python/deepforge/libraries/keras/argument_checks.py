@@ -128,9 +128,9 @@ def _is_tuple(argument: Argument, given: Any) -> bool:
     return True
 
 
-def meant(given: str, known: Iterable[str]) -> str:
-    """``" Did you mean 'units'?"`` when one of the known names is nearly this."""
-    near = difflib.get_close_matches(given, list(known), 1, 0.6)
+def meant(given: str, known: Iterable[str], least: float = 0.6) -> str:
+    """``" Did you mean 'units'?"`` when one of the known names is nearly this. least: how much alike, of 1."""
+    near = difflib.get_close_matches(given, list(known), 1, least)
     return f" Did you mean {near[0]!r}?" if near else ""
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import traceback
 from dataclasses import dataclass, field
 
 from . import messages
+from .argument_checks import meant
 
 # Longer reasons bury what else there is to say.
 _LONGEST = 300
-_OLD = (
-    re.compile(r"module '(keras[\w.]*)' has no attribute '(\w+)'"),
-    re.compile(r"cannot import name '(\w+)' from '(keras[\w.]*)'"),
-    re.compile(r"No module named '(keras\.[\w.]+)'"),
+# What Python says of names that Keras does not have.
+_ABSENT = (
+    re.compile(r"module '(?P<module>keras[\w.]*)' has no attribute '(?P<name>\w+)'"),
+    re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<module>keras[\w.]*)'"),
+    re.compile(r"No module named '(?P<name>keras\.[\w.]+)'"),
 )
 
 
@@ -80,11 +83,16 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, NameError) and re.search(r"'(tf|tensorflow)'", text):
         return f"{_missing('tensorflow')} Of it only keras is known here, as Keras itself: keras.ops has the rest."
     said = f"{type(error).__name__}: {text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(' ')[0] + ' …'}"
-    if any(form.search(text) for form in _OLD):
-        import keras
+    found = next(filter(None, (form.search(text) for form in _ABSENT)), None)
+    return said if found is None else f"{said.rstrip('.')}.{_missed(**found.groupdict())}"
 
-        return f"{said.rstrip('.')}. This is Keras {keras.__version__}; the code seems to be for an older one."
-    return said
+
+def _missed(name: str, module: str = "keras") -> str:
+    """What to say of a name that Keras does not have: a slip, or a name of another time."""
+    import keras
+
+    slip = meant(name, vars(sys.modules.get(module, keras)), 0.8)
+    return slip or f" This is Keras {keras.__version__}; the code seems to be for an older one."
 
 
 def _missing(module: str) -> str:

@@ -139,6 +139,8 @@ def test_what_holds_code_up_is_said_so_that_it_can_be_mended(
         ("import nothing_like_that.inner\n", "package nothing_like_that is not installed"),
         ("from keras.layers.core import Dense\n", "seems to be for an older one"),
         ("import keras\nkeras.backend.int_shape(keras.Input((2,)))\n", "seems to be for an older one"),
+        ("import keras\nkeras.layers.Dens(3)\n", "has no attribute 'Dens'. Did you mean 'Dense'?"),
+        ("from keras.layers import MaxPool2d\n", "Did you mean 'MaxPool2D'?"),
         ("import keras\nx = keras.layers.Lambda(lambda t: float(t))(keras.Input((4,)))\n", "Line 2 was left out"),
     ):
         message = refused(catalogue, tmp_path, code).message
