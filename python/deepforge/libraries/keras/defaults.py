@@ -21,8 +21,8 @@ def defaults(kind: Any) -> dict[str, Any]:
     }
 
 
-def same(value: Any, default: Any, name: str) -> bool:
-    """Whether a configured value is what the default gives."""
+def same(value: Any, default: Any, name: str, kind: type) -> bool:
+    """Whether a configured value of a class is what the default gives."""
     if default is _NONE:
         return False
     if isinstance(value, (list, tuple)) and isinstance(default, (list, tuple)):
@@ -32,7 +32,8 @@ def same(value: Any, default: Any, name: str) -> bool:
     if isinstance(value, Mapping) and "class_name" in value:
         return _is_default_object(value, default, name)
     if isinstance(value, (list, tuple)) and isinstance(default, (int, float)) and value:
-        return all(each == default for each in value)
+        # Keras repeats one number for all dimensions; a class of a person's own may take only what it was given.
+        return kind.__module__.startswith("keras.") and all(each == default for each in value)
     if name in ("sparse", "ragged") and default is None:
         # Of inputs: nothing said means no.
         return value is False

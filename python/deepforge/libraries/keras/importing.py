@@ -177,7 +177,7 @@ class _Importer:
             elif name == "dtype":
                 if policy(value) != policy(None):
                     found["dtype"] = repr(policy(value))
-            elif name in default and not same(value, default[name], name):
+            elif name in default and not same(value, default[name], name, kind):
                 own = own_function(value, getattr(layer, name, None))
                 found[name] = Object(own) if own else self._value(value, f"{layer.name}.{name}")
         return found
@@ -209,12 +209,13 @@ class _Importer:
         if data.get("class_name") == "function":
             return Object(id_, {})
         config = data.get("config") or {}
-        default = defaults(_find(id_))
+        kind = _find(id_)
+        default = defaults(kind)
         arguments: dict[str, Value] = {}
         for name, value in config.items():
             if name in _COMMON or name == "dtype":
                 continue
-            if name == "name" or (name in default and not same(value, default[name], name)):
+            if name == "name" or (name in default and not same(value, default[name], name, kind)):
                 arguments[name] = self._value(value, f"{where}.{name}")
         return Object(id_, arguments)
 

@@ -158,7 +158,7 @@ import keras
 class Shaken(keras.layers.Layer):
     def __init__(self, by=0, size=2):
         super().__init__()
-        self.by = by
+        self.by, (self.high, self.wide) = by, size
 
     def call(self, x):
         return x * self.by
@@ -168,7 +168,7 @@ class Shaken(keras.layers.Layer):
 
 
 x = keras.Input((3,))
-model = keras.Model(x, Shaken(0.5, (2, 3))(x))
+model = keras.Model(x, Shaken(0.5, (2, 2))(x))
 """
 
 
@@ -192,7 +192,7 @@ def test_an_own_layer_has_the_arguments_that_it_was_made_with(catalogue: Catalog
     (modules / "modules" / "shaken.py").write_text(found["module"]["text"])
     whole = Architecture.from_json(found["architecture"])
     # Its configuration lacks one, and neither is of the kind of its default.
-    assert whole.nodes["shaken"].arguments == {"by": "0.5", "size": "(2, 3)"}
+    assert whole.nodes["shaken"].arguments == {"by": "0.5", "size": "(2, 2)"}
     own = entries(own_modules(modules), catalogue)
     known = Catalogue(catalogue.library, catalogue.version, (*catalogue.entries, *own))
     feedback = Shapes(known, no_files, Modules(modules)).update(whole, run_code=True)
