@@ -20,7 +20,7 @@ import { baseOf, freeName, isPythonName, outputIndex, outputName, snakeCase } fr
 import { modelOf, modelsIn } from './opened';
 import { renameNode, renamePorts, usesOf } from './rename';
 import { ScopedModel } from './scopedModel';
-import { own, withPart } from './values';
+import { own, textOf, withPart } from './values';
 
 /** How far beside a layer its other call is put. */
 const BESIDE: readonly [number, number] = [224, 0];
@@ -145,7 +145,29 @@ export abstract class LayerEdits extends ScopedModel {
     });
   }
 
-  setArgument(node: string, path: ArgumentPath, value: Value | null): void {
+  setArgument(nodes: string | readonly string[], path: ArgumentPath, value: Value | null): void {
+    const [name] = path;
+    const changed = [nodes].flat().flatMap(node => {
+      const next = this.#withArgument(node, path, value);
+      return next === undefined ? [] : [[node, next] as const];
+    });
+    if (changed.length === 0) {
+      return;
+    }
+    const last = String(path.at(-1) ?? name);
+    const action =
+      value === null
+        ? this.trans.__('reset %1', last)
+        : this.trans.__('set %1 to %2', last, shorten(textOf(value)));
+    this.edit(action, maps => {
+      changed.forEach(([node, next]) => {
+        setEntry(maps.nodes, node, 'arguments', name, next);
+      });
+    });
+  }
+
+  /** An argument with what is set in it; undefined when it is so already. */
+  #withArgument(node: string, path: ArgumentPath, value: Value | null): Value | null | undefined {
     const found = this.find(node);
     const [name, ...rest] = path;
     if (found.kind === 'again') {
@@ -160,17 +182,7 @@ export abstract class LayerEdits extends ScopedModel {
       const place = path.join('.');
       throw new DeepForgeError('refused', this.trans.__('%1 has no value %2', node, place));
     }
-    if (JSON.stringify(next) === JSON.stringify(there ?? null)) {
-      return;
-    }
-    const last = String(path.at(-1) ?? name);
-    const action =
-      value === null
-        ? this.trans.__('reset %1', last)
-        : this.trans.__('set %1 to %2', last, shorten(textOf(value)));
-    this.edit(action, ({ nodes }) => {
-      setEntry(nodes, node, 'arguments', name, next);
-    });
+    return JSON.stringify(next) === JSON.stringify(there ?? null) ? undefined : next;
   }
 
   setCall(node: string, name: string, literal: string | null): void {
@@ -373,16 +385,6 @@ export abstract class LayerEdits extends ScopedModel {
 /** A port for people: the first output goes without saying. */
 function nameOf([node, port]: Port): string {
   return port === 'output' ? node : `${node}.${port}`;
-}
-
-function textOf(value: Value): string {
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return `[${value.map(textOf).join(', ')}]`;
-  }
-  return 'parameter' in value ? value.parameter : (value.class.split('.').at(-1) ?? value.class);
 }
 
 /** The parts of the document itself, or of one of its inner models. */

@@ -112,8 +112,9 @@ export interface IArchitectureModel {
   /** Gives an edge another place among those of its input. */
   reorder(edge: string, place: number): void;
   delete(nodes: readonly string[], edges: readonly string[]): void;
-  /** Sets an argument, or a value inside of it; null gives the default back. Kept even when it is not valid. */
-  setArgument(node: string, path: ArgumentPath, value: Value | null): void;
+  /** Sets an argument of one node or of several, or a value inside of it; null gives the default back. Kept even when
+   *  it is not valid. */
+  setArgument(nodes: string | readonly string[], path: ArgumentPath, value: Value | null): void;
   /** Sets what is given, besides tensors, when a layer is called; null takes it away. */
   setCall(node: string, name: string, literal: string | null): void;
   /** Gives a node another id, which is the layer's name in code. Throws a DeepForgeError when it cannot be one. */

@@ -95,3 +95,14 @@ export function withPart(
 function isObject(value: Value): value is ArchitectureObject {
   return typeof value !== 'string' && !Array.isArray(value) && 'class' in value;
 }
+
+/** A value in a few words: text as it is, an object by its class. */
+export function textOf(value: Value): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(textOf).join(', ')}]`;
+  }
+  return 'parameter' in value ? value.parameter : (value.class.split('.').at(-1) ?? value.class);
+}

@@ -152,14 +152,15 @@ export async function openBlock(state: ArchitectureState, node: string): Promise
   }
 }
 
+/** Sets an argument of one layer or of several. */
 export function setArgument(
   state: ArchitectureState,
-  node: string,
+  nodes: string | readonly string[],
   path: ArgumentPath,
   value: Value | null
 ): void {
   state.edit(() => {
-    state.model.setArgument(node, path, value);
+    state.model.setArgument(nodes, path, value);
   });
 }
 

@@ -8,6 +8,7 @@ import type { Pair } from '../common/inspector/pairs';
 import { DocumentInspector } from './documentInspector';
 import { LayerInspector } from './layerInspector';
 import { MakeBlock } from './makeBlock';
+import { SeveralLayers } from './severalLayers';
 import type { ArchitectureState } from './state';
 import { shapeWords } from './words';
 
@@ -30,6 +31,7 @@ export function InspectorView({ state }: IInspectorViewProps): ReactElement {
         );
       }}
       actions={chosen => <MakeBlockButton state={state} nodes={chosen} />}
+      several={chosen => <SeveralLayers key={chosen.join('\n')} state={state} ids={chosen} />}
       connection={edge => tensorPairs(state, edge)}
       whole={<DocumentInspector state={state} />}
     />

@@ -34,6 +34,7 @@ const EDITS: readonly [string, Edit][] = [
   ['delete 2 layers', m => { m.delete(['add', 'dense'], []); }], // prettier-ignore
   ['disconnect image from add.inputs', m => { m.delete([], ['e2']); }], // prettier-ignore
   ['set units to 5', m => { m.setArgument('dense', ['units'], '5'); }], // prettier-ignore
+  ['set trainable to False', m => { m.setArgument(['dense', 'conv2d'], ['trainable'], 'False'); }], // prettier-ignore
   ['reset units', m => { m.setArgument('dense', ['units'], null); }], // prettier-ignore
   ['set kernel_initializer to Ones', m => { m.setArgument('dense', ['kernel_initializer'], { class: 'keras.initializers.Ones', arguments: {} }); }], // prettier-ignore
   ['set training to False', m => { m.setCall('dense', 'training', 'False'); }], // prettier-ignore

@@ -91,15 +91,18 @@ function Reset({ argument, path, value }: IArgumentRowProps): ReactElement | nul
   );
 }
 
-/** What must be given, and what else can be. */
+/** What several layers have, what must be given, and what else can be. */
 function Notes(props: IArgumentRowProps & { readonly hasProblem: boolean }): ReactElement | null {
   const { argument, path, value, hasProblem } = props;
   const form = useForm();
-  const isMissing = value === null && argument.required === true && !hasProblem;
+  const differs = path.length === 1 ? form.differences?.get(argument.name) : undefined;
+  const isMissing =
+    value === null && argument.required === true && !hasProblem && differs === undefined;
   const hasParameters =
     Object.keys(form.parameters).length > 0 && path.length === 1 && !form.isDisabled;
-  return isMissing || hasParameters ? (
+  return isMissing || hasParameters || differs !== undefined ? (
     <span className="df-Argument-notes">
+      {differs === undefined ? null : <span>{differs}</span>}
       {isMissing ? <span>{form.trans.__('required')}</span> : null}
       {hasParameters ? <UseParameter path={path} value={value} /> : null}
     </span>

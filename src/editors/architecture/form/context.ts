@@ -32,6 +32,8 @@ export interface IForm {
   readonly parameters: Readonly<Record<string, string>>;
   /** Sets a value; null gives the default back. */
   set(path: ArgumentPath, value: Value | null): void;
+  /** Of several layers: what each has where they differ, in words, by argument. */
+  readonly differences?: ReadonlyMap<string, string>;
   /** What is wrong with an argument of the layer itself, in words; undefined when nothing is. */
   problem(argument: string): IFieldProblem | undefined;
 }

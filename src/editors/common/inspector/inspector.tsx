@@ -15,6 +15,8 @@ export interface IInspectorProps {
   readonly node: (id: string) => ReactElement | null;
   /** What can be done with several nodes. */
   readonly actions: (nodes: readonly string[]) => ReactNode;
+  /** What is shown of several nodes besides. */
+  readonly several?: (nodes: readonly string[]) => ReactNode;
   /** What is known of a connection besides its ends. */
   readonly connection: (edge: IGraphEdge) => readonly Pair[];
   readonly whole: ReactElement;
@@ -32,9 +34,12 @@ export function Inspector(props: IInspectorProps): ReactElement {
   return (
     <div className="df-Side-body">
       {nodes.length > 1 ? (
-        <Several state={state} nodes={nodes}>
-          {actions(nodes)}
-        </Several>
+        <>
+          <Several state={state} nodes={nodes}>
+            {actions(nodes)}
+          </Several>
+          {props.several?.(nodes)}
+        </>
       ) : edge === undefined ? (
         whole
       ) : (
