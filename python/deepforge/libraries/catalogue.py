@@ -96,11 +96,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All entries of a library at one version of what it describes."""
+    """All entries of a library at one version of what it describes.
+
+    unread: files of the project that have none because they cannot be read, with the reason.
+    """
 
     library: str
     version: str
     entries: tuple[Entry, ...] = field(default_factory=tuple)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -118,12 +122,15 @@ class Catalogue:
             "library": self.library,
             "version": self.version,
             "entries": [_plain(entry) for entry in self.entries],
+            **({"unread": dict(self.unread)} if self.unread else {}),
         }
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Catalogue:
         """The catalogue in JSON data of ``to_json``."""
-        return Catalogue(data["library"], data["version"], tuple(map(_entry, data["entries"])))
+        return Catalogue(
+            data["library"], data["version"], tuple(map(_entry, data["entries"])), dict(data.get("unread", {}))
+        )
 
 
 def _plain(item: Any) -> dict[str, Any]:

@@ -1972,6 +1972,12 @@ export interface Catalogue {
   library: string;
   version: string;
   entries: CatalogueEntry[];
+  /**
+   * By file: why it cannot be read, and so has no entries
+   */
+  unread?: {
+    [k: string]: string;
+  };
 }
 /**
  * An architecture as it is in an editor, whole or as the change since a revision that was answered

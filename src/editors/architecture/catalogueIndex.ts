@@ -6,6 +6,8 @@ type Entry = Api.CatalogueEntry;
 /** What can be asked of a catalogue. */
 export interface ICatalogueIndex {
   readonly entries: readonly Entry[];
+  /** Why files of the project cannot be read, by file. */
+  readonly unread: Readonly<Record<string, string>>;
   /** By id or alias; null when the library has none. */
   find(id: string): Entry | null;
   /** The entries of a family, such as `layer` or `initializer`, in the catalogue's order. */
@@ -45,6 +47,10 @@ export class CatalogueIndex implements ICatalogueIndex {
 
   get entries(): readonly Entry[] {
     return this.catalogue.entries;
+  }
+
+  get unread(): Readonly<Record<string, string>> {
+    return this.catalogue.unread ?? {};
   }
 
   find(id: string): Entry | null {

@@ -15,6 +15,9 @@ export function usePalette(state: ArchitectureState): IPaletteSource<IPaletteEnt
     () => ({
       dragType: 'application/x-deepforge-layer',
       entries: paletteEntries(index.entries, look, blocksOf(state), trans),
+      notes: Object.entries(index.unread).map(([file, reason]) =>
+        trans.__('%1 cannot be read, and what it has is not offered: %2', file, reason)
+      ),
       fits: (entry, wanted) => (wanted.isOutput ? entry.takes : entry.gives),
       search: searchPalette,
       groups: (entries, unfolded) => groupsOf(entries, unfolded, look, trans),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ...model.architecture import Architecture
@@ -56,8 +57,9 @@ class Environment:
         """What Keras has, and what the project's modules have as they are now."""
         state = reading.state(self.project)
         if state != self._read:
-            own = reading.entries(reading.sources(self.project), self._keras)
-            self._known = Catalogue(self._keras.library, self._keras.version, (*self._keras.entries, *own))
+            modules, unread = reading.read(self.project)
+            own = reading.entries(modules, self._keras)
+            self._known = replace(self._keras, entries=(*self._keras.entries, *own), unread=unread)
             self._read = state
         return self._known
 

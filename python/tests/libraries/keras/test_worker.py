@@ -197,3 +197,18 @@ def test_files_outside_the_project_are_not_opened(catalogue: Catalogue, tmp_path
     block = {"kind": "block", "architecture": "../other.architecture.json", "arguments": {}, "position": [0, 0]}
     _, found = opened(catalogue, tmp_path / "project", {**DOCUMENT, "nodes": {"b": block}, "edges": {}})
     assert "not in the project" in found["changed"]["b"]["errors"][0]["message"]
+
+
+def test_a_module_that_cannot_be_read_is_named_with_the_reason(catalogue: Catalogue, tmp_path: Path) -> None:
+    worker = Environment(catalogue, tmp_path).worker()
+    assert "unread" not in worker.answer({"ask": "catalogue"})
+    module = tmp_path / "modules" / "own.py"
+    module.parent.mkdir()
+    module.write_text("import keras\n\n\nclass Own(keras.layers.Layer)\n    pass\n")
+    assert worker.answer({"ask": "catalogue"})["unread"] == {"modules/own.py": "line 4: expected ':'"}
+    module.write_bytes(b"\xff\xfe")
+    (reason,) = worker.answer({"ask": "catalogue"})["unread"].values()
+    assert "decode" in reason
+    module.write_text("import keras\n\n\nclass Own(keras.layers.Layer):\n    pass\n")
+    told = worker.answer({"ask": "catalogue"})
+    assert "unread" not in told and told["entries"][-1]["id"] == "modules.own.Own"

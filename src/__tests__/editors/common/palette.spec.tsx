@@ -24,6 +24,7 @@ function shown(popup: IPopup | null) {
   const source: IPaletteSource = {
     dragType: 'test/entry',
     entries: ENTRIES,
+    notes: ['four cannot be read.'],
     fits: (entry, wanted) => wanted.isOutput === (entry.key === 'two'),
     search: (entries, query) => entries.filter(each => each.name.includes(query)),
     groups: (entries, unfolded) => [
@@ -137,4 +138,12 @@ it('unfolds a group and folds it again', () => {
   });
   expect(names()).toEqual(['one', 'two', 'three']);
   expect(more().getAttribute('aria-expanded')).toBe('true');
+});
+
+it('says what is not offered, where all is shown', () => {
+  const { box, type } = shown(null);
+  expect(box.textContent).toContain('four cannot be read.');
+  type('one');
+  expect(box.textContent).not.toContain('four cannot be read.');
+  expect(shown({ kind: 'add' }).box.textContent).not.toContain('four cannot be read.');
 });

@@ -108,6 +108,13 @@ export function PaletteList<T extends IPaletteItem>(props: IPaletteListProps<T>)
             </section>
           ))
         )}
+        {popup !== null || isSearch
+          ? null
+          : source.notes?.map(note => (
+              <p key={note} className="df-Palette-none df-Problem">
+                {note}
+              </p>
+            ))}
       </div>
       <EntryDoc entry={looked ?? marked} />
     </>

@@ -31,6 +31,8 @@ export interface IPaletteSource<T extends IPaletteItem = IPaletteItem> {
   readonly dragType: string;
   /** In the order of the palette. */
   readonly entries: readonly T[];
+  /** What people have to know of what is not offered. */
+  readonly notes?: readonly string[];
   /** Whether an entry has a port that can be joined to the wanted one. */
   fits(entry: T, wanted: IWanted): boolean;
   /** What a search leaves, the best first. */

@@ -35,15 +35,23 @@ _NO_TENSOR = {"str", "int", "float", "bool", "Path", "dict", "bytes", "list", "t
 
 def sources(project: Path) -> list[Source]:
     """The modules of the project that can be read; those that are no Python are left out."""
+    return read(project)[0]
+
+
+def read(project: Path) -> tuple[list[Source], dict[str, str]]:
+    """The modules of the project that can be read, and by file why others cannot."""
     found: list[Source] = []
+    unread: dict[str, str] = {}
     for path in sorted((project / FOLDER).rglob("*.py")):
         file = path.relative_to(project).as_posix()
         id_ = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         try:
             found.append(source(id_, file, path.read_text("utf-8")))
-        except (OSError, SyntaxError, ValueError):
-            continue
-    return found
+        except SyntaxError as error:
+            unread[file] = f"line {error.lineno}: {error.msg}" if error.lineno else error.msg
+        except (OSError, ValueError) as error:
+            unread[file] = str(getattr(error, "strerror", None) or error)
+    return found, unread
 
 
 def state(project: Path) -> tuple[tuple[str, int, int], ...]:
