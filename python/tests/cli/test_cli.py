@@ -121,7 +121,11 @@ def test_help_names_every_command_and_loads_no_room() -> None:
         " 'deepforge.project', 'deepforge.runtime', 'deepforge.model'}\n"
         "print(sorted(late & set(sys.modules)), file=sys.stderr)\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=PYTHON, capture_output=True, text=True, check=True)
+    # Narrow terminals break lines.
+    wide = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PYTHON, env=wide, capture_output=True, text=True, check=True
+    )
     assert done.stderr == "[]\n"
     listed = [line.split()[0] for line in done.stdout.split("commands:")[1].splitlines()[2 : 2 + len(COMMANDS)]]
     assert listed == COMMANDS
