@@ -10,9 +10,9 @@ const SHOTS = join(__dirname, '..', 'shots');
 const PATH = 'architectures/redshift.architecture.json';
 const EMPTY = '{"version": 1, "library": "keras", "nodes": {}, "edges": {}}\n';
 
-async function open(page: IJupyterLabPageFixture, folder: string): Promise<void> {
+async function open(page: IJupyterLabPageFixture, folder: string, document = EMPTY): Promise<void> {
   await page.contents.uploadContent('name = "story"\n', 'text', `${folder}/deepforge.toml`);
-  await page.contents.uploadContent(EMPTY, 'text', `${folder}/${PATH}`);
+  await page.contents.uploadContent(document, 'text', `${folder}/${PATH}`);
   await page.evaluate(
     path => window.jupyterapp.commands.execute('docmanager:open', { path }),
     `${folder}/${PATH}`
@@ -204,6 +204,55 @@ test('an inception block is built, repaired, made a block and read as code', asy
   await expect(side(page)).toContainText('layers selected');
 
   await accessible(page);
+});
+
+test('several layers are set at once, and a module that cannot be read is named', async ({
+  page,
+  tmpPath
+}) => {
+  const conv = (filters: string, x: number) => ({
+    kind: 'layer',
+    class: 'keras.layers.Conv2D',
+    arguments: { filters, kernel_size: '3' },
+    position: [x, 120]
+  });
+  const image = {
+    kind: 'layer',
+    class: 'keras.layers.InputLayer',
+    arguments: { shape: '(8, 8, 3)' },
+    position: [140, 0]
+  };
+  const nodes = { image, a: conv('16', 0), b: conv('32', 280) };
+  const edges = Object.fromEntries(
+    ['a', 'b'].map(id => [id, { from: ['image', 'output'], to: [id, 'inputs'] }])
+  );
+  await page.contents.uploadContent('class Own(\n', 'text', `${tmpPath}/modules/own.py`);
+  await open(page, tmpPath, JSON.stringify({ version: 1, library: 'keras', nodes, edges }));
+  await expect(editor(page).locator('.df-Palette-list')).toContainText(
+    /modules\/own\.py cannot be read.*line 1/,
+    KERAS
+  );
+  await expect(layer(page, 'a')).toContainText('448', KERAS);
+
+  await choose(page, 'a');
+  await layer(page, 'b')
+    .locator('.df-LayerCard-head')
+    .click({ modifiers: ['Shift'] });
+  await expect(side(page)).toContainText('2 layers selected');
+  await expect(field(page, 'filters')).toContainText('they differ: 16, 32');
+  await field(page, 'padding').locator('select').selectOption({ label: 'same' });
+  const code = editor(page).locator('.df-CodePane-lines');
+  await expect(code.getByText('same')).toHaveCount(2);
+  await page.screenshot({ path: join(SHOTS, 'architecture-several-light.png') });
+  await type(page, 'filters', '24');
+  await expect(field(page, 'filters')).not.toContainText('they differ');
+  await expect(layer(page, 'a')).toContainText('672', KERAS);
+  await expect(layer(page, 'b')).toContainText('672', KERAS);
+
+  await editor(page).locator('.df-ArchitectureEditor-body').focus();
+  await page.keyboard.press('Control+z');
+  await expect(layer(page, 'b')).toContainText('896', KERAS);
+  await expect(layer(page, 'a')).toContainText('448', KERAS);
 });
 
 async function accessible(page: IJupyterLabPageFixture): Promise<void> {

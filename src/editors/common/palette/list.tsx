@@ -90,6 +90,13 @@ export function PaletteList<T extends IPaletteItem>(props: IPaletteListProps<T>)
               : trans.__('Nothing that fits this port.')}
           </p>
         ) : null}
+        {popup !== null || isSearch
+          ? null
+          : source.notes?.map(note => (
+              <p key={note} className="df-Palette-none df-Problem">
+                {note}
+              </p>
+            ))}
         {isSearch ? (
           <ul>{found.map(row)}</ul>
         ) : (
@@ -108,13 +115,6 @@ export function PaletteList<T extends IPaletteItem>(props: IPaletteListProps<T>)
             </section>
           ))
         )}
-        {popup !== null || isSearch
-          ? null
-          : source.notes?.map(note => (
-              <p key={note} className="df-Palette-none df-Problem">
-                {note}
-              </p>
-            ))}
       </div>
       <EntryDoc entry={looked ?? marked} />
     </>
