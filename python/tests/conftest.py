@@ -12,11 +12,6 @@ from deepforge.model.resources import LIBRARIES
 
 STRANGER = Path(__file__).parent / "libraries" / "stranger"
 
-# Kernels of tests that run at the same time do not share the file of IPython's history, which only one may write.
-if "IPYTHONDIR" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ["IPYTHONDIR"] = os.path.join(os.environ["IPYTHONDIR"], os.environ["PYTEST_XDIST_WORKER"])
-    os.makedirs(os.environ["IPYTHONDIR"], exist_ok=True)
-
 
 @pytest.fixture
 def stranger(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

@@ -1,6 +1,5 @@
 // The groups of tests. Each runs one tool and returns how many of its tests passed, failed and were skipped.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { provideChromium } from './chromium.mjs';
@@ -10,8 +9,6 @@ import { ProgramError, mustRun, run } from './processes.mjs';
 import { say, step } from './steps.mjs';
 
 const RESULTS = join(WORK, 'results');
-// Tests start kernels, servers and jobs of their own: more at a time would only wait for each other.
-const MOST_AT_A_TIME = 4;
 
 /** Linters, formatters, type checkers and the layers: each counts as one test. */
 export async function lint() {
@@ -56,13 +53,11 @@ export async function jest() {
   };
 }
 
-/** The Python tests, given a wheel as users would install it: several files at a time, each file's tests in order. */
+/** The Python tests, given a wheel as users would install it. */
 export async function pytest() {
   const file = resultFile('pytest.xml');
   const wheel = await step('Building the wheel', buildWheel);
-  const side = String(Math.min(availableParallelism(), MOST_AT_A_TIME));
-  const args = ['-m', 'pytest', '-n', side, '--dist', 'loadfile', `--junitxml=${file}`];
-  const { code } = await run(venvProgram('python'), args, {
+  const { code } = await run(venvProgram('python'), ['-m', 'pytest', `--junitxml=${file}`], {
     env: { DEEPFORGE_WHEEL: wheel, IPYTHONDIR: join(WORK, 'ipython') },
     toStderr: true,
     limit: 2400

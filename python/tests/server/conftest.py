@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -173,7 +174,9 @@ class Events:
 
 
 @pytest.fixture
-def open_events(jp_ws_fetch: Fetch, api: Api) -> Iterator[Callable[[], Awaitable[Events]]]:
+def open_events(
+    jp_ws_fetch: Fetch, api: Api, jp_asyncio_loop: AbstractEventLoop
+) -> Iterator[Callable[[], Awaitable[Events]]]:
     """Opens event streams."""
     sockets: list[Any] = []
 
@@ -181,6 +184,10 @@ def open_events(jp_ws_fetch: Fetch, api: Api) -> Iterator[Callable[[], Awaitable
         sockets.append(await jp_ws_fetch("deepforge", "api", "events"))
         return Events(sockets[-1])
 
+    async def close() -> None:
+        for each in sockets:
+            each.close()
+
     yield connect
-    for each in sockets:
-        each.close()
+    # What ran before may have left no loop of this thread's.
+    jp_asyncio_loop.run_until_complete(close())
