@@ -190,8 +190,11 @@ test('a pipeline is open again after a reload, and follows its file when that is
 }) => {
   const path = `${tmpPath}/${NAME}`;
   await write(page, path, DIAMOND);
-  // JupyterLab makes a checkpoint of what it opens: a rename in the middle of that would fail it.
-  const checkpoint = page.waitForResponse(/\/checkpoints/);
+  // JupyterLab asks for checkpoints of what it opens, then makes the first one: a rename in the middle of either
+  // closes the document.
+  const checkpoint = page.waitForResponse(
+    response => /\/checkpoints/.test(response.url()) && response.request().method() === 'POST'
+  );
   await open(page, path);
   await checkpoint;
   const main = page.getByRole('main');
