@@ -17,7 +17,7 @@ async function open(page: IJupyterLabPageFixture, folder: string, document = EMP
     path => window.jupyterapp.commands.execute('docmanager:open', { path }),
     `${folder}/${PATH}`
   );
-  await expect(page.locator('.df-ArchitectureEditor .df-PipelineEditor-canvas')).toBeVisible();
+  await expect(page.locator('.df-ArchitectureEditor .df-GraphEditor-canvas')).toBeVisible();
 }
 
 const editor = (page: IJupyterLabPageFixture) => page.locator('.df-ArchitectureEditor');
@@ -114,10 +114,10 @@ test('an inception block is built, repaired, made a block and read as code', asy
   // The fourth branch begins with a layer that is dragged from the palette.
   await layerHead(page).click();
   await page.keyboard.press('f');
-  const canvas = await settled(editor(page).locator('.df-PipelineEditor-canvas'));
+  const canvas = await settled(editor(page).locator('.df-GraphEditor-canvas'));
   await editor(page)
     .locator('.df-Palette-entry', { hasText: /^AveragePooling2D/ })
-    .dragTo(editor(page).locator('.df-PipelineEditor-canvas'), {
+    .dragTo(editor(page).locator('.df-GraphEditor-canvas'), {
       targetPosition: { x: canvas.width - 100, y: canvas.height - 60 }
     });
   await expect(layer(page, 'average_pooling2d')).toBeVisible();

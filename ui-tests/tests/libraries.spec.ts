@@ -161,8 +161,8 @@ test('an operation of Keras is copied, and its reference chosen', async ({ page,
     'architectures/small.architecture.json': EMPTY
   });
   await line(page, 'pipelines/train.pipeline.json').click();
-  await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
-  await page.locator('.df-PipelineEditor-body').press('a');
+  await expect(page.locator('.df-GraphEditor-body')).toBeVisible();
+  await page.locator('.df-GraphEditor-body').press('a');
   await page.getByRole('textbox', { name: 'Add a node' }).fill('train_classifier');
   await expect(page.getByRole('button', { name: 'train_classifier' })).toBeVisible();
   await page.screenshot({ path: join(SHOTS, 'library-operations-light.png') });

@@ -91,7 +91,7 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
   const scale = editor.locator('.react-flow__node[data-id="scale"]');
   await expect(scale).toBeVisible();
   const side = page.locator('.df-Side');
-  await page.locator('.df-PipelineEditor-body').focus();
+  await page.locator('.df-GraphEditor-body').focus();
   await page.keyboard.press('Control+Enter');
   await expect(side.getByText('Done', { exact: true })).toBeVisible();
   const before = await side.locator('.df-Run-id').textContent();
@@ -130,7 +130,7 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
   await panel.getByRole('button', { name: 'Show the notebook' }).first().click();
   await openFile(page, pipeline);
   await expect(scale).toContainText('3.0');
-  await page.locator('.df-PipelineEditor-body').focus();
+  await page.locator('.df-GraphEditor-body').focus();
   await page.keyboard.press('Control+Enter');
   // Until it has begun, the side still shows the first one.
   await expect(side.locator('.df-Run-id')).not.toHaveText(before ?? '');

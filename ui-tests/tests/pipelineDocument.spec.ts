@@ -53,7 +53,7 @@ test('a pipeline is edited, undone, saved; the file is canonical', async ({ page
   await open(page, path);
   const tab = page.getByRole('main').getByRole('tab', { name: NAME });
   await expect(tab).toBeVisible();
-  await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
+  await expect(page.locator('.df-GraphEditor-body')).toBeVisible();
 
   const names = await page.evaluate(() => {
     const { jupyterapp } = window as unknown as IPipelineWindow;
@@ -159,7 +159,7 @@ test('a file that is no pipeline is shown with its error and left alone', async 
     context.model.fromString(text);
     await context.save();
   }, DIAMOND);
-  await expect(page.locator('.df-PipelineEditor-body')).toHaveCount(1);
+  await expect(page.locator('.df-GraphEditor-body')).toHaveCount(1);
   await expect(error).toBeHidden();
   expect(await onDisk(page, path)).toBe(DIAMOND);
 });
@@ -198,7 +198,7 @@ test('a pipeline is open again after a reload, and follows its file when that is
   await open(page, path);
   await checkpoint;
   const main = page.getByRole('main');
-  await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
+  await expect(page.locator('.df-GraphEditor-body')).toBeVisible();
   await page.evaluate(
     async paths => {
       const { jupyterapp } = window as unknown as IPipelineWindow;
@@ -216,6 +216,6 @@ test('a pipeline is open again after a reload, and follows its file when that is
 
   await page.reload(RELOAD);
   await expect(main.getByRole('tab', { name: 'renamed.pipeline.json' })).toBeVisible();
-  await expect(page.locator('.df-PipelineEditor-body')).toBeVisible();
+  await expect(page.locator('.df-GraphEditor-body')).toBeVisible();
   await page.screenshot({ path: join(SHOTS, 'document-light.png') });
 });

@@ -48,7 +48,7 @@ async function openPipeline(page: IJupyterLabPageFixture, folder: string): Promi
     path => window.jupyterapp.commands.execute('docmanager:open', { path }),
     `${folder}/pipelines/story.pipeline.json`
   );
-  await expect(page.locator('.df-PipelineEditor-canvas')).toBeVisible();
+  await expect(page.locator('.df-GraphEditor-canvas')).toBeVisible();
 }
 
 function node(page: IJupyterLabPageFixture, id: string) {
@@ -57,7 +57,7 @@ function node(page: IJupyterLabPageFixture, id: string) {
 
 /** Adds a node through the search field, as the key A offers it. */
 async function add(page: IJupyterLabPageFixture, name: string): Promise<void> {
-  await page.locator('.df-PipelineEditor-body').focus();
+  await page.locator('.df-GraphEditor-body').focus();
   await page.keyboard.press('a');
   const field = page.locator('.df-Popup input');
   await expect(field).toBeFocused();
@@ -119,7 +119,7 @@ test('a pipeline is built, planned, run and planned again', async ({ page, tmpPa
   await factor.press('Enter');
   await expect(page.locator('.df-SavedState')).toContainText('factor');
   await expect(node(page, 'scale')).toContainText('3.0');
-  await page.locator('.df-PipelineEditor-body').focus();
+  await page.locator('.df-GraphEditor-body').focus();
   await page.keyboard.press('Control+z');
   await expect(node(page, 'scale')).toContainText('2.0');
   await page.keyboard.press('Control+Shift+Z');
@@ -206,7 +206,7 @@ async function openPair(
 
 test('a failed job says why on its node and leads to the line', async ({ page, tmpPath }) => {
   await openPair(page, tmpPath, 'broken');
-  await page.locator('.df-PipelineEditor-body').focus();
+  await page.locator('.df-GraphEditor-body').focus();
   await page.keyboard.press('Control+Enter');
   await expect(node(page, 'second')).toContainText('ZeroDivisionError');
   await expect(page.locator('.df-Side').getByText('Failed', { exact: true })).toBeVisible();
@@ -218,7 +218,7 @@ test('a failed job says why on its node and leads to the line', async ({ page, t
     .getByRole('button', { name: 'operations/broken.py, line 5' })
     .click();
   await expect(page.getByRole('main').getByRole('tab', { name: 'broken.py' })).toBeVisible();
-  await expect(page.locator('.df-PipelineEditor-canvas')).toBeVisible();
+  await expect(page.locator('.df-GraphEditor-canvas')).toBeVisible();
   await page.screenshot({ path: join(SHOTS, 'pipeline-code-dark.png') });
 });
 
@@ -227,7 +227,7 @@ test('a running execution is found again after a reload, and can be cancelled', 
   tmpPath
 }) => {
   await openPair(page, tmpPath, 'endless');
-  await page.locator('.df-PipelineEditor-body').focus();
+  await page.locator('.df-GraphEditor-body').focus();
   await page.keyboard.press('Control+Enter');
   await expect(node(page, 'second')).toContainText('running');
   await page.reload(RELOAD);
@@ -306,7 +306,7 @@ test('the list equals the canvas, a narrow panel folds the palette, and axe find
 
   await page.setViewportSize({ width: 1200, height: 800 });
   await expect(page.locator('.df-Palette')).toHaveCount(0);
-  await page.locator('.df-PipelineEditor-add').click();
+  await page.locator('.df-GraphEditor-add').click();
   await expect(page.locator('.df-Popup input')).toBeFocused();
   await page.screenshot({ path: join(SHOTS, 'pipeline-narrow-light.png') });
   await page.keyboard.press('Escape');

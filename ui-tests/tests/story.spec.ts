@@ -200,7 +200,7 @@ test('a running job shows its figure and its output live, and can be cancelled a
     path
   );
   await expect(page.locator('.df-PipelineEditor .react-flow__node')).toBeVisible();
-  await page.locator('.df-PipelineEditor-body').focus();
+  await page.locator('.df-GraphEditor-body').focus();
   await page.keyboard.press('Control+Enter');
   await page.locator('.df-Side').getByRole('button', { name: 'Open the execution' }).click();
   const execution = page.locator('.df-Execution:visible');

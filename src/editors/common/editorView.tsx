@@ -61,7 +61,7 @@ export function GraphEditorView<T extends IPaletteItem>(
   const isNarrow = useIsNarrow(box, tell);
   const hasPalette = isNarrow === false && !state.isWide;
   const classes = [
-    'df-PipelineEditor-grid',
+    'df-GraphEditor-grid',
     isNarrow === true ? 'df-mod-narrow' : '',
     state.isWide ? 'df-mod-wide' : ''
   ];
@@ -83,7 +83,7 @@ export function GraphEditorView<T extends IPaletteItem>(
       ) : null}
       {isNarrow === null ? null : (
         <>
-          <div className="df-PipelineEditor-centre">
+          <div className="df-GraphEditor-centre">
             {state.projectProblem === null ? (
               banner
             ) : (
@@ -143,7 +143,7 @@ function Centre<T extends IPaletteItem>(props: ICentreProps<T>): ReactElement {
   return (
     <div
       ref={area}
-      className="df-PipelineEditor-canvas"
+      className="df-GraphEditor-canvas"
       onPointerUpCapture={onPointer}
       onDragOver={event => {
         if (event.dataTransfer.types.includes(palette.dragType)) {
@@ -156,7 +156,7 @@ function Centre<T extends IPaletteItem>(props: ICentreProps<T>): ReactElement {
       {hasPalette ? null : (
         <button
           type="button"
-          className="df-PipelineEditor-add"
+          className="df-GraphEditor-add"
           disabled={isReadOnly}
           onClick={() => {
             state.setPopup({ kind: 'add', place: [8, 8] });

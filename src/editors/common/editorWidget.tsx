@@ -21,7 +21,7 @@ export abstract class GraphEditorWidget<TState extends AnyEditorState> extends R
     private readonly translator: ITranslator
   ) {
     super();
-    this.addClass('df-PipelineEditor-body');
+    this.addClass('df-GraphEditor-body');
     // Single-letter shortcuts need something that has the focus.
     this.node.tabIndex = -1;
   }

@@ -12,7 +12,7 @@ export interface IEmptyGraphProps {
 
 export function EmptyGraph({ state, sentence, children }: IEmptyGraphProps): ReactElement {
   return (
-    <div className="df-PipelineEditor-empty">
+    <div className="df-GraphEditor-empty">
       <p>{sentence}</p>
       {state.isReadOnly ? null : (
         <>
