@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from .. import versioning
 from ..errors import ProjectError
 from ..model import canonical
 from ..model.architecture import Architecture
@@ -16,6 +14,7 @@ from ..model.layout import ProjectLayout
 from ..model.pipeline import Pipeline
 from ..model.versions import migrate
 from .kinds import ENDINGS, Area, checked_name
+from .new_file import write_new
 
 Kind = Literal["pipeline", "operation", "notebook", "architecture"]
 _AREAS: dict[Kind, Area] = {
@@ -44,19 +43,7 @@ def create_document(layout: ProjectLayout, kind: Kind, name: str, content: Mappi
         raise ProjectError(f"A new {kind} begins empty: expected no content", code="bad-request", kind=kind)
     area = _AREAS[kind]
     path = f"{area}/{checked_name(name, area)}{ENDINGS[area]}"
-    file = layout.inside(path)
-    text = _text(kind, name, content)
-    file.parent.mkdir(exist_ok=True)
-    try:
-        with open(file, "x", encoding="utf-8") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-    except FileExistsError as error:
-        raise ProjectError(f"There is a file {path} already", code="exists", path=path) from error
-    except OSError as error:
-        raise ProjectError(f"{path} cannot be written: {error.strerror}", code="unwritable", path=path) from error
-    versioning.commit(layout.root, [path], f"Add the {kind} {name}")
+    write_new(layout, path, _text(kind, name, content), f"Add the {kind} {name}")
     return path
 
 

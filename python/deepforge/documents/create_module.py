@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
-from .. import versioning
 from ..errors import ProjectError
 from ..model.layout import ProjectLayout
+from .new_file import write_new
 
 
 def create_module(layout: ProjectLayout, path: str, text: str) -> None:
@@ -15,17 +13,6 @@ def create_module(layout: ProjectLayout, path: str, text: str) -> None:
     Raises ProjectError: ``exists``, ``unwritable``, ``outside`` for a path that is none of a module of the project.
     """
     parts = path.removesuffix(".py").split("/")
-    file = layout.inside(path)
-    if parts[0] != "modules" or len(parts) < 2 or not all(map(str.isidentifier, parts)) or file.suffix != ".py":
+    if parts[0] != "modules" or len(parts) < 2 or not all(map(str.isidentifier, parts)) or not path.endswith(".py"):
         raise ProjectError(f"{path}: expected a Python file in modules/", code="outside", path=path)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with open(file, "x", encoding="utf-8") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-    except FileExistsError as error:
-        raise ProjectError(f"There is a file {path} already", code="exists", path=path) from error
-    except OSError as error:
-        raise ProjectError(f"{path} cannot be written: {error.strerror}", code="unwritable", path=path) from error
-    versioning.commit(layout.root, [path], f"Add the module {path}")
+    write_new(layout, path, text, f"Add the module {path}")

@@ -19,8 +19,6 @@ from ..model.pipeline import DATA, Node, Pipeline, Port
 from .cells import unset
 from .section import Feed, Section, Source
 
-Latest = Callable[[str, str], "tuple[str, str] | None"]
-
 
 class Values:
     """Which values the latest executions gave: port to execution id and type; only those that can still be loaded."""

@@ -85,13 +85,6 @@ def scopes_of(source: str, function: str) -> Scopes:
     )
 
 
-def names_read(text: str) -> set[str]:
-    """All names that a piece of code reads, in whatever scope."""
-    return {
-        each.id for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
-    }
-
-
 def bound_at_top(text: str) -> set[str]:
     """The names that code binds where it stands, as a cell does."""
     module = symtable.symtable(text, "<cell>", "exec")

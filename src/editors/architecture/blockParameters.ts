@@ -1,6 +1,6 @@
 // Which arguments of layers can become parameters of the block they are made into, and what these are called.
 import type { Node } from '../../documents/architecture/model';
-import { isPythonName } from '../../documents/architecture/names';
+import { freeName, isPythonName } from '../../documents/architecture/names';
 import type { Translate } from '../common/words';
 
 export interface IOffered {
@@ -39,7 +39,8 @@ export function parameterFor(
     each => chosen.has(each.key) && each.argument === wanted.argument && each.value === wanted.value
   );
   const shared = same === undefined ? undefined : chosen.get(same.key);
-  return shared ?? freeName(wanted.argument, [...chosen.values()]);
+  const taken = new Set(chosen.values());
+  return shared ?? freeName(wanted.argument, name => taken.has(name));
 }
 
 /** What is wrong with the name of a parameter; null when nothing is. */
@@ -63,13 +64,4 @@ export function whyNotName(
         name,
         other.value
       );
-}
-
-/** A name that none of those that are taken has. */
-export function freeName(wanted: string, taken: readonly string[]): string {
-  let name = wanted;
-  for (let number = 2; taken.includes(name); number++) {
-    name = `${wanted}_${number}`;
-  }
-  return name;
 }

@@ -3,11 +3,12 @@ import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
 
 import { Icon } from '../../components/icon';
 import type { IBlockParameter } from '../../documents/architecture/model';
+import { freeName } from '../../documents/architecture/names';
 import { Section } from '../common/section';
 import { inputArguments } from './blockInputs';
 import type { ArchitectureState } from './state';
 import { BlockParameterList } from './blockParameterList';
-import { type ChosenNames, freeName, offered, whyNotName } from './blockParameters';
+import { type ChosenNames, offered, whyNotName } from './blockParameters';
 
 export interface IMakeBlockProps {
   readonly state: ArchitectureState;
@@ -18,7 +19,9 @@ export function MakeBlock({ state, nodes }: IMakeBlockProps): ReactElement {
   const { trans, model } = state;
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [name, setName] = useState(() => freeName('block', Object.keys(model.data.models ?? {})));
+  const [name, setName] = useState(() =>
+    freeName('block', name => name in (model.data.models ?? {}))
+  );
   const [chosen, setChosen] = useState<ChosenNames>(new Map());
   useEffect(() => {
     field.current?.focus();

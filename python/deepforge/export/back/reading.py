@@ -92,14 +92,6 @@ def read(data: Any) -> NotebookRead:
         ) from error
 
 
-def is_opened(data: Any) -> bool:
-    """Whether a notebook was made of operations, as far as its metadata says."""
-    try:
-        return isinstance(data["metadata"][KEY]["sections"], list)
-    except (KeyError, TypeError):
-        return False
-
-
 def source_of(cell: Mapping[str, Any]) -> str:
     """The text of a cell, which nbformat keeps as one text or as lines."""
     source = cell.get("source", "")

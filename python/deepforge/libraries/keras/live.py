@@ -17,6 +17,18 @@ def is_model(operation: Any) -> bool:
     return isinstance(operation, keras.Model)
 
 
+def is_drawn(value: Any) -> bool:
+    """Whether Keras knows the graph of a model."""
+    return is_model(value) and bool(getattr(value, "_nodes", None) or getattr(value, "_functional", None))
+
+
+def is_waiting(value: Any) -> bool:
+    """Whether a sequential model has layers, but has seen no tensor yet that says its input's shape."""
+    import keras
+
+    return isinstance(value, keras.Sequential) and bool(value.layers) and not is_drawn(value)
+
+
 def is_built(model: Any) -> bool:
     """Whether a sequential model knows the shape of its input, and so the graph of what it computes."""
     return getattr(model, "_functional", None) is not None

@@ -16,6 +16,7 @@ from ..catalogue import Catalogue
 from ..worker import text_in
 from . import offers, scripts
 from .chains import is_open
+from .choosing import model_in
 from .importing import ModelImportError, from_model
 from .own.imported import Code
 from .unopened import reason
@@ -50,7 +51,7 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
         code = Code(file, text, project, message.get("name"))
         with zeros(), settings_kept():
             ran = scripts.run(text, code.name, file.parent if file else project, code.module)
-            model = scripts.model_in(ran, message.get("variable"))
+            model = model_in(ran, message.get("variable"))
         architecture = from_model(model, catalogue)
         own = code.own(architecture, ran)
         return {
