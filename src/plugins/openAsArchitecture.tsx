@@ -4,6 +4,7 @@ import { Dialog, showDialog, showErrorMessage } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { UUID } from '@lumino/coreutils';
 
+import { whileWaiting } from '../components/waiting';
 import { libraryReading } from '../documents/libraryEditors';
 import {
   ICurrentProject,
@@ -50,6 +51,14 @@ function activate(
     return typeof name === 'string' ? name : null;
   };
 
+  /** What is being read: asked for again meanwhile, it is not read twice. */
+  const reading = new Set<string>();
+
+  const refused = (reason: unknown): Promise<void> =>
+    showErrorMessage(trans.__('It was not opened as architecture'), messageOf(reason), [
+      Dialog.okButton({ label: trans.__('Close') })
+    ]);
+
   const openVariable = async (name: string): Promise<void> => {
     const session = sessions.current;
     if (session === null) {
@@ -63,7 +72,12 @@ function activate(
         trans.__('The notebook lies in no project: architectures are files of a project.')
       );
     }
-    const { content, notes } = await session.readArchitecture(name);
+    const isBusy = session.panel.sessionContext.session?.kernel?.status === 'busy';
+    const { content, notes } = await whileWaiting(session.readArchitecture(name), {
+      message: isBusy
+        ? trans.__('The kernel is busy. %1 is read as soon as it is free.', name)
+        : trans.__('Reading the layers of %1…', name)
+    });
     const made = await createFree(project, name, content);
     await open(project, made, notes);
   };
@@ -83,8 +97,23 @@ function activate(
     }
     const id = UUID.uuid4();
     const request = { library, id, name, kind: 'artifact', choice: value } as const;
-    const made = await project.importArchitecture(request);
-    await open(project, made.path, made.notes);
+    const wish = { isStopped: false };
+    const stop = (): void => {
+      wish.isStopped = true;
+      void project.cancelImport(id).catch(refused);
+    };
+    try {
+      const made = await whileWaiting(project.importArchitecture(request), {
+        message: trans.__('Reading the layers of %1…', name),
+        stop: { label: trans.__('Stop'), run: stop }
+      });
+      await open(project, made.path, made.notes);
+    } catch (reason) {
+      // That it was stopped is what the user wanted.
+      if (!wish.isStopped) {
+        throw reason;
+      }
+    }
   };
 
   const open = async (project: IProject, path: string, notes: readonly string[]): Promise<void> => {
@@ -107,8 +136,13 @@ function activate(
     },
     execute: async args => {
       const { project, value, type } = args;
+      const variable = variableOf(args);
+      const what = JSON.stringify([project ?? null, value ?? null, variable]);
+      if (reading.has(what)) {
+        return;
+      }
+      reading.add(what);
       try {
-        const variable = variableOf(args);
         if (typeof value === 'string' && typeof type === 'string') {
           const within = typeof project === 'string' ? server.project(project) : current.project;
           if (within !== null) {
@@ -118,9 +152,9 @@ function activate(
           await openVariable(variable);
         }
       } catch (reason) {
-        await showErrorMessage(trans.__('It was not opened as architecture'), messageOf(reason), [
-          Dialog.okButton({ label: trans.__('Close') })
-        ]);
+        await refused(reason);
+      } finally {
+        reading.delete(what);
       }
     },
     describedBy: {
