@@ -6,6 +6,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IEditorServices } from '@jupyterlab/codeeditor';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { SharedPipeline } from '../documents/pipeline/sharedPipeline';
@@ -20,13 +21,14 @@ import { createPipelineEditor } from '../editors/pipeline/widget';
 import { IDeepForgeServer, ILibraryEditors, IPipelineEditorTracker } from '../tokens';
 import { pipelineIcon } from '../utils/icons';
 import { openGraphDocuments } from '../editors/common/document/opening';
+import { saveOpen } from '../editors/common/document/saveOpen';
 
 export const pipelineDocuments: JupyterFrontEndPlugin<IPipelineEditorTracker> = {
   id: 'deepforge:pipeline-documents',
   description: 'Opens pipeline files in the pipeline editor.',
   autoStart: true,
   provides: IPipelineEditorTracker,
-  requires: [IDeepForgeServer, ILibraryEditors, IEditorServices],
+  requires: [IDeepForgeServer, ILibraryEditors, IEditorServices, IDocumentManager],
   optional: [ILayoutRestorer, ICollaborativeContentProvider, ITranslator],
   activate
 };
@@ -36,6 +38,7 @@ function activate(
   server: IDeepForgeServer,
   libraries: ILibraryEditors,
   editors: IEditorServices,
+  manager: IDocumentManager,
   restorer: ILayoutRestorer | null,
   collaboration: ICollaborativeContentProvider | null,
   translator: ITranslator | null
@@ -58,6 +61,14 @@ function activate(
         pipeline: context.model.pipeline,
         server,
         libraries,
+        saveOthers: project =>
+          saveOpen(
+            project,
+            Array.from(app.shell.widgets('main')).flatMap(
+              widget => manager.contextForWidget(widget) ?? []
+            ),
+            trans
+          ),
         commands: app.commands,
         translator: translator ?? nullTranslator
       }),

@@ -16,6 +16,12 @@ import { DEFAULT_SETTINGS, type IEditorSettings } from './settings';
 /** What the side area shows. */
 export type Side = 'inspector' | 'plan' | 'run';
 
+export interface IPipelineStateOptions extends IEditorOptions<IPipelineModel> {
+  readonly libraries: ILibraryEditors;
+  /** Saves what else is open and changed in a project; gives whether anything was. */
+  readonly saveOthers: (project: IProject) => Promise<boolean>;
+}
+
 export class EditorState extends GraphEditorState<IPipelineModel, Side> {
   private _files: ProjectFiles | null = null;
   private _runs: Runs | null = null;
@@ -30,8 +36,11 @@ export class EditorState extends GraphEditorState<IPipelineModel, Side> {
   /** The libraries whose resources references may point to. */
   readonly libraries: ILibraryEditors;
 
-  constructor(options: IEditorOptions<IPipelineModel> & { readonly libraries: ILibraryEditors }) {
+  private readonly saveOthers: IPipelineStateOptions['saveOthers'];
+
+  constructor(options: IPipelineStateOptions) {
     super(options, 'inspector');
+    this.saveOthers = options.saveOthers;
     this.words = graphWords(options.trans);
     this.libraries = options.libraries;
     this.libraries.changed.connect(this.#onFilesChanged, this);
@@ -63,8 +72,16 @@ export class EditorState extends GraphEditorState<IPipelineModel, Side> {
     this.emit();
   }
 
-  /** Saves what has not been saved; rejects with the reason when that cannot be done. */
+  /** Saves what has not been saved, here and of what this may use; rejects with the reason when that cannot be done. */
   readonly save = async (): Promise<void> => {
+    await this.saveOwn();
+    if (this.project !== null && (await this.saveOthers(this.project))) {
+      // Now rather than when the server tells: a plan made from here on is not out of date by it.
+      await this._files?.refresh();
+    }
+  };
+
+  private async saveOwn(): Promise<void> {
     const { context, trans } = this;
     if (this.model.unreadable !== null) {
       throw new DeepForgeError('invalid-document', trans.__('The file is not a pipeline.'));
@@ -89,7 +106,7 @@ export class EditorState extends GraphEditorState<IPipelineModel, Side> {
         trans.__('The pipeline could not be saved: %1', messageOf(reason))
       );
     }
-  };
+  }
 
   override dispose(): void {
     if (!this.isDisposed) {

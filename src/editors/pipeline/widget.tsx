@@ -3,7 +3,7 @@ import { type ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { IPipelineModel } from '../../documents/pipeline/model';
-import type { IDeepForgeServer, ILibraryEditors } from '../../tokens';
+import type { IDeepForgeServer, ILibraryEditors, IProject } from '../../tokens';
 import type { EditorContext } from '../common/editorState';
 import { GraphEditorWidget } from '../common/editorWidget';
 import { EditorView } from './editorView';
@@ -14,6 +14,8 @@ export interface IPipelineEditorOptions {
   readonly pipeline: IPipelineModel;
   readonly server: IDeepForgeServer;
   readonly libraries: ILibraryEditors;
+  /** Saves what else is open and changed in a project; gives whether anything was. */
+  readonly saveOthers: (project: IProject) => Promise<boolean>;
   readonly commands: CommandRegistry;
   readonly translator?: ITranslator;
 }
@@ -32,6 +34,7 @@ export class PipelineEditor extends GraphEditorWidget<EditorState> {
         model: options.pipeline,
         server: options.server,
         libraries: options.libraries,
+        saveOthers: options.saveOthers,
         commands: options.commands,
         trans: translator.load('deepforge')
       }),
