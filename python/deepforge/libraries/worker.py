@@ -150,6 +150,8 @@ def changed(whole: Architecture, change: Any) -> Architecture:
             edges=edges,
             inputs=tuple(change.get("inputs", whole.inputs)),
             outputs=tuple((node, port) for node, port in change.get("outputs", whole.outputs)),
+            input_keys=Architecture.keys_of(change["input_keys"]) if "input_keys" in change else whole.input_keys,
+            output_keys=Architecture.keys_of(change["output_keys"]) if "output_keys" in change else whole.output_keys,
             parameters=dict(change.get("parameters", whole.parameters)),
             made=Architecture.made_of(change["made"]) if "made" in change else whole.made,
             models=Architecture.inner_models(change["models"], whole.library) if "models" in change else whole.models,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -111,7 +111,9 @@ class Link:
 class Architecture:
     """Layers and links by id. It may be wrong as a network: the library that knows the classes tells.
 
-    inputs, outputs: as chosen; empty ones mean those of ``input_nodes`` and ``output_ports``. made: the class of the
+    inputs, outputs: as chosen; empty ones mean those of ``input_nodes`` and ``output_ports``. input_keys, output_keys:
+    the names under which a dictionary holds them, in their order; none at all: a list, even of one; None: a list of
+    several, or the only one by itself. made: the class of the
     model itself, such as ``keras.Sequential``, and Python-literal text by name; None: a functional model, with nothing
     more said. models: inner models by name, used by nodes whose block is ``#name``.
     """
@@ -122,6 +124,8 @@ class Architecture:
     parameters: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     outputs: tuple[Port, ...] = ()
+    input_keys: tuple[str, ...] | None = None
+    output_keys: tuple[str, ...] | None = None
     made: Object | None = None
     models: Mapping[str, Architecture] = field(default_factory=dict)
 
@@ -147,6 +151,11 @@ class Architecture:
     def made_of(data: Mapping[str, Any] | None) -> Object | None:
         """What ``made`` says in JSON data that is known to be valid; None when it says nothing."""
         return None if data is None else _object(data)
+
+    @staticmethod
+    def keys_of(data: Sequence[str] | None) -> tuple[str, ...] | None:
+        """What ``input_keys`` or ``output_keys`` say in JSON data that is known to be valid; None: nothing."""
+        return None if data is None else tuple(data)
 
     @staticmethod
     def load(path: Path | str) -> Architecture:
@@ -231,6 +240,9 @@ class Architecture:
             data["inputs"] = list(self.inputs)
         if self.outputs:
             data["outputs"] = [list(port) for port in self.outputs]
+        for name, keys in (("input_keys", self.input_keys), ("output_keys", self.output_keys)):
+            if keys is not None:
+                data[name] = list(keys)
         if self.made is not None:
             data["made"] = _value_json(self.made)
         return data
@@ -249,6 +261,8 @@ def _inner(data: Mapping[str, Any], library: str) -> Architecture:
         dict(data.get("parameters", {})),
         inputs=tuple(data.get("inputs", ())),
         outputs=tuple((node, port) for node, port in data.get("outputs", ())),
+        input_keys=Architecture.keys_of(data.get("input_keys")),
+        output_keys=Architecture.keys_of(data.get("output_keys")),
         made=Architecture.made_of(data.get("made")),
     )
 

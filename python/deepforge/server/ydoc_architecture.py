@@ -5,7 +5,8 @@ src/documents/architecture/layout.ts.
 ``nodes``       id → {kind, class | layer | architecture, position, arguments?: {…}, call?: {…}, named?: […]}
 ``edges``       id → {from: [node, output], to: [node, input], order?}
 ``parameters``  name → literal
-``ends``        {inputs?: [node, …], outputs?: [[node, output], …], made?: {class, arguments}}
+``ends``        {inputs?: [node, …], outputs?: [[node, output], …], input_keys?: [key, …], output_keys?: [key, …],
+                made?: {class, arguments}}
 ``models``      name → {nodes, edges, parameters, ends}: an inner model is a shared map of the same four parts
 
 The value of an argument, an edge and an end are plain: half of one and half of another would be neither. What is empty,
@@ -34,6 +35,7 @@ from .ydoc_graph import (
 )
 
 _LAYERS = ("nodes", "edges", "parameters", "ends")
+_KEYS_OF = ("input_keys", "output_keys")
 _KEYS = {"layer": "class", "again": "layer", "block": "architecture"}
 
 
@@ -85,7 +87,9 @@ def _read_layers(parts: Mapping[str, Map[Any]]) -> dict[str, Any]:
         "outputs": [list(each) for each in outputs if is_port(each)] if isinstance(outputs, list) else [],
         "made": _made(parts["ends"].get("made")),
     }
-    return {"nodes": nodes, "edges": edges, **{key: value for key, value in others.items() if value}}
+    # No keys at all say something, too.
+    keys = {name: list(filter(is_name, each)) for name in _KEYS_OF if isinstance(each := parts["ends"].get(name), list)}
+    return {"nodes": nodes, "edges": edges, **{key: value for key, value in others.items() if value}, **keys}
 
 
 def _write_layers(parts: Mapping[str, Map[Any]], layers: Mapping[str, Any]) -> None:
@@ -96,6 +100,7 @@ def _write_layers(parts: Mapping[str, Map[Any]], layers: Mapping[str, Any]) -> N
     update(parts["edges"], edges, nested=False)
     update(parts["parameters"], layers.get("parameters", {}), nested=False)
     ends = {key: layers[key] for key in ("inputs", "outputs", "made") if layers.get(key)}
+    ends |= {key: layers[key] for key in _KEYS_OF if key in layers}
     update(parts["ends"], ends, nested=False)
 
 

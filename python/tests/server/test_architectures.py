@@ -209,6 +209,7 @@ def test_own_layers_run_only_when_that_is_allowed(server: Served) -> None:
         ({"nodes": [1]}, "/change/nodes"),
         ({"edges": {"a": {"from": ["x"], "to": ["y", "inputs"]}}}, "/change/edges/a/from"),
         ({"outputs": [["x"]]}, "/change/outputs/0"),
+        ({"input_keys": [1]}, "/change/input_keys/0"),
         ({"models": {"m": {}}}, "/change/models/m"),
         ({"else": 1}, "/change"),
     ],

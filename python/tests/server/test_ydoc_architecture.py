@@ -35,6 +35,7 @@ ARCHITECTURE: dict[str, Any] = {
         "f": {"from": ["x", "output"], "to": ["b", "inputs"], "order": 1},
     },
     "inputs": ["x"],
+    "input_keys": ["title"],
     "models": {"inner": {"nodes": {"d": DENSE}, "edges": {}}},
 }
 TEXT = canonical.dumps(ARCHITECTURE)
@@ -73,6 +74,7 @@ def test_text_that_is_no_architecture_is_kept(case: dict[str, Any]) -> None:
         ('"order": 1', '"order": 2', {("edges", "f")}),
         ('"rate": "0.5"', '"rate": "0.6"', {("parameters", "rate")}),
         ('"inputs": ["x"]', '"inputs": ["x", "a"]', {("ends", "inputs")}),
+        ('"title"', '"size"', {("ends", "input_keys")}),
         ('"library": "keras"', '"library": "other"', {("meta", "library")}),
     ],
 )  # fmt: skip
@@ -123,6 +125,7 @@ def test_what_no_browser_of_ours_writes_does_not_break_the_file() -> None:
     edges["f"] = {"from": ["odd", "output"], "to": ["none", "inputs"]}
     ends = ydoc.get("ends", type=Map)
     ends["inputs"], ends["outputs"] = ["odd", "", "odd", 1.0], [["odd", "output"], ["odd"], "odd"]
+    ends["input_keys"], ends["output_keys"] = "key", ["one", 2.0, ""]
     ydoc.get("models", type=Map)["half"] = Map({"nodes": Map()})
     good = [{"class": "k", "arguments": {"a": {"parameter": "p"}}}]
     assert json.loads(document.get()) == {
@@ -135,4 +138,5 @@ def test_what_no_browser_of_ours_writes_does_not_break_the_file() -> None:
         "edges": {"e": {"from": ["odd", "output"], "to": ["again", "inputs"]}},
         "inputs": ["odd"],
         "outputs": [["odd", "output"]],
+        "output_keys": ["one"],
     }

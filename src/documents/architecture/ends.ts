@@ -1,5 +1,5 @@
 // The inputs and outputs of a graph of layers in their order, as python/deepforge/model/architecture.py says it.
-import type { LayerEdge, Layers, Node, Port } from './model';
+import type { Ends, LayerEdge, Layers, Node, Port } from './model';
 import { sortedIds } from './names';
 
 /** Whether a node is where tensors enter a model. */
@@ -27,6 +27,37 @@ export function outputsOf({ nodes, edges, outputs = [] }: Layers): readonly Port
     .map(id => [id, 'output'] as const);
 }
 
+/** What becomes of ends in an edit, each with its key; null: it is gone. */
+export function followed<T, N>(
+  ends: readonly T[],
+  keys: readonly string[] | undefined,
+  now: (end: T) => N | null
+): readonly [ends: N[], keys: string[] | undefined] {
+  const left = ends.flatMap((end, at) => {
+    const found = now(end);
+    return found === null ? [] : [[found, keys?.[at]] as const];
+  });
+  const named = left.flatMap(([, key]) => key ?? []);
+  // No key at all stays what it is: a list. That no end is left is no list.
+  const isSaid = keys !== undefined && left.length > 0 && (keys.length === 0 || named.length > 0);
+  return [left.map(([end]) => end), isSaid ? named : undefined];
+}
+
+/** Ends without what is not said. */
+export function endsOf(
+  inputs: string[] | undefined,
+  outputs: [string, string][] | undefined,
+  inputKeys: string[] | undefined,
+  outputKeys: string[] | undefined
+): Ends {
+  return {
+    ...(inputs === undefined ? {} : { inputs }),
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(inputKeys === undefined ? {} : { input_keys: inputKeys }),
+    ...(outputKeys === undefined ? {} : { output_keys: outputKeys })
+  };
+}
+
 /**
  * The graph after an edit with the inputs and outputs it had before, under the names they have now: where those
  * that go without saying would be others, they are said.
@@ -38,21 +69,29 @@ export function keepEnds(
   nodeNow: (id: string) => string | null,
   portNow: (port: Port) => Port | null
 ): Layers {
-  const inputs = inputsOf(before, isInput).flatMap(id => nodeNow(id) ?? []);
-  const outputs = outputsOf(before).flatMap(port => {
-    const now = portNow(port);
-    return now === null ? [] : [[now[0], now[1]] as [string, string]];
-  });
+  const [inputs, inputKeys] = followed(inputsOf(before, isInput), before.input_keys, nodeNow);
+  const [outputs, outputKeys] = followed(
+    outputsOf(before),
+    before.output_keys,
+    (port): [string, string] | null => {
+      const now = portNow(port);
+      return now === null ? null : [now[0], now[1]];
+    }
+  );
   const { parameters, nodes, edges, made } = after;
   const plain = { ...(parameters === undefined ? {} : { parameters }), nodes, edges };
   return {
     ...plain,
-    ...((before.inputs ?? []).length === 0 && isEqual(inputs, inputsOf(plain, isInput))
-      ? {}
-      : { inputs }),
-    ...((before.outputs ?? []).length === 0 && isEqual(outputs, outputsOf(plain))
-      ? {}
-      : { outputs }),
+    ...endsOf(
+      (before.inputs ?? []).length === 0 && isEqual(inputs, inputsOf(plain, isInput))
+        ? undefined
+        : inputs,
+      (before.outputs ?? []).length === 0 && isEqual(outputs, outputsOf(plain))
+        ? undefined
+        : outputs,
+      inputKeys,
+      outputKeys
+    ),
     ...(made === undefined ? {} : { made })
   };
 }

@@ -5,7 +5,7 @@ import { DeepForgeError } from '../../utils/errors';
 import { shorten, whole } from '../graph/graphModel';
 import { edgeId } from '../graph/names';
 import { writeNode } from '../graph/yMaps';
-import { keepEnds, outputsOf } from './ends';
+import { endsOf, followed, inputsOf, keepEnds, outputsOf } from './ends';
 import {
   edgeOf,
   type IArchitectureMaps,
@@ -15,7 +15,7 @@ import {
   writeLayers
 } from './layout';
 import { replaced, withAt } from './listEdges';
-import type { ArgumentPath, Layers, Node, Port, Value } from './model';
+import type { ArgumentPath, IArchitectureModel, Layers, Node, Port, Value } from './model';
 import { baseOf, freeName, isPythonName, outputIndex, outputName, snakeCase } from './names';
 import { modelOf, modelsIn } from './opened';
 import { renameNode, renamePorts, usesOf } from './rename';
@@ -123,8 +123,16 @@ export abstract class LayerEdits extends ScopedModel {
       const to = index.get(id)?.to;
       return to === undefined || gone.has(to[0]) ? [] : [to];
     });
-    const inputs = layers.inputs?.filter(id => !gone.has(id));
-    const outputs = layers.outputs?.filter(([id]) => !gone.has(id));
+    const [inputs, inputKeys] = followed(
+      inputsOf(layers, this.classes.isInput),
+      layers.input_keys,
+      id => (gone.has(id) ? null : id)
+    );
+    const [outputs, outputKeys] = followed(
+      outputsOf(layers),
+      layers.output_keys,
+      (port): [string, string] | null => (gone.has(port[0]) ? null : [port[0], port[1]])
+    );
     this.edit(this.#deletionName([...gone], chosen), maps => {
       for (const to of left) {
         this.#renumber(
@@ -138,10 +146,15 @@ export abstract class LayerEdits extends ScopedModel {
       gone.forEach(id => {
         maps.nodes.delete(id);
       });
-      writeEnds(maps, {
-        ...(inputs === undefined ? {} : { inputs }),
-        ...(outputs === undefined ? {} : { outputs })
-      });
+      writeEnds(
+        maps,
+        endsOf(
+          layers.inputs === undefined ? undefined : inputs,
+          layers.outputs === undefined ? undefined : outputs,
+          inputKeys,
+          outputKeys
+        )
+      );
     });
   }
 
@@ -236,15 +249,20 @@ export abstract class LayerEdits extends ScopedModel {
     });
   }
 
-  setEnds(ends: { readonly inputs?: readonly string[]; readonly outputs?: readonly Port[] }): void {
+  setEnds(ends: Parameters<IArchitectureModel['setEnds']>[0]): void {
     const { layers, scope } = this;
     const before = outputsOf(layers);
+    const keys = (given: readonly string[] | null | undefined, there: string[] | undefined) =>
+      given === undefined ? there : given === null ? undefined : [...given];
     const after: Layers = {
-      ...layers,
-      ...(ends.inputs === undefined ? {} : { inputs: [...ends.inputs] }),
-      ...(ends.outputs === undefined
-        ? {}
-        : { outputs: ends.outputs.map(([node, port]): [string, string] => [node, port]) })
+      nodes: layers.nodes,
+      edges: layers.edges,
+      ...endsOf(
+        ends.inputs === undefined ? layers.inputs : [...ends.inputs],
+        ends.outputs?.map(([node, port]): [string, string] => [node, port]) ?? layers.outputs,
+        keys(ends.input_keys, layers.input_keys),
+        keys(ends.output_keys, layers.output_keys)
+      )
     };
     const now = outputsOf(after).map(nameOf);
     const output = (name: string): string => {

@@ -4,7 +4,8 @@
 // nodes       id → { kind, class | layer | architecture, position, arguments?: {…}, call?: {…}, named?: […] }
 // edges       id → { from: [node, output], to: [node, input], order? }
 // parameters  name → literal
-// ends        { inputs?: [node, …], outputs?: [[node, output], …], made?: { class, arguments } }
+// ends        { inputs?: [node, …], outputs?: [[node, output], …], input_keys?: [key, …], output_keys?: [key, …],
+//               made?: { class, arguments } }
 // models      name → { nodes, edges, parameters, ends }   an inner model is a Y.Map of the same four parts
 //
 // Nodes, arguments and calls are Y.Maps, so that edits of different arguments merge. The value of an argument, a
@@ -25,7 +26,8 @@ import {
   updateNodes
 } from '../graph/yMaps';
 import type { MadeModel } from '../generated/architecture';
-import type { Architecture, LayerEdge, Layers, Node, Value } from './model';
+import { endsOf } from './ends';
+import type { Architecture, Ends, LayerEdge, Layers, Node, Value } from './model';
 
 export const VERSION = 1;
 
@@ -153,12 +155,18 @@ export function readLayers(
   const inputs = listOf(ends.get('inputs'), isName);
   const outputs = listOf(ends.get('outputs'), isPort);
   const made: unknown = ends.get('made');
+  const keys = (name: string): string[] | undefined =>
+    Array.isArray(ends.get(name)) ? [...listOf(ends.get(name), isName)] : undefined;
   return {
     ...(Object.keys(texts).length === 0 ? {} : { parameters: texts }),
     nodes,
     edges,
-    ...(inputs.length === 0 ? {} : { inputs: [...new Set(inputs)] }),
-    ...(outputs.length === 0 ? {} : { outputs: outputs.map(([node, port]) => [node, port]) }),
+    ...endsOf(
+      inputs.length === 0 ? undefined : [...new Set(inputs)],
+      outputs.length === 0 ? undefined : outputs.map(([node, port]) => [node, port]),
+      keys('input_keys'),
+      keys('output_keys')
+    ),
     ...(isMade(made) ? { made } : {})
   };
 }
@@ -211,21 +219,21 @@ export function writeLayers(maps: ILayerMaps, layers: Layers): void {
   );
   updateMap(maps.edges, Object.fromEntries(edges), false);
   updateMap(maps.parameters, layers.parameters ?? {}, false);
-  updateMap(maps.ends, { ...endsOf(layers), ...pick('made', layers.made) }, false);
+  updateMap(maps.ends, { ...writtenEnds(layers), ...pick('made', layers.made) }, false);
 }
 
 /** Sets the inputs and outputs; how the model is made stays as it is. */
-export function writeEnds({ ends }: ILayerMaps, chosen: Pick<Layers, 'inputs' | 'outputs'>): void {
-  updateMap(ends, { ...endsOf(chosen), ...pick('made', ends.get('made')) }, false);
+export function writeEnds({ ends }: ILayerMaps, chosen: Ends): void {
+  updateMap(ends, { ...writtenEnds(chosen), ...pick('made', ends.get('made')) }, false);
 }
 
-function endsOf({
-  inputs = [],
-  outputs = []
-}: Pick<Layers, 'inputs' | 'outputs'>): Record<string, unknown> {
+function writtenEnds({ inputs = [], outputs = [], ...keys }: Ends): Record<string, unknown> {
   return {
     ...(inputs.length === 0 ? {} : { inputs }),
-    ...(outputs.length === 0 ? {} : { outputs })
+    ...(outputs.length === 0 ? {} : { outputs }),
+    // No keys at all say something, too.
+    ...pick('input_keys', keys.input_keys),
+    ...pick('output_keys', keys.output_keys)
   };
 }
 

@@ -18,6 +18,9 @@ export type Port = readonly [node: string, port: string];
 /** The graph of a document, or of one of its inner models. */
 export type Layers = InnerArchitecture;
 
+/** The inputs and outputs of a graph as chosen, and the keys under which dictionaries hold them. */
+export type Ends = Pick<Layers, 'inputs' | 'outputs' | 'input_keys' | 'output_keys'>;
+
 /** Where in a node's arguments a value is: the argument's name, then places in lists and names in nested objects. */
 export type ArgumentPath = readonly [string, ...(string | number)[]];
 
@@ -119,8 +122,14 @@ export interface IArchitectureModel {
   setCall(node: string, name: string, literal: string | null): void;
   /** Gives a node another id, which is the layer's name in code. Throws a DeepForgeError when it cannot be one. */
   rename(node: string, id: string): void;
-  /** The order of the model's inputs and outputs; empty: all, by id. */
-  setEnds(ends: { readonly inputs?: readonly string[]; readonly outputs?: readonly Port[] }): void;
+  /** The order of the model's inputs and outputs (empty: all, by id) and the keys under which dictionaries hold them
+   *  (empty: a list, even of one; null: a list of several, or the only one by itself); what is left out stays. */
+  setEnds(ends: {
+    readonly inputs?: readonly string[];
+    readonly outputs?: readonly Port[];
+    readonly input_keys?: readonly string[] | null;
+    readonly output_keys?: readonly string[] | null;
+  }): void;
   /** Default of a parameter of the graph in scope; null takes the parameter away. */
   setParameter(name: string, literal: string | null): void;
 

@@ -118,6 +118,8 @@ const GRAPH: Readonly<Record<string, Rule>> = {
     ),
   'inputs?': list(text, true),
   'outputs?': list(pair(name), false),
+  'input_keys?': list(name, false),
+  'output_keys?': list(name, false),
   'made?': parts({ class: name, arguments: record(text) }),
   'parameters?': pythonNamed(text)
 };

@@ -76,6 +76,14 @@ export interface Architecture {
    * The model's outputs in order, [node, output]; empty: every output that feeds nothing, by id
    */
   outputs?: Port2[];
+  /**
+   * Names under which a dictionary holds the model's inputs, in their order; empty: a list, even of one; left out: a list of several, or the only one by itself
+   */
+  input_keys?: string[];
+  /**
+   * As input_keys, of the model's outputs
+   */
+  output_keys?: string[];
   made?: MadeModel;
   /**
    * Models used as single nodes that have no file of their own, by name
@@ -223,5 +231,13 @@ export interface InnerArchitecture {
    * The model's outputs in order, [node, output]
    */
   outputs?: Port2[];
+  /**
+   * Names under which a dictionary holds the model's inputs, in their order; empty: a list, even of one; left out: a list of several, or the only one by itself
+   */
+  input_keys?: string[];
+  /**
+   * As input_keys, of the model's outputs
+   */
+  output_keys?: string[];
   made?: MadeModel;
 }

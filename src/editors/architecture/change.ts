@@ -8,6 +8,9 @@ export interface IChange {
   readonly edges?: Readonly<Record<string, LayerEdge | null>>;
   readonly inputs?: Architecture['inputs'];
   readonly outputs?: Architecture['outputs'];
+  /** Null: nothing is said of them any more. */
+  readonly input_keys?: Architecture['input_keys'] | null;
+  readonly output_keys?: Architecture['output_keys'] | null;
   readonly parameters?: Architecture['parameters'];
   /** Null: nothing is said of it any more. */
   readonly made?: Architecture['made'] | null;
@@ -15,8 +18,24 @@ export interface IChange {
 }
 
 /** The keys of a document that are sent whole when something in them changed. */
-const WHOLE = ['inputs', 'outputs', 'parameters', 'made', 'models'] as const;
-const EMPTY = { inputs: [], outputs: [], parameters: {}, made: null, models: {} };
+const WHOLE = [
+  'inputs',
+  'outputs',
+  'input_keys',
+  'output_keys',
+  'parameters',
+  'made',
+  'models'
+] as const;
+const EMPTY = {
+  inputs: [],
+  outputs: [],
+  input_keys: null,
+  output_keys: null,
+  parameters: {},
+  made: null,
+  models: {}
+};
 
 /**
  * Nodes and edges by id, null for those that are gone, and whole what else changed; null when nothing but places on the

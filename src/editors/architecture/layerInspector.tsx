@@ -15,6 +15,7 @@ import { ArgumentSections } from './form/argumentSections';
 import { FormContext, type IForm } from './form/context';
 import { Doc } from './form/doc';
 import { InputsSection } from './inputsSection';
+import { LayerKeys } from './modelEnds';
 import { errorsOf } from './problems';
 import { ShapeSection } from './shapeSection';
 import type { ArchitectureState } from './state';
@@ -100,6 +101,7 @@ export function LayerInspector({ state, id, node }: ILayerInspectorProps): React
         )}
         <InputsSection state={state} id={id} />
         <ShapeSection state={state} id={id} />
+        <LayerKeys state={state} id={id} />
         {node.kind === 'block' || isStart ? null : (
           <CallSection state={state} id={id} node={node} />
         )}

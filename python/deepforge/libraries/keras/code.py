@@ -15,7 +15,20 @@ from .chains import chain, is_frozen, is_open, name_of
 from .nesting import nested
 from .placement import INPUT, first, is_list, placement, spread
 from .shapes import Shapes
-from .texts import INDENT, call, free, identifier, model_name, names, one, ordered, quoted, variables, wrapped
+from .texts import (
+    INDENT,
+    WIDTH,
+    call,
+    free,
+    identifier,
+    model_name,
+    names,
+    ordered,
+    quoted,
+    together,
+    variables,
+    wrapped,
+)
 from .values import literal
 
 
@@ -119,8 +132,12 @@ class _Writer:
         self._calls(graph, text, lines, skip_inputs=False)
         inputs = [graph.names[id_] for id_ in whole.input_nodes(INPUT)]
         outputs = [self._port(graph, port) for port in whole.output_ports()]
-        made = call("keras.Model", [], {"inputs": one(inputs), "outputs": one(outputs), **said})
-        return text + wrapped(f"{INDENT}return ", made, len(INDENT))
+        ends = {
+            "inputs": together(inputs, whole.input_keys, WIDTH),
+            "outputs": together(outputs, whole.output_keys, WIDTH),
+        }
+        made = wrapped(f"{INDENT}return ", call("keras.Model", [], ends | said), len(INDENT))
+        return [*text, *"\n".join(made).split("\n")]
 
     def _sequential(
         self, graph: _Graph, layers: Sequence[str], said: Mapping[str, str], lines: dict[str, tuple[int, int]], at: int
@@ -244,7 +261,10 @@ class _Writer:
             inner, _ = self._inner(node.block, graph.document)
             order = inner.input_nodes(INPUT) if inner is not None else sorted(sources)
             given = [self._port(graph, sources[name][0]) for name in order if name in sources]
-            return ([one(given)] if node.block in graph.document.nested else given), {}
+            keys: Sequence[str] | None = inner.input_keys if inner is not None else None
+            if keys:
+                keys = [key for key, name in zip(keys, order, strict=False) if name in sources]
+            return ([together(given, keys)] if node.block in graph.document.nested else given), {}
         texts: dict[str, str] = {}
         for name, ports in sources.items():
             each = [self._port(graph, source) for source in ports]
@@ -284,11 +304,25 @@ class _Writer:
         return self.functions[key]
 
     def _port(self, graph: _Graph, port: Port) -> str:
-        """The variable, or one of the tensors it holds when the node has several outputs."""
+        """The variable, or one of the tensors it holds when the node has several outputs, or a list or dictionary."""
         node, output = port
-        if self.several.get(id(graph.architecture.nodes.get(node)), output != OUTPUT):
-            return f"{graph.names[node]}[{output.removeprefix(OUTPUT).removeprefix('_') or 0}]"
+        found = graph.architecture.nodes.get(node)
+        place = output.removeprefix(OUTPUT).removeprefix("_") or "0"
+        keys = self._output_keys(found, graph)
+        if keys and place.isdecimal() and int(place) < len(keys):
+            return f"{graph.names[node]}[{quoted(repr(keys[int(place)]))}]"
+        if keys is not None or self.several.get(id(found), output != OUTPUT):
+            return f"{graph.names[node]}[{place}]"
         return graph.names[node]
+
+    def _output_keys(self, node: Layer | None, graph: _Graph) -> Sequence[str] | None:
+        """Those of the inner model that is called, when it is a model of its own."""
+        if node is not None and node.kind == "again":
+            node = graph.architecture.nodes.get(node.again)
+        if node is None or node.block not in graph.document.nested:
+            return None
+        inner, _ = self._inner(node.block, graph.document)
+        return inner.output_keys if inner is not None else None
 
     # -- values --------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from .catalogue.build import INDEX
 from .chains import FUNCTIONAL, SEQUENTIAL, made_of
 from .constants import TooLargeError, constants, text
 from .defaults import defaults, index_text, literal_text, policy, same
+from .keys import keys_of
 from .live import (
     calls,
     class_id,
@@ -48,10 +49,7 @@ def from_model(model: Any, catalogue: Catalogue) -> Architecture:
     """
     importer = _Importer(catalogue)
     found = importer.graph(model)
-    return Architecture(
-        "keras", found.nodes, found.edges, inputs=found.inputs, outputs=found.outputs, made=found.made,
-        models=importer.models,
-    )  # fmt: skip
+    return replace(found, models=importer.models)
 
 
 class _Importer:
@@ -102,6 +100,8 @@ class _Importer:
             edges,
             inputs=tuple(produced[id(tensor)][0] for tensor in flat(functional.inputs)),
             outputs=tuple(produced[id(tensor)] for tensor in flat(functional.outputs)),
+            input_keys=keys_of(functional.input),
+            output_keys=keys_of(functional.output),
             made=made,
         )
 

@@ -9,7 +9,7 @@ from ...model.architecture import Architecture, Port
 from ..catalogue import Catalogue
 from ..feedback import LayerError, LayerFeedback, Tensor
 from ..flatten import Load
-from . import checks
+from . import checks, keys
 from .nesting import scope
 from .values import ValueTextError, literal
 
@@ -26,6 +26,7 @@ def problems(
 ) -> Iterator[tuple[str, LayerError]]:
     """Problems of a network, each with the node it is on. ``flat``: the same without blocks."""
     yield from _names(whole, flat, load)
+    yield from keys.problems(whole, flat, known)
     yield from _edges(flat, sources, known)
     yield from _ends(flat, sources, known, catalogue)
 

@@ -135,6 +135,9 @@ class Shapes:
             why = broken.get(name, f"The block {node.block} cannot be opened.")
             return _Known(None, None, LayerFeedback(errors=(LayerError(why),)))
         origin = known.get(node.again) if node.kind == "again" else None
+        if origin is not None and origin.key is not None and origin.entry is not None and origin.entry.is_function:
+            # Calls of an operation have nothing in common: in a model that is called again it is simply done again.
+            node, origin = origin.key.node, None
         inputs: dict[str, list[Tensor]] = {}
         for port, ports in sources.items():
             tensors = [_output(known.get(source), output) for source, output in ports]

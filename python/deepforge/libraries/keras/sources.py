@@ -18,6 +18,7 @@ from . import offers, scripts
 from .chains import is_open
 from .choosing import model_in
 from .importing import ModelImportError, from_model
+from .keys import is_deep
 from .own.imported import Code
 from .unopened import reason
 from .untouched import settings_kept
@@ -70,17 +71,17 @@ def read(message: Mapping[str, Any], project: Path, catalogue: Catalogue) -> dic
 
 
 def _lost(model: Any, architecture: Architecture) -> Iterator[str]:
-    """What a person has to know of a model: of inputs and outputs that are a dictionary of tensors, of an input whose
+    """What a person has to know of a model: of inputs and outputs that lie deeper than in a list, of an input whose
     shape nobody has said, and of a class of its own."""
     if not (kind := type(model)).__module__.startswith("keras."):
         yield f"It is a {kind.__name__}; here are its layers, without what the class does besides, such as train_step."
     for name in architecture.inputs:
         if is_open(architecture.nodes[name]):
             yield f"The code does not say the shape of what goes into the model: give {name} its shape."
-    ends = {"inputs": architecture.inputs, "outputs": [node for node, _ in architecture.outputs]}
+    ends = {"input": architecture.inputs, "output": [node for node, _ in architecture.outputs]}
     for what, order in ends.items():
-        if isinstance(getattr(model, f"_{what}_struct", None), Mapping):
-            yield f"Its {what} were a dictionary; here they are a list: {', '.join(order)}."
+        if is_deep(getattr(model, what, None)):
+            yield f"Its {what}s were lists or dictionaries inside of others; here they are a list: {', '.join(order)}."
 
 
 def stored(file: Path, project: Path) -> Any:

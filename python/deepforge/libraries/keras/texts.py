@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from ...model.architecture import Architecture
 from ..catalogue import Entry
 
-_WIDTH = 88
+WIDTH = 88
 INDENT = "    "
 _RESERVED = {"keras", "layers", "ops", "build", "call", "modules"}
 
@@ -61,8 +61,21 @@ def model_name(text: str) -> str:
     return text if re.fullmatch(r"[A-Za-z0-9.][\w.>-]*", text, re.ASCII) else identifier(text)
 
 
-def one(texts: Sequence[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+def together(texts: Sequence[str], keys: Sequence[str] | None, width: int = 0) -> str:
+    """Tensors as one argument, by the keys of architectures: a dictionary, a list, or the only one by itself.
+
+    width: where lines end, when one that is too long is to become one line per tensor, in a call that is inside of a
+    function; 0: it stays one.
+    """
+    if keys is None and len(texts) == 1:
+        return texts[0]
+    if keys:
+        texts = [f"{quoted(repr(key))}: {text}" for key, text in zip(keys, texts, strict=False)]
+    start, end = "{}" if keys else "[]"
+    line = f"{start}{', '.join(texts)}{end}"
+    if not width or len(f"{INDENT * 2}outputs={line},") <= width:
+        return line
+    return "\n".join([start, *(f"{INDENT * 3}{each}," for each in texts), f"{INDENT * 2}{end}"])
 
 
 def quoted(text: str) -> str:
@@ -103,7 +116,7 @@ def call(function: str, placed: Sequence[str], named: Mapping[str, str]) -> list
 def wrapped(head: str, pieces: Sequence[str], indent: int) -> list[str]:
     """One line, or, when that is too long, one line per argument."""
     line = head + "".join(pieces)
-    if len(line) <= _WIDTH or len(pieces) <= 2:
+    if len(line) <= WIDTH or len(pieces) <= 2:
         return [line]
     inner = " " * (indent + len(INDENT))
     body = [f"{inner}{piece.strip().removesuffix(',')}," for piece in pieces[1:-1]]

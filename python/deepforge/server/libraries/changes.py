@@ -11,7 +11,9 @@ from ...model.places import child
 from ...model.validate import first_error, schema
 
 _PARTS = {"nodes": "node", "edges": "edge"}
-_WHOLE = ("inputs", "outputs", "parameters", "made", "models")
+_WHOLE = ("inputs", "outputs", "input_keys", "output_keys", "parameters", "made", "models")
+# What a document may say nothing of: null takes it away.
+_SILENT = ("input_keys", "output_keys", "made")
 
 
 def checked(request: Mapping[str, Any]) -> Literal["open", "edit"]:
@@ -40,7 +42,7 @@ def _check(change: Mapping[str, Any]) -> None:
             if key == "nodes":
                 _check_by(_names(), dict.fromkeys(part), "/change/nodes")
         elif key in _WHOLE:
-            if key != "made" or part is not None:
+            if key not in _SILENT or part is not None:
                 _check_by(_property(key), part, f"/change/{key}")
         else:
             known = ", ".join((*_PARTS, *_WHOLE))

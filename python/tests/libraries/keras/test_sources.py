@@ -246,19 +246,19 @@ def test_activations_are_read_whether_they_are_arguments_or_called(catalogue: Ca
     assert any("modules/imported.py" in note for note in found["notes"])
 
 
-BY_NAME = """
+DEEP = """
 import keras
-title, size = keras.Input((4,), name="title"), keras.Input((2,), name="size")
-both = keras.layers.Concatenate()([title, size])
-model = keras.Model({"title": title, "size": size}, {"score": keras.layers.Dense(1, name="score")(both)})
+x = keras.Input((4,), name="x")
+score, twice = keras.layers.Dense(1, name="score")(x), keras.layers.Rescaling(2.0, name="twice")(x)
+model = keras.Model({"both": x}, {"all": [score, twice]})
 """
 
 
-def test_dictionaries_of_inputs_and_outputs_become_lists_which_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
-    found = sources.read({"kind": "text", "text": BY_NAME}, tmp_path, catalogue)
-    assert set(found["architecture"]["inputs"]) == {"title", "size"}
-    [inputs, outputs] = found["notes"]
-    assert "inputs" in inputs and "title" in inputs and "outputs" in outputs and "score" in outputs
+def test_dictionaries_inside_of_others_become_lists_which_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
+    found = sources.read({"kind": "text", "text": DEEP}, tmp_path, catalogue)
+    assert found["architecture"]["input_keys"] == ["both"] and "output_keys" not in found["architecture"]
+    [outputs] = found["notes"]
+    assert "outputs" in outputs and "score" in outputs and "twice" in outputs
 
 
 WRONG = [

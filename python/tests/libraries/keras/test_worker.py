@@ -158,6 +158,14 @@ def test_own_layers_run_only_when_that_is_allowed(catalogue: Catalogue, tmp_path
     assert "import modules.mine" in code and "modules.mine.Twice()(x)" in code
 
 
+def test_keys_of_dictionaries_come_and_go(catalogue: Catalogue, tmp_path: Path) -> None:
+    worker, _ = opened(catalogue, tmp_path)
+    for revision, keys, outputs in ((1, ["last"], '{"last": z}'), (2, [], "[z]"), (3, None, "z")):
+        assert edited(worker, revision, {"outputs": [["z", "output"]], "output_keys": keys})["changed"] == {}
+        code = worker.answer({"ask": "code", "editor": "e", "revision": revision + 1, "title": "keys"})["text"]
+        assert f"outputs={outputs}" in code
+
+
 def test_a_document_cannot_name_any_function(catalogue: Catalogue, tmp_path: Path) -> None:
     for kind, words in (("os.system", "no layer"), ("keras.utils.get_file", "no keras.utils.get_file")):
         _, found = opened(catalogue, tmp_path, {**DOCUMENT, "nodes": own_layer(kind)}, run_code=True)

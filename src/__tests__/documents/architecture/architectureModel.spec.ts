@@ -39,6 +39,7 @@ const EDITS: readonly [string, Edit][] = [
   ['set kernel_initializer to Ones', m => { m.setArgument('dense', ['kernel_initializer'], { class: 'keras.initializers.Ones', arguments: {} }); }], // prettier-ignore
   ['set training to False', m => { m.setCall('dense', 'training', 'False'); }], // prettier-ignore
   ['rename dense to classes', m => { m.rename('dense', ' classes '); }], // prettier-ignore
+  ['choose the inputs', m => { m.setEnds({ inputs: ['image'], input_keys: ['pixels'] }); }], // prettier-ignore
   ['choose the outputs', m => { m.setEnds({ outputs: [['dense', 'output'], ['add', 'output']] }); }], // prettier-ignore
   ['set rate to 0.5', m => { m.setParameter('rate', '0.5'); }], // prettier-ignore
   ['make the block unit', m => void m.makeBlock(['conv2d', 'conv2d_1'], 'Unit', [])],
@@ -94,6 +95,25 @@ describe('an open architecture', () => {
     expect(parseArchitecture(shared.getSource())).toEqual({ document: model.data });
     model.undo();
     expect(model.data.made).toEqual(made);
+  });
+
+  it('keeps the keys of its inputs and outputs with them', () => {
+    const { shared, model } = open(NETWORK);
+    model.setEnds({ outputs: [['dense', 'output'], ['add', 'output']], output_keys: ['y', 'sum'] }); // prettier-ignore
+    model.setEnds({ inputs: ['image'], input_keys: [] });
+    model.rename('dense', 'classes');
+    model.makeBlock(['classes'], 'unit', []);
+    expect(model.data.outputs).toEqual([['unit', 'output'], ['add', 'output']]); // prettier-ignore
+    expect([model.data.input_keys, model.data.output_keys]).toEqual([[], ['y', 'sum']]);
+    expect(parseArchitecture(shared.getSource())).toEqual({ document: model.data });
+    model.delete(['unit'], []);
+    expect([model.data.outputs, model.data.output_keys]).toEqual([[['add', 'output']], ['sum']]);
+    model.delete(['image', 'add'], []);
+    expect([model.data.input_keys, model.data.output_keys]).toEqual([undefined, undefined]);
+    model.undo();
+    expect([model.data.input_keys, model.data.output_keys]).toEqual([[], ['sum']]);
+    model.setEnds({ input_keys: null, output_keys: null });
+    expect(shared.getSource()).not.toContain('keys');
   });
 
   it('names layers as Keras does', () => {

@@ -1,0 +1,114 @@
+// The inputs and outputs of the graph in scope as the side shows them, and edits of their order and keys.
+import { inputsOf, outputsOf } from '../../documents/architecture/ends';
+import type { Node, Port } from '../../documents/architecture/model';
+import { moved } from './form/objectsField';
+import type { ArchitectureState } from './state';
+import { shapeWords } from './words';
+
+/** How the inputs or outputs are put together; `plain`: the only one by itself, several as a list. */
+export type EndForm = 'plain' | 'list' | 'dictionary';
+
+export interface IEnd {
+  readonly node: string;
+  readonly name: string;
+  readonly shape: string;
+  /** Under which the dictionary holds it; null where there is none, or where it has no key for this one. */
+  readonly key: string | null;
+}
+
+/** One side of a model. */
+export interface IEnds {
+  readonly side: 'inputs' | 'outputs';
+  readonly rows: readonly IEnd[];
+  readonly form: EndForm;
+  readonly onMove: (from: number, to: number) => void;
+  readonly onForm: (form: EndForm) => void;
+  readonly onKey: (at: number, key: string) => void;
+}
+
+export function modelInputs(state: ArchitectureState): IEnds {
+  const { model } = state;
+  const isInput = (node: Node): boolean =>
+    node.kind === 'layer' &&
+    (node.class === model.inputClass || state.index.find(node.class)?.id === model.inputClass);
+  const inputs = inputsOf(model.layers, isInput);
+  const rows = inputs.map(node => ({ node, name: node, shape: shapeOf(state, node) }));
+  return ends(state, 'inputs', rows, model.layers.input_keys, (order, keys) => {
+    model.setEnds({ inputs: order.flatMap(at => inputs[at] ?? []), input_keys: keys });
+  });
+}
+
+export function modelOutputs(state: ArchitectureState): IEnds {
+  const { model } = state;
+  const outputs: readonly Port[] = outputsOf(model.layers);
+  const rows = outputs.map(([node, output]) => ({
+    node,
+    name:
+      model.portsOf(node).outputs.length > 1 ? `${node}, ${state.outputTitle(node, output)}` : node,
+    shape: shapeOf(state, node, output)
+  }));
+  return ends(state, 'outputs', rows, model.layers.output_keys, (order, keys) => {
+    model.setEnds({
+      outputs: order.flatMap(at => {
+        const port = outputs[at];
+        return port === undefined ? [] : [port];
+      }),
+      output_keys: keys
+    });
+  });
+}
+
+function ends(
+  state: ArchitectureState,
+  side: IEnds['side'],
+  rows: readonly Omit<IEnd, 'key'>[],
+  keys: readonly string[] | undefined,
+  set: (order: readonly number[], keys: readonly string[] | null) => void
+): IEnds {
+  const places = rows.map((_, at) => at);
+  const isNamed = keys !== undefined && keys.length > 0;
+  const edit = (order: readonly number[], next: readonly string[] | null): void => {
+    state.edit(() => {
+      set(order, next);
+    });
+  };
+  // Whoever names them says which ones they are.
+  const all = (): readonly string[] => rows.map(({ node }, at) => keys?.[at] ?? node);
+  return {
+    side,
+    rows: rows.map((row, at) => ({ ...row, key: (isNamed ? keys[at] : null) ?? null })),
+    form: isNamed ? 'dictionary' : keys === undefined || rows.length > 1 ? 'plain' : 'list',
+    onMove: (from, to) => {
+      edit(moved(places, from, to), isNamed ? moved(all(), from, to) : (keys ?? null));
+    },
+    onForm: form => {
+      edit(places, form === 'plain' ? null : form === 'list' ? [] : distinct(all()));
+    },
+    onKey: (at, key) => {
+      edit(
+        places,
+        all().map((each, index) => (index === at ? key : each))
+      );
+    }
+  };
+}
+
+/** Keys told apart by numbers: one layer may give several outputs. */
+function distinct(keys: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return keys.map(key => {
+    let found = key;
+    for (let number = 2; taken.has(found); number += 1) {
+      found = `${key}_${number}`;
+    }
+    taken.add(found);
+    return found;
+  });
+}
+
+function shapeOf(state: ArchitectureState, node: string, output?: string): string {
+  const { trans } = state;
+  const all = state.feedbackOf(node)?.outputs ?? {};
+  const tensor = output === undefined ? Object.values(all)[0] : all[output];
+  return tensor === undefined ? trans.__('shape unknown') : shapeWords(tensor.shape, trans);
+}
