@@ -17,11 +17,14 @@ from .conftest import Project
 
 pytest.importorskip("matplotlib")
 
-# Each waits where the test looks at what is shown; 'go' files let it pass.
+# Each waits where the test looks at what is shown; 'go' files let it pass. Frames may take all the time they need: on a
+# busy machine drawing the first ones takes so long that the next would be left out.
 HELD = """
     import os, time
     import matplotlib.pyplot as plt
     import numpy as np
+    from deepforge.runtime.job import live
+    live._FREE = 600.0
     def _hold(name):
         open("at-" + name, "w").close()
         while not os.path.exists("go-" + name):
