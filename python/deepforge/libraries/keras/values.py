@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
 from ...errors import DeepForgeError
-from ...model.architecture import Parameter, Value
+from ...model.architecture import Object, Parameter, Value
 from .backend import choose
 
 # Every part of the library that imports Keras imports this module or ``catalogue.build``.
@@ -88,12 +89,35 @@ def value(each: Value, argument: str = "") -> Any:
     if isinstance(each, str):
         return literal(each, argument)
     if isinstance(each, tuple):
-        return [make(item.kind, item.arguments) for item in each]
+        return [_part(item, argument) for item in each]
     if isinstance(each, Parameter):
         raise ValueTextError(
             f"{argument}: the parameter {each.name!r} has no value", argument=argument, received=each.name
         )
-    return make(each.kind, each.arguments)
+    return _part(each, argument)
+
+
+def _part(given: Object, argument: str) -> Any:
+    """An object inside of a layer. Raises ValueTextError that names what it lacks, in words Keras does not have."""
+    found = find(given.kind)
+    missing = _required(found) - set(given.arguments) if isinstance(found, type) else set()
+    if missing:
+        names = " and ".join(sorted(missing))
+        raise ValueTextError(
+            f"{given.kind.rpartition('.')[2]}: {names} {'is' if len(missing) == 1 else 'are'} required.",
+            argument=argument,
+        )
+    return make(given.kind, given.arguments)
+
+
+def _required(kind: type) -> frozenset[str]:
+    """Names of what a class must be given; nothing where that cannot be seen."""
+    try:
+        known = inspect.signature(kind).parameters.values()
+    except (TypeError, ValueError):
+        return frozenset()
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return frozenset(each.name for each in known if each.default is each.empty and each.kind in named)
 
 
 def literal(text: str, argument: str = "") -> Any:

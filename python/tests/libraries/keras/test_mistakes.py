@@ -324,6 +324,27 @@ CASES: dict[str, tuple[Architecture, list[str]]] = {
             "d: Bidirectional runs a recurrent layer in both directions; Dense is none. | expected a recurrent layer such as LSTM | received Dense | at layer"
         ],
     ),
+    "cell without units": (
+        network(
+            {"x": image("(12, 8)"), "d": Layer("layer", K + "RNN", arguments={"cell": Object(K + "LSTMCell", {})})},
+            "x>d:sequences",
+        ),
+        ["d: LSTMCell: units is required. | at cell"],
+    ),
+    "stacked cell without units": (
+        network(
+            {
+                "x": image("(12, 8)"),
+                "d": Layer(
+                    "layer",
+                    K + "RNN",
+                    arguments={"cell": Object(K + "StackedRNNCells", {"cells": (Object(K + "GRUCell", {}),)})},
+                ),
+            },
+            "x>d:sequences",
+        ),
+        ["d: GRUCell: units is required. | at cells"],
+    ),
     "timedistributed missing layer": (
         network({"x": image("(12, 8)"), "d": layer("TimeDistributed")}, "x>d"),
         ["d: layer is required. | expected a layer | received nothing | at layer"],
