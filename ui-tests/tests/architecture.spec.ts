@@ -29,13 +29,20 @@ const field = (page: IJupyterLabPageFixture, name: string) =>
 
 /** Adds a layer through the search field, as the key A offers it; it is joined to the one that is selected. */
 async function add(page: IJupyterLabPageFixture, name: string): Promise<void> {
+  const known = await editor(page)
+    .locator('.react-flow__node')
+    .evaluateAll(cards => cards.map(card => `:not([data-id="${card.getAttribute('data-id')}"])`));
   await page.keyboard.press('a');
   const search = page.locator('.df-Popup input');
   await expect(search).toBeFocused();
   await search.fill(name);
   await search.press('Enter');
   await expect(page.locator('.df-Popup')).toHaveCount(0);
-  await expect(editor(page).locator('.react-flow__node:focus')).toContainText(name);
+  // The one before may look the same.
+  const added = editor(page).locator(`.react-flow__node:focus${known.join('')}`);
+  await expect(added).toContainText(name);
+  const id = await added.getAttribute('data-id');
+  await expect(side(page).getByLabel('Name of the layer')).toHaveValue(id ?? '');
 }
 
 /** Types an argument into its field; of several numbers the first stands for all. */

@@ -152,34 +152,35 @@ test('rings are re-ordered by mouse and keyboard, and take new edges between the
 
 test('labels and ways keep off the cards, in both themes', async ({ page, tmpPath }) => {
   await open(page, tmpPath);
-  const found = await page.evaluate(() => {
-    const boxes = (selector: string): DOMRect[] =>
-      [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect());
-    const plates = boxes('.df-LayerEdge-plate');
-    const cards = boxes('.df-LayerCard');
-    const meet = (a: DOMRect, b: DOMRect): boolean =>
-      a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
-    let crossings = 0;
-    for (const path of document.querySelectorAll<SVGPathElement>('.df-LayerEdge')) {
-      const matrix = path.getScreenCTM();
-      const length = path.getTotalLength();
-      // Both ends lie on cards.
-      for (let at = 4; matrix !== null && at < length - 4; at += 4) {
-        const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
-        crossings += cards.filter(
-          ({ left, right, top, bottom }) => x > left && x < right && y > top && y < bottom
-        ).length;
+  const drawn = () =>
+    page.evaluate(() => {
+      const boxes = (selector: string): DOMRect[] =>
+        [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect());
+      const plates = boxes('.df-LayerEdge-plate');
+      const cards = boxes('.df-LayerCard');
+      const meet = (a: DOMRect, b: DOMRect): boolean =>
+        a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+      let crossings = 0;
+      for (const path of document.querySelectorAll<SVGPathElement>('.df-LayerEdge')) {
+        const matrix = path.getScreenCTM();
+        const length = path.getTotalLength();
+        // Both ends lie on cards.
+        for (let at = 4; matrix !== null && at < length - 4; at += 4) {
+          const { x, y } = path.getPointAtLength(at).matrixTransform(matrix);
+          crossings += cards.filter(
+            ({ left, right, top, bottom }) => x > left && x < right && y > top && y < bottom
+          ).length;
+        }
       }
-    }
-    return {
-      plates: plates.length,
-      hidden: plates.filter((one, index) =>
-        [...plates.slice(index + 1), ...cards].some(other => meet(one, other))
-      ).length,
-      crossings
-    };
-  });
-  expect(found).toEqual({ plates: 10, hidden: 0, crossings: 0 });
+      return {
+        plates: plates.length,
+        hidden: plates.filter((one, index) =>
+          [...plates.slice(index + 1), ...cards].some(other => meet(one, other))
+        ).length,
+        crossings
+      };
+    });
+  await expect.poll(drawn).toEqual({ plates: 10, hidden: 0, crossings: 0 });
 
   for (const theme of ['light', 'dark']) {
     if (theme === 'dark') {

@@ -137,7 +137,8 @@ test('a model of a notebook opens as architecture', async ({ page, tmpPath }) =>
     ])
   });
   await line(page, 'explore.ipynb').click();
-  await page.notebook.activate('explore.ipynb');
+  await expect(page.getByRole('main').getByRole('tab', { name: 'explore.ipynb' })).toBeVisible();
+  expect(await page.notebook.activate('explore.ipynb')).toBe(true);
   expect(await page.notebook.run()).toBe(true);
   const chip = page.locator('.df-CellLine-item[data-model="net"]').first();
   await expect(chip).toBeVisible(KERAS);
