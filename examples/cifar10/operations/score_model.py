@@ -12,6 +12,8 @@ def score_model(model, images, labels):
     confusion = np.zeros((10, 10), int)
     np.add.at(confusion, (labels.ravel(), found), 1)
     plt.imshow(confusion, cmap="Blues")
+    plt.xticks(range(10))
+    plt.yticks(range(10))
     plt.xlabel("predicted")
     plt.ylabel("true")
     plt.title(f"Accuracy {accuracy:.3f}")

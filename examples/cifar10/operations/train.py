@@ -18,6 +18,7 @@ class PlotLosses(keras.callbacks.Callback):
             values.append(logs[name])
             self.axes.plot(range(1, len(values) + 1), values, marker="o", label=name)
         self.axes.set(xlabel="epoch", ylabel="loss", title="Training")
+        self.axes.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
         self.axes.legend()
         self.figure.canvas.draw()
         self.figure.canvas.flush_events()

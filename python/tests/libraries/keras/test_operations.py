@@ -99,6 +99,8 @@ def test_the_loss_is_one_figure_that_grows_with_each_epoch(
     monkeypatch.setattr(FigureCanvasAgg, "draw", noticed)
     _operation("train_classifier")(*examples, network=_network(), epochs=3, validation_split=0.0)
     assert sorted(set(drawn)) == [1, 2, 3] and len(plt.get_fignums()) == 1
+    # There is no epoch 1.5.
+    assert [tick for tick in plt.gca().get_xticks() if 1 <= tick <= 3] == [1, 2, 3]
 
 
 def _gan(noise: int = 4) -> tuple[Any, Any]:

@@ -22,6 +22,7 @@ class _Plot:
         for name, values in self.losses.items():
             self.axes.plot(range(1, len(values) + 1), values, marker="o", label=name)
         self.axes.set(xlabel="epoch", ylabel="loss", title="Training")
+        self.axes.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
         self.axes.legend()
         for number, (axes, image) in enumerate(zip(self.grid, images, strict=True)):
             axes.clear()

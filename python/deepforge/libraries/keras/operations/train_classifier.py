@@ -21,6 +21,7 @@ class LossPlot(keras.callbacks.Callback):
         for name, values in self.losses.items():
             self.axes.plot(range(1, len(values) + 1), values, marker="o", label=name)
         self.axes.set(xlabel="epoch", ylabel="loss", title="Training")
+        self.axes.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
         self.axes.legend()
         self.figure.canvas.draw()
         self.figure.canvas.flush_events()
