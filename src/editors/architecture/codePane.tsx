@@ -1,5 +1,5 @@
 // The generated code beside the diagram: follows it, read only; a line and its layer find each other.
-import { type CSSProperties, memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
+import { memo, type ReactElement, useEffect, useMemo, useRef } from 'react';
 
 import { Icon } from '../../components/icon';
 import { useSignal } from '../../components/useSignal';
@@ -107,15 +107,17 @@ export function CodeLines({ state }: { readonly state: ArchitectureState }): Rea
           }
         }}
       >
-        {lines.map((pieces, at) => (
-          <Line
-            key={at}
-            number={at + 1}
-            pieces={pieces}
-            isLit={isLit(at + 1)}
-            isWrong={wrong.has(at + 1)}
-          />
-        ))}
+        <div className="df-CodePane-text">
+          {lines.map((pieces, at) => (
+            <Line
+              key={at}
+              number={at + 1}
+              pieces={pieces}
+              isLit={isLit(at + 1)}
+              isWrong={wrong.has(at + 1)}
+            />
+          ))}
+        </div>
       </div>
     </>
   );
@@ -124,11 +126,6 @@ export function CodeLines({ state }: { readonly state: ArchitectureState }): Rea
 /** The lines of a layer in scope: its own, or those of the block it is. */
 function linesOf(state: ArchitectureState, node: string): readonly [number, number] | null {
   return state.code?.linesOf(`${state.prefix}${node}`) ?? null;
-}
-
-/** How many spaces a line begins with: what of it does not fit goes on below, further in. */
-function indentOf([first]: readonly IPiece[]): number {
-  return /^ */.exec(first?.text ?? '')?.[0].length ?? 0;
 }
 
 interface ILineProps {
@@ -143,7 +140,6 @@ const Line = memo(function Line({ number, pieces, isLit, isWrong }: ILineProps):
     <div
       className={`df-CodeLine ${isLit ? 'df-mod-lit' : ''} ${isWrong ? 'df-mod-wrong' : ''}`}
       data-line={number}
-      style={{ '--df-indent': `${String(indentOf(pieces))}ch` } as CSSProperties}
     >
       <span className="df-CodeLine-number" aria-hidden="true">
         {number}

@@ -322,6 +322,8 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
     this.select([]);
     this.redraw();
     this.fitWhenDrawn();
+    // The card or button that was pressed is gone.
+    this.keepFocus();
   }
 
   override dispose(): void {
