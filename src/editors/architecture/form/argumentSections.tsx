@@ -151,10 +151,12 @@ function FunctionLine(props: {
   const { argument, onOpen } = props;
   const form = useForm();
   const shown = argument.default ?? null;
+  const differs = form.differences?.get(argument.name);
   const word =
-    shown === null || shown === 'None'
+    differs ??
+    (shown === null || shown === 'None'
       ? form.trans.__('None')
-      : wordOf(shown, argument.family ?? null, form.catalogue);
+      : wordOf(shown, argument.family ?? null, form.catalogue));
   return (
     <>
       <button
