@@ -2,6 +2,8 @@
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
+import { openNotebook } from '../helpers/pages';
+
 // Galata's stand-ins for kernels and sessions answer restarts, and everything below …/api/sessions, in their own way.
 test.use({ kernels: null, sessions: null });
 
@@ -49,8 +51,7 @@ async function open(
   await page.contents.uploadContent('name = "nb"\n', 'text', `${folder}/deepforge.toml`);
   await page.contents.uploadContent(SAMPLE.join('\n'), 'text', `${folder}/sample.csv`);
   await page.contents.uploadContent(notebook(sources, kernel), 'text', `${folder}/explore.ipynb`);
-  await page.notebook.openByPath(`${folder}/explore.ipynb`);
-  await page.notebook.activate('explore.ipynb');
+  await openNotebook(page, `${folder}/explore.ipynb`);
 }
 
 test.afterEach(async ({ page }) => {
@@ -162,6 +163,8 @@ test('a restarted kernel has recorded nothing', async ({ page, tmpPath }) => {
   await page.menu.clickMenuItem('Kernel>Restart Kernel…');
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Confirm Kernel Restart' }).click();
   await expect(line(page, 5)).toHaveText('not run in this session');
+  // What is asked of a kernel before it is up again is lost.
+  await expect(page.locator('.df-RecordingStatus')).toHaveText('Recording');
   await page.notebook.selectCells(0);
   await page.keyboard.press('Control+Enter');
   await expect(line(page, 0)).toHaveText('imports np, pd, plt');
@@ -201,7 +204,9 @@ test('a kernel that does not record says how to get one that does', async ({ pag
   await expect(page.locator('.df-RecordingStatus')).toContainText('Recording');
   await expect(line(page, 2)).toHaveText(/y/);
 
-  await page.notebook.createNew('other.ipynb', { kernel: 'python3' });
+  const other = `${tmpPath}/other.ipynb`;
+  await page.contents.uploadContent(notebook(['x = 1'], 'python3'), 'text', other);
+  await openNotebook(page, other);
   await panel.getByRole('button', { name: 'Change to the DeepForge kernel' }).click();
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Change' }).click();
   await expect(panel).toContainText('Run a cell');

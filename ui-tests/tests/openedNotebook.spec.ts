@@ -104,6 +104,12 @@ test('a node is opened as a notebook, changed, and taken back', async ({ page, t
   await expect(notebook).toContainText('scaled = [value * factor for value in values]');
   await change(page, 'value * factor for', 'value * factor + 1 for');
   await change(page, 'factor = 2.0', 'factor = 3.0');
+  await page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as unknown as {
+      readonly sessionContext: { readonly ready: Promise<void> };
+    };
+    await panel.sessionContext.ready;
+  });
   expect(await page.notebook.run()).toBe(true);
   await expect(notebook).toContainText('total 22.0');
   await shots(page, 'opened-notebook');

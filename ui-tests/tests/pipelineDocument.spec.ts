@@ -2,7 +2,7 @@
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
-import { RELOAD } from '../helpers/pages';
+import { firstCheckpoint, RELOAD } from '../helpers/pages';
 import { DIAMOND, type IPipelineWindow } from '../helpers/pipelines';
 
 const SHOTS = join(__dirname, '..', 'shots');
@@ -190,15 +190,17 @@ test('a pipeline is open again after a reload, and follows its file when that is
 }) => {
   const path = `${tmpPath}/${NAME}`;
   await write(page, path, DIAMOND);
-  // JupyterLab asks for checkpoints of what it opens, then makes the first one: a rename in the middle of either
-  // closes the document.
-  const checkpoint = page.waitForResponse(
-    response => /\/checkpoints/.test(response.url()) && response.request().method() === 'POST'
-  );
+  const checkpoint = firstCheckpoint(page);
   await open(page, path);
   await checkpoint;
   const main = page.getByRole('main');
   await expect(page.locator('.df-GraphEditor-body')).toBeVisible();
+  // What is open is kept a moment later.
+  const kept = page.waitForResponse(
+    response =>
+      response.url().includes('/workspaces') &&
+      (response.request().postData() ?? '').includes('renamed.pipeline.json')
+  );
   await page.evaluate(
     async paths => {
       const { jupyterapp } = window as unknown as IPipelineWindow;
@@ -214,6 +216,7 @@ test('a pipeline is open again after a reload, and follows its file when that is
   await save(page);
   expect(await onDisk(page, `${tmpPath}/renamed.pipeline.json`)).toContain('"epochs": "20"');
 
+  await kept;
   await page.reload(RELOAD);
   await expect(main.getByRole('tab', { name: 'renamed.pipeline.json' })).toBeVisible();
   await expect(page.locator('.df-GraphEditor-body')).toBeVisible();
