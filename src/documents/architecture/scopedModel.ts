@@ -4,10 +4,19 @@ import { GraphModel } from '../graph/graphModel';
 import type { IGraphTouched } from '../graph/sharedGraph';
 import { type IWords, plainWords } from '../words';
 import type { IArchitectureMaps } from './layout';
-import type { Architecture, ILayerPorts, ILayerProblem, Layers, Node, Port } from './model';
+import type {
+  Architecture,
+  ILayerPorts,
+  IArchitectureModel,
+  ILayerProblem,
+  Layers,
+  Node,
+  Port
+} from './model';
 import { type Models, openBlock } from './opened';
 import { againsOf, layerOrder } from './order';
 import { type IPortsContext, KnownClasses, Ports } from './ports';
+import { findLeftOut } from './leftOut';
 import { findProblems } from './problems';
 import { originOf, whyNot } from './refuses';
 import type { IArchitectureTouched, SharedArchitecture } from './sharedArchitecture';
@@ -112,6 +121,7 @@ export abstract class ScopedModel extends GraphModel<IArchitectureMaps, SharedAr
   }
 
   abstract delete(nodes: readonly string[], edges: readonly string[]): void;
+  abstract setEnds(ends: Parameters<IArchitectureModel['setEnds']>[0]): void;
 
   /** The graph in scope. */
   protected get watched(): WatchedLayers {
@@ -208,8 +218,16 @@ export abstract class ScopedModel extends GraphModel<IArchitectureMaps, SharedAr
       areKnown: this.arePortsKnown,
       trans: this.trans
     });
+    const left = findLeftOut({
+      watched: this.watched,
+      isInput: this.classes.isInput,
+      setEnds: ends => {
+        this.setEnds(ends);
+      },
+      trans: this.trans
+    });
     // An edge that leads nowhere, or one too many, carries nothing.
-    return found.map(problem => {
+    const others = found.map(problem => {
       const { edge } = problem;
       return edge === undefined
         ? problem
@@ -223,5 +241,6 @@ export abstract class ScopedModel extends GraphModel<IArchitectureMaps, SharedAr
             }
           };
     });
+    return [...others, ...left];
   }
 }

@@ -22,6 +22,8 @@ export interface IEnds {
   readonly rows: readonly IEnd[];
   readonly form: EndForm;
   readonly onMove: (from: number, to: number) => void;
+  /** Null where one cannot be taken away: inputs are layers, and a model has an output. */
+  readonly onRemove: ((at: number) => void) | null;
   readonly onForm: (form: EndForm) => void;
   readonly onKey: (at: number, key: string) => void;
 }
@@ -81,6 +83,13 @@ function ends(
     onMove: (from, to) => {
       edit(moved(places, from, to), isNamed ? moved(all(), from, to) : (keys ?? null));
     },
+    onRemove:
+      side === 'inputs' || rows.length < 2
+        ? null
+        : at => {
+            const left = places.filter(each => each !== at);
+            edit(left, isNamed ? left.flatMap(each => all()[each] ?? []) : (keys ?? null));
+          },
     onForm: form => {
       edit(places, form === 'plain' ? null : form === 'list' ? [] : distinct(all()));
     },

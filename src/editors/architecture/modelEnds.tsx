@@ -1,6 +1,7 @@
 // Inputs and outputs of the model: their order, which is that of its code, and the keys where they are a dictionary.
 import { type ReactElement, useId } from 'react';
 
+import { Icon } from '../../components/icon';
 import { SavedInput } from '../common/savedInput';
 import { Section } from '../common/section';
 import { type EndForm, type IEnds, modelInputs, modelOutputs } from './ends';
@@ -22,7 +23,7 @@ export function ModelEnds({ state }: IPartProps): ReactElement {
 
 function EndList({ state, ends }: IPartProps & { readonly ends: IEnds }): ReactElement | null {
   const { trans } = state;
-  const { rows, side } = ends;
+  const { rows, side, onRemove } = ends;
   const canMove = rows.length > 1 && !state.isReadOnly;
   if (rows.length === 0) {
     return null;
@@ -64,6 +65,19 @@ function EndList({ state, ends }: IPartProps & { readonly ends: IEnds }): ReactE
                       ends.onMove(at, at + 1);
                     }}
                   />
+                  {onRemove === null ? null : (
+                    <button
+                      type="button"
+                      className="df-Numbers-button"
+                      aria-label={trans.__('Take %1 from the outputs', name)}
+                      title={trans.__('Take %1 from the outputs', name)}
+                      onClick={() => {
+                        onRemove(at);
+                      }}
+                    >
+                      <Icon name="close" />
+                    </button>
+                  )}
                 </span>
               ) : null}
               <KeyField state={state} ends={ends} at={at} />

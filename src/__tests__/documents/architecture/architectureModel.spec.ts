@@ -116,6 +116,30 @@ describe('an open architecture', () => {
     expect(shared.getSource()).not.toContain('keys');
   });
 
+  it('says which layers a model leaves out that was there before them', () => {
+    const ends = { inputs: ['image'], outputs: [['dense', 'output']] as [string, string][] };
+    const { model } = open({ ...NETWORK, ...ends, output_keys: ['y'] });
+    expect(model.problems).toEqual([]);
+    const head = model.add(layer('Dense'), 'head');
+    model.connect(['dense', 'output'], [head, 'inputs']);
+    const [instead, ...others] = model.problems;
+    expect([instead?.code, instead?.node, others]).toEqual(['left-out', head, []]);
+    instead?.repair?.apply();
+    expect([model.data.outputs, model.data.output_keys]).toEqual([[[head, 'output']], ['y']]);
+    const side = model.add(layer('Dense'), 'side');
+    model.connect(['conv2d', 'output'], [side, 'inputs']);
+    const more = model.add(layer('InputLayer'), 'more');
+    model.connect([more, 'output'], ['add', 'inputs']);
+    expect(model.problems.map(({ node }) => node)).toEqual([more, side]);
+    model.problems[0]?.repair?.apply();
+    model.problems[0]?.repair?.apply();
+    expect(model.problems).toEqual([]);
+    expect([model.data.inputs, model.data.output_keys]).toEqual([
+      ['image', more],
+      ['y', side]
+    ]);
+  });
+
   it('names layers as Keras does', () => {
     const { model } = open();
     const names = ['keras.layers.Conv2D', 'MaxPooling2D', 'Lambda', 'my layer!', '2D', ''];
@@ -349,7 +373,9 @@ describe('problems of the document itself', () => {
       ['unknown-port', 'b', 'e2'],
       ['double-input', 'b', 'e3'],
       ['unknown-end', undefined, undefined],
-      ['cycle', 'a', undefined]
+      ['cycle', 'a', undefined],
+      ['left-out', 'c', undefined],
+      ['left-out', 'd', undefined]
     ]);
     model.problems.find(each => each.code === 'unknown-port')?.repair?.apply();
     expect(model.problems.map(({ code }) => code)).not.toContain('unknown-port');

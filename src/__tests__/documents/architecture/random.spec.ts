@@ -26,6 +26,11 @@ function said({ data, layers, problems, order }: Model): unknown {
   return { data, layers, order, problems: found.map(({ code, message }) => [code, message]) };
 }
 
+/** Problems of what is there; outputs that were chosen at random leave layers out. */
+function wrong({ problems }: Model): Model['problems'] {
+  return problems.filter(({ code }) => code !== 'left-out');
+}
+
 describe.each(SEEDS)('random edits, seed %d', seed => {
   it('are undone and made again, and nothing that is remembered is out of date', () => {
     const random = new Random(seed);
@@ -103,7 +108,7 @@ describe.each(SEEDS)('blocks of a random network, seed %d', seed => {
     model.setScope(null);
     let made = 0;
     for (let attempt = 0; attempt < 30; attempt += 1) {
-      if (model.problems.length > 0) {
+      if (wrong(model).length > 0) {
         break;
       }
       const before = model.data;
@@ -117,7 +122,7 @@ describe.each(SEEDS)('blocks of a random network, seed %d', seed => {
       const inside = `${found.block}/`;
       const plain = (id: string): string => (id.startsWith(inside) ? id.slice(inside.length) : id);
       expect(networkOf(flatten(model.data), plain)).toEqual(networkOf(flatten(before)));
-      expect(model.problems).toEqual([]);
+      expect(wrong(model)).toEqual([]);
       const data = model.data;
       model.expand(found.block);
       expect(networkOf(graphOf(model.data))).toEqual(networkOf(graphOf(before)));
