@@ -97,7 +97,14 @@ class ImportDialog extends Dialog<null> {
     const buttons = this.node.querySelectorAll<HTMLButtonElement>('.jp-Dialog-footer button');
     const [cancel, accept] = [buttons[CANCEL], buttons[IMPORT]];
     if (cancel !== undefined && accept !== undefined) {
+      const isFocused = accept === document.activeElement;
       accept.disabled = !isMade && !form.isReady;
+      if (isFocused && form.isImporting) {
+        // A button that cannot be pressed loses the focus, and the dialog its keys with it.
+        cancel.focus();
+      } else if (cancel === document.activeElement && form.failure !== null) {
+        accept.focus();
+      }
       setLabel(accept, isMade ? trans.__('Open') : trans.__('Import'));
       setLabel(
         cancel,

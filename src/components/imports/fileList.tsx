@@ -1,6 +1,6 @@
 // Choosing a file of the project inside of a dialog: one folder at a time, only files of some endings.
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 
 import { messageOf } from '../../utils/errors';
 import { Icon } from '../icon';
@@ -26,6 +26,12 @@ export interface IFileListProps {
 export function FileList(props: IFileListProps): ReactElement {
   const { label, endings, list, chosen, onChoose, trans } = props;
   const [folder, setFolder] = useState('');
+  const group = useRef<HTMLDivElement>(null);
+  /** Shows another folder; what was pressed goes away, and the focus must not go with it. */
+  const enter = (path: string): void => {
+    setFolder(path);
+    group.current?.focus();
+  };
   const [items, setItems] = useState<readonly IFolderItem[]>([]);
   const [failure, setFailure] = useState<string | null>(null);
   useEffect(() => {
@@ -58,14 +64,14 @@ export function FileList(props: IFileListProps): ReactElement {
     );
   const within = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
   return (
-    <div className="df-Import-files" role="group" aria-label={label}>
+    <div ref={group} className="df-Import-files" role="group" aria-label={label} tabIndex={-1}>
       <div className="df-Import-folder">
         <button
           type="button"
           className="df-Link"
           disabled={folder === ''}
           onClick={() => {
-            setFolder(folder.split('/').slice(0, -1).join('/'));
+            enter(folder.split('/').slice(0, -1).join('/'));
           }}
         >
           {trans.__('Up')}
@@ -86,7 +92,7 @@ export function FileList(props: IFileListProps): ReactElement {
               aria-pressed={item.isFolder ? undefined : within(item.name) === chosen}
               onClick={() => {
                 if (item.isFolder) {
-                  setFolder(within(item.name));
+                  enter(within(item.name));
                 } else {
                   onChoose(within(item.name));
                 }
