@@ -13,9 +13,10 @@ from ..provenance.records import Effect
 _POOL = "concurrent.futures.thread"
 _OWN_THREADS = ("IPython", "ipykernel", "tqdm", "concurrent", "joblib", "zmq", "tornado", "loky", "asyncio", "debugpy",
                 "_pydev", "multiprocessing", "tensorflow", "distributed")  # fmt: skip
-# Seconds that a pool's thread needs to say that it is idle: the first where nothing else runs, the second elsewhere.
+# Seconds that a pool's thread needs to say that it is idle where nothing else runs, and how many of these it is given.
+# They are counted, not timed: on a busy machine all of them are longer.
 _MOMENT = 0.001
-_LONGEST = 0.05
+_MOMENTS = 50
 
 
 class Background:
@@ -56,8 +57,9 @@ class Background:
     def _working(self) -> list[int]:
         self._pools = {key: thread for key, thread in self._pools.items() if thread.is_alive()}
         found = [key for key, thread in self._pools.items() if _is_working(thread)]
-        end = time.monotonic() + _LONGEST
-        while found and time.monotonic() < end:
+        for _ in range(_MOMENTS):
+            if not found:
+                break
             time.sleep(_MOMENT)
             found = [key for key in found if _is_working(self._pools[key])]
         return found

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from deepforge.capture import background
 from deepforge.capture.background import Background
 
 
@@ -66,18 +67,38 @@ def test_a_pool_that_has_done_its_work_is_not_named(notebook: Any) -> None:
     notebook.shell.user_ns["pool"].shutdown()
 
 
+def test_a_pool_of_a_busy_machine_has_time_to_say_that_it_is_idle(
+    notebook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook.run("from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)")
+    notebook.run("f = pool.submit(abs, -1)\nf.result()")
+    real, asked = time.sleep, 0
+
+    def working(_thread: Any) -> bool:
+        nonlocal asked
+        asked += 1
+        return asked < 20
+
+    monkeypatch.setattr(background, "_is_working", working)
+    # A moment takes long here.
+    monkeypatch.setattr(time, "sleep", lambda _seconds: real(0.03))
+    assert notebook.run("y = f.result()").effects == []
+    monkeypatch.undo()
+    notebook.shell.user_ns["pool"].shutdown()
+
+
 def test_tasks_of_the_session_are_named() -> None:
     namespace: dict[str, Any] = {"asyncio": asyncio}
     exec("async def later():\n    await asyncio.sleep(0)", namespace)
 
     async def cells() -> None:
-        background = Background(namespace)
-        background.begin()
+        kept = Background(namespace)
+        kept.begin()
         task = asyncio.ensure_future(namespace["later"]())
-        assert [effect.kind for effect in background.end()] == ["task"]
-        assert background.has_run()
+        assert [effect.kind for effect in kept.end()] == ["task"]
+        assert kept.has_run()
         await task
-        background.begin()
-        assert background.end() == [] and not background.has_run()
+        kept.begin()
+        assert kept.end() == [] and not kept.has_run()
 
     asyncio.run(cells())
