@@ -4,6 +4,8 @@ import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import { join } from 'path';
 
+import { firstCheckpoint } from '../helpers/pages';
+
 const SHOTS = join(__dirname, '..', 'shots');
 const PANEL = 'deepforge-project';
 
@@ -172,8 +174,10 @@ test('a renamed operation takes its pipelines and its open editor along', async 
 }) => {
   await makeProject(page, `${tmpPath}/p`);
   await open(page, `${tmpPath}/p`);
+  const checkpoint = firstCheckpoint(page);
   await line(page, 'operations/scale.py').click();
   await expect(page.getByRole('main').getByRole('tab', { name: 'scale.py' })).toBeVisible();
+  await checkpoint;
   await line(page, 'operations/scale.py').focus();
   await page.keyboard.press('F2');
   const field = panel(page).getByLabel('New name of scale');
