@@ -115,7 +115,8 @@ def saved(file: Path, catalogue: Catalogue) -> Any:
         try:
             if path.suffix == ".keras":
                 return _configured(path, catalogue)
-            return keras.saving.load_model(path, custom_objects=_own(catalogue), compile=False)
+            own = _own(catalogue, _h5_configuration(path))
+            return keras.saving.load_model(path, custom_objects=own, compile=False)
         except Exception as error:
             raise ModelImportError(f"{file.name} cannot be opened: {reason(error)}") from error
 
@@ -132,14 +133,22 @@ def _configured(path: Path, catalogue: Catalogue) -> Any:
         return keras.saving.deserialize_keras_object(config, safe_mode=True)
 
 
-def _own(catalogue: Catalogue, text: str | None = None) -> dict[str, Any]:
-    """Classes and functions of the project by name, imported: a saved model may have been made with them. text: what
-    is known of the model; of what it does not name, no code runs."""
+def _h5_configuration(path: Path) -> str:
+    """What an ``.h5`` file says of its model's layers; nothing when it has weights only."""
+    import h5py
+
+    with h5py.File(path) as file:
+        return str(file.attrs.get("model_config", ""))
+
+
+def _own(catalogue: Catalogue, text: str) -> dict[str, Any]:
+    """Classes and functions of the project by name, imported: a saved model may have been made with them. text: the
+    model's configuration; of what it does not name, no code runs."""
     from .values import ValueTextError, find
 
     found: dict[str, Any] = {}
     for entry in catalogue.entries:
-        if entry.file and (text is None or entry.name in text):
+        if entry.file and entry.name in text:
             try:
                 found[entry.name] = find(entry.id)
             except ValueTextError:

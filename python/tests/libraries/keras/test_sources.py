@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -154,14 +155,17 @@ def test_a_saved_model_with_a_layer_of_the_project(catalogue: Catalogue, tmp_pat
 
     scale = import_module("modules.saved_layers").Scale
     x = keras.Input((5,))
-    keras.Model(x, scale(3.0)(x)).save(tmp_path / "model.keras")
+    model = keras.Model(x, scale(3.0)(x))
     # What the model does not name has no part in it, and is not run.
     other = "import keras\nraise RuntimeError('run without need')\nclass Other(keras.Layer):\n    pass\n"
     (tmp_path / "modules" / "others.py").write_text(other)
     known = Environment(catalogue, tmp_path).catalogue()
     assert "modules.others.Other" in known.by_id
-    architecture, _ = imported(known, tmp_path, kind="model", path="model.keras")
-    assert "modules.saved_layers.Scale" in kinds(architecture)
+    for name in ("model.keras", "model.h5"):
+        model.save(tmp_path / name)
+        architecture, _ = imported(known, tmp_path, kind="model", path=name)
+        assert "modules.saved_layers.Scale" in kinds(architecture), name
+        assert "modules.others" not in sys.modules, name
 
 
 def test_why_a_saved_model_cannot_be_opened_is_said(catalogue: Catalogue, tmp_path: Path) -> None:
