@@ -3,6 +3,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { join } from 'path';
 
+import { openNotebook } from '../helpers/pages';
+
 // Galata's stand-ins for kernels and sessions answer restarts, and everything below …/api/sessions, in their own way.
 test.use({ kernels: null, sessions: null });
 
@@ -43,8 +45,7 @@ async function open(
 ): Promise<void> {
   await page.contents.uploadContent('name = "nb"\n', 'text', `${folder}/deepforge.toml`);
   await page.contents.uploadContent(notebook(sources), 'text', `${folder}/explore.ipynb`);
-  await page.notebook.openByPath(`${folder}/explore.ipynb`);
-  await page.notebook.activate('explore.ipynb');
+  await openNotebook(page, `${folder}/explore.ipynb`);
 }
 
 test.afterEach(async ({ page }) => {
