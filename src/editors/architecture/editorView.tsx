@@ -35,6 +35,7 @@ export function EditorView({ state, translator }: IEditorViewProps): ReactElemen
       banner={<BannerView state={state} />}
       over={
         <>
+          {state.isArranging && state.view === 'canvas' ? <Arranging state={state} /> : null}
           <Breadcrumb state={state} />
           <PopoverView state={state} />
         </>
@@ -46,5 +47,15 @@ export function EditorView({ state, translator }: IEditorViewProps): ReactElemen
       actions={() => canvasActions(state)}
       hasMinimap={state.settings.minimap && state.graph.nodes.length > FEW}
     />
+  );
+}
+
+/** Over the heap in which layers lie that nobody has placed, until they are arranged. */
+function Arranging({ state }: { readonly state: ArchitectureState }): ReactElement {
+  const count = state.graph.nodes.length;
+  return (
+    <div className="df-Arranging" role="status">
+      {state.trans._n('Arranging %1 layer…', 'Arranging %1 layers…', count)}
+    </div>
   );
 }

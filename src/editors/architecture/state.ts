@@ -67,6 +67,7 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
   private _isCodeOpen = true;
   private _hasDocs = false;
   private _isMakingBlock = false;
+  private _isArranging = false;
   private _dismissed: string | null = null;
   private _problems: readonly IShownProblem[] | null = null;
   private _settings: IEditorSettings = DEFAULT_SETTINGS;
@@ -279,6 +280,16 @@ export class ArchitectureState extends GraphEditorState<IArchitectureModel, Side
       this._dismissed = null;
     }
     super.select(nodes, edges);
+  }
+
+  /** Whether the layers, which nobody has placed, are being arranged: until then they lie in one heap. */
+  get isArranging(): boolean {
+    return this._isArranging;
+  }
+
+  setArranging(isArranging: boolean): void {
+    this._isArranging = isArranging;
+    this.emit();
   }
 
   setMakingBlock(isMaking: boolean): void {

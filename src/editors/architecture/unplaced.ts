@@ -21,7 +21,12 @@ export function arrangeUnplaced(
   const start = async (prefix: string): Promise<void> => {
     tried.add(prefix);
     const isFinal = isComplete();
-    await place(state);
+    state.setArranging(true);
+    try {
+      await place(state);
+    } finally {
+      state.setArranging(false);
+    }
     if (!isFinal && state.prefix === prefix) {
       early.set(prefix, state.model.layers.nodes);
       look();

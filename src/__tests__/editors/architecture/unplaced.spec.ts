@@ -29,11 +29,17 @@ function opened(isReadOnly = false) {
     prefix: '',
     isReadOnly,
     isDisposed: false,
+    isArranging: false,
+    setArranging: (isArranging: boolean): void => {
+      state.isArranging = isArranging;
+    },
     model: { layers: { nodes: nodes([0, 0], [0, 0]) } }
   };
   const placed: string[] = [];
+  const said: boolean[] = [];
   arrangeUnplaced(state as unknown as ArchitectureState, async each => {
     placed.push(each.prefix);
+    said.push(each.isArranging);
     state.model.layers = { nodes: nodes([0, 0], [0, 112]) };
     changed.emit();
     await Promise.resolve();
@@ -45,7 +51,7 @@ function opened(isReadOnly = false) {
       setTimeout(resolve);
     });
   };
-  return { state, feedback, placed, after };
+  return { state, feedback, placed, said, after };
 }
 
 it('arranges each graph once, and never what cannot be changed', async () => {
@@ -74,6 +80,17 @@ it('arranges once more when the library has said what the cards show', async () 
   });
   await after(() => undefined);
   expect(placed).toEqual(['', '']);
+});
+
+it('says that it arranges while the layers lie in one heap, and no longer', async () => {
+  const { state, feedback, said, after } = opened();
+  expect(said).toEqual([true]);
+  await after(() => undefined);
+  expect(state.isArranging).toBe(false);
+  await after(() => {
+    feedback.revision = { isLatest: true };
+  });
+  expect(said).toEqual([true, false]);
 });
 
 it('leaves layers where somebody has put them in the meantime', async () => {
