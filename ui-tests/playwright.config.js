@@ -1,6 +1,7 @@
 // How the browser tests run: one JupyterLab of our own, real Chromium, no recordings.
 const { mkdirSync, rmSync } = require('fs');
 const { delimiter, join } = require('path');
+const galata = require('@jupyterlab/galata/lib/utils');
 
 const root = join(__dirname, '..');
 const venvBin = join(root, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
@@ -14,6 +15,11 @@ if (process.env.TEST_WORKER_INDEX === undefined) {
     mkdirSync(join(work, folder), { recursive: true });
   }
 }
+
+// Galata lets a page have 15 seconds to start, a tab to be shown and so on, whatever is set below: all have as long here.
+const EXPECTED = 60000;
+const { waitForCondition } = galata;
+galata.waitForCondition = (condition, timeout = EXPECTED) => waitForCondition(condition, timeout);
 
 const reporters = [['list']];
 if (process.env.PLAYWRIGHT_JSON_OUTPUT_NAME) {
@@ -30,7 +36,7 @@ module.exports = {
   workers: 1,
   // For slow machines. Nothing takes so long that does not fail.
   timeout: 300000,
-  expect: { timeout: 60000 },
+  expect: { timeout: EXPECTED },
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 800 },
