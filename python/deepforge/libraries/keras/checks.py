@@ -66,6 +66,17 @@ def _of_tensor(entry: Entry, tensor: Tensor, port: str) -> LayerError | None:
             f"{words.dimensions(len(tensor.shape) - 1)}: {words.shape(tensor.shape)}",
             port=port,
         )
+    # Adaptive pooling divides whatever it gets; all other layers for a number of dimensions check it themselves.
+    if entry.name.startswith("Adaptive") and entry.name[-2:] in ("1D", "2D", "3D"):
+        wanted, received = int(entry.name[-2]) + 1, len(tensor.shape) - 1
+        if wanted != received:
+            layout = words.layout(entry, wanted)
+            return LayerError(
+                f"{entry.name} needs {words.dimensions(wanted)} beside the batch{layout}.",
+                f"{words.dimensions(wanted)}{layout}",
+                f"{words.dimensions(received)}: {words.shape(tensor.shape)}",
+                port=port,
+            )
     return None
 
 

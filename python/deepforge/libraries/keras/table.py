@@ -120,13 +120,14 @@ def main() -> None:
 
     catalogue = build()
     found = rows(catalogue)
-    print(f"{'layer':32} {'category':18} {'typed':>7}  {'input':18} {'output':22} {'parameters':>10}  remark")
+    width = max(len(row.layer) for row in found)
+    print(f"{'layer':{width}} {'category':18} {'typed':>7}  {'input':18} {'output':22} {'parameters':>10}  remark")
     for row in found:
         output = words.shape(row.output.shape) if row.output is not None else "-"
         remark = row.left_out or row.problem
         counts = f"{row.typed}/{row.arguments}"
         print(
-            f"{row.layer:32} {row.category:18} {counts:>7}  {row.input:18} {output:22} {row.parameters:>10}  {remark}"
+            f"{row.layer:{width}} {row.category:18} {counts:>7}  {row.input:18} {output:22} {row.parameters:>10}  {remark}"
         )
     built = sum(row.output is not None for row in found)
     left = sum(bool(row.left_out) for row in found)

@@ -290,6 +290,12 @@ CASES: dict[str, tuple[Architecture, list[str]]] = {
             "d: MultiHeadAttention attends along a sequence; this input has none. | expected at least 2 dimensions: steps × features | received 1 dimension: 12 | into value",
         ],
     ),
+    "adaptive pooling of what is no image": (
+        network({"x": image("(8,)"), "d": layer("AdaptiveAveragePooling2D", output_size=2)}, "x>d"),
+        [
+            "d: AdaptiveAveragePooling2D needs 3 dimensions beside the batch: height × width × channels. | expected 3 dimensions: height × width × channels | received 1 dimension: 8 | into inputs"
+        ],
+    ),
     "mha mismatched": (
         network(
             {
