@@ -125,10 +125,8 @@ def main() -> None:
     for row in found:
         output = words.shape(row.output.shape) if row.output is not None else "-"
         remark = row.left_out or row.problem
-        counts = f"{row.typed}/{row.arguments}"
-        print(
-            f"{row.layer:{width}} {row.category:18} {counts:>7}  {row.input:18} {output:22} {row.parameters:>10}  {remark}"
-        )
+        head = f"{row.layer:{width}} {row.category:18} {f'{row.typed}/{row.arguments}':>7}"
+        print(f"{head}  {row.input:18} {output:22} {row.parameters:>10}  {remark}")
     built = sum(row.output is not None for row in found)
     left = sum(bool(row.left_out) for row in found)
     arguments, typed = sum(row.arguments for row in found), sum(row.typed for row in found)
