@@ -156,7 +156,7 @@ class _Importer:
         """Constructor arguments that differ from their defaults, by the layer's configuration."""
         kind = type(layer)
         try:
-            config = {**_made_with(layer), **layer.get_config()}
+            config = {**_made_with(layer), **_configuration(layer)}
         except (NotImplementedError, TypeError, ValueError) as error:
             # Keras adds how a class would be written.
             reason = " ".join(str(error).partition("Example:")[0].split())
@@ -360,6 +360,21 @@ def _made_with(layer: Any) -> dict[str, Any]:
     """What Keras noted that a person's own layer was made with: its configuration often leaves out some of it."""
     noted = None if type(layer).__module__.startswith("keras.") else getattr(layer, "_auto_config", None)
     return dict(noted.config) if noted is not None else {}
+
+
+def _configuration(layer: Any) -> dict[str, Any]:
+    """What a layer says of itself. Code that explains a network takes away the activation of its last layer, by None:
+    Keras computes with that, as with none at all, but has no word for it."""
+    import keras
+
+    is_taken = getattr(layer, "activation", ...) is None
+    try:
+        if is_taken:
+            layer.activation = keras.activations.linear
+        return dict(layer.get_config())
+    finally:
+        if is_taken:
+            layer.activation = None
 
 
 def _find(id_: str) -> Any:

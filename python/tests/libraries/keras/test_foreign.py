@@ -236,6 +236,17 @@ inner = keras.Model({"b": thin, "a": wide}, keras.layers.Rescaling([0.5, 2.0], [
 x, y = keras.Input((1,)), keras.Input((2,))
 model = keras.Model([x, y], inner({"b": x, "a": y}))
 """,
+    "an activation that is taken away, and outputs of layers inside": """
+def explained():
+    net = keras.Sequential([
+        keras.Input((4, 4, 1)), keras.layers.Conv2D(2, 3, name="last"), keras.layers.Flatten(),
+        keras.layers.Dense(3, activation="softmax"),
+    ])
+    net.layers[-1].activation = None
+    return keras.Model(net.inputs, [net.get_layer("last").output, net.outputs[0]])
+
+model = explained()
+""",
     "own layers that take no name": """
 class Twice(keras.layers.Layer):
     def __init__(self, by=2):
