@@ -50,7 +50,8 @@ class LayerError:
 class LayerFeedback:
     """Of one node: its outputs by name; parameters it holds (a layer that is called again counts once), how many of
     them are trained; its errors; ``waits``: nothing is known because something before it is wrong or missing;
-    ``titles``: what people call outputs whose names only number them."""
+    ``titles``: what people call outputs whose names only number them; ``paths``: of outputs that the layer gives in
+    lists or dictionaries, where they are in them, as code: ``[1][0]``."""
 
     outputs: Mapping[str, Tensor] = field(default_factory=dict)
     parameters: int = 0
@@ -58,6 +59,7 @@ class LayerFeedback:
     errors: tuple[LayerError, ...] = ()
     waits: bool = False
     titles: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,10 @@ class Feedback:
     complete: bool
 
     def to_json(self) -> dict[str, Any]:
-        """JSON data; what a node does not have is left out."""
+        """JSON data; what a node does not have is left out, and so is what only the writer of code needs."""
         data = asdict(self)
         data["nodes"] = {
-            name: {key: value for key, value in node.items() if value not in ({}, (), False, 0)}
+            name: {key: value for key, value in node.items() if key != "paths" and value not in ({}, (), False, 0)}
             for name, node in data["nodes"].items()
         }
         return data

@@ -125,9 +125,17 @@ def of_states(layer: Any, inputs: Mapping[str, Sequence[Tensor]]) -> list[LayerE
     """Initial states of a recurrent layer that are too few, too many, or of another size than its cell's."""
     given = inputs.get("initial_state", ())
     sizes = _state_sizes(layer)
+    kind = type(layer).__name__
+    if given and any(isinstance(size, (list, tuple)) for size in sizes):
+        return [
+            LayerError(
+                f"The cells of {kind} start from several states each, in lists of their own, which cannot be drawn. "
+                f"Take the connections away: {kind} then starts from zeros.",
+                port="initial_state",
+            )
+        ]
     if not given or not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
         return []
-    kind = type(layer).__name__
     if len(given) != len(sizes):
         return [LayerError(f"{kind} starts from {len(sizes)} states.", str(len(sizes)), str(len(given)),
                            port="initial_state")]  # fmt: skip

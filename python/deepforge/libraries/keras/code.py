@@ -86,6 +86,8 @@ class _Writer:
         self.files: dict[str, Architecture] = {}
         # Whether a node gives several tensors, by the node's identity: what only Keras knows.
         self.several: dict[int, bool] = {}
+        # Where its outputs are in what it gives, when that is nested.
+        self.paths: dict[int, Mapping[str, str]] = {}
 
     def module(self, whole: Architecture, title: str, feedback: Feedback) -> GeneratedCode:
         document = _Document("", whole, nested(whole))
@@ -111,6 +113,7 @@ class _Writer:
             found = feedback.nodes.get(f"{prefix}{name}")
             if found is not None and found.outputs:
                 self.several[id(node)] = len(found.outputs) > 1
+                self.paths[id(node)] = found.paths
             if node.kind == "block":
                 inner, inside = self._inner(node.block, document)
                 key = f"{inside.file}{node.block if node.block.startswith('#') else ''}"
@@ -311,6 +314,8 @@ class _Writer:
         keys = self._output_keys(found, graph)
         if keys and place.isdecimal() and int(place) < len(keys):
             return f"{graph.names[node]}[{quoted(repr(keys[int(place)]))}]"
+        if path := self.paths.get(id(found), {}).get(output):
+            return f"{graph.names[node]}{path}"
         if keys is not None or self.several.get(id(found), output != OUTPUT):
             return f"{graph.names[node]}[{place}]"
         return graph.names[node]

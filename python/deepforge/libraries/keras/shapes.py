@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from .blame import Blame
 from .output_titles import titles
 from .own.running import Modules
 from .placement import INPUT, first, is_list, placement, spread
+from .texts import quoted
 from .weights import weightless
 
 
@@ -242,7 +243,7 @@ class Shapes:
             wrong = messages.cleaned(error, kind, messages.Where(kind, "", node, None, inputs))
             return _Known(key, None, LayerFeedback(errors=(wrong,)))
         # Its weights are counted where the layer stands first.
-        known = LayerFeedback(found.feedback.outputs, titles=found.feedback.titles)
+        known = LayerFeedback(found.feedback.outputs, titles=found.feedback.titles, paths=found.feedback.paths)
         return _Known(key, layer, known, 0, entry)
 
 
@@ -278,7 +279,11 @@ def _called(
         tensors += given[str(several)]
         named.remove(str(several))
     result = function(*tensors, **{name: given[name] for name in named}, **others)
-    flat = [each for each in _leaves(result) if hasattr(each, "shape")]
+    leaves = [(path, each) for path, each in _leaves(result) if hasattr(each, "shape")]
+    flat = [each for _, each in leaves]
+    # Where code would not find them by their numbers.
+    nested = isinstance(result, dict) or any(path != f"[{index}]" for index, (path, _) in enumerate(leaves))
+    paths = {output_name(index): path for index, (path, _) in enumerate(leaves) if path and nested}
     outputs = {
         output_name(index): Tensor(tuple(each.shape), _dtype(getattr(each, "dtype", "float32")))
         for index, each in enumerate(flat)
@@ -288,15 +293,18 @@ def _called(
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights) if layer is not None else 0
     size = sum(math.prod(weight.shape) * totals.BYTES.get(str(weight.dtype), 4) for weight in weights)
     called = titles(layer, len(outputs)) if layer is not None else {}
-    return _Known(key, layer, LayerFeedback(outputs, total, trained, titles=called), size, entry)
+    return _Known(key, layer, LayerFeedback(outputs, total, trained, titles=called, paths=paths), size, entry)
 
 
-def _leaves(result: Any) -> list[Any]:
+def _leaves(result: Any, path: str = "") -> list[tuple[str, Any]]:
+    """The tensors in a result, each with where it is, as code: ``[1][0]``; nothing for one that is alone."""
     if isinstance(result, dict):
-        return [leaf for each in result.values() for leaf in _leaves(each)]
-    if isinstance(result, (list, tuple)):
-        return [leaf for each in result for leaf in _leaves(each)]
-    return [result]
+        parts: Iterable[tuple[Any, Any]] = result.items()
+    elif isinstance(result, (list, tuple)):
+        parts = enumerate(result)
+    else:
+        return [(path, result)]
+    return [leaf for key, each in parts for leaf in _leaves(each, f"{path}[{quoted(repr(key))}]")]
 
 
 def _output(known: _Known | None, port: str) -> Tensor | None:

@@ -337,6 +337,26 @@ CASES: dict[str, tuple[Architecture, list[str]]] = {
         ),
         ["d: LSTMCell: units is required. | at cell"],
     ),
+    "state for stacked cells": (
+        network(
+            {
+                "x": image("(12, 8)"),
+                "s": image("(3,)"),
+                "d": Layer(
+                    "layer",
+                    K + "RNN",
+                    arguments={
+                        "cell": Object(K + "StackedRNNCells", {"cells": (Object(K + "LSTMCell", {"units": "3"}),)})
+                    },
+                ),
+            },
+            "x>d:sequences",
+            "s>d:initial_state",
+        ),
+        [
+            "d: The cells of RNN start from several states each, in lists of their own, which cannot be drawn. Take the connections away: RNN then starts from zeros. | into initial_state"
+        ],
+    ),
     "stacked cell without units": (
         network(
             {

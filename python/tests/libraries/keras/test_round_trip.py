@@ -51,6 +51,17 @@ def sequences() -> Made:
     return keras.Model([source, target], layers.Dense(9, "softmax")(y)), [rng.random((2, 5, 7)), rng.random((2, 4, 9))]
 
 
+def stacked() -> Made:
+    """A stack of cells gives the states of each cell as a list of their own."""
+    import keras
+    from keras import layers
+
+    x = keras.Input((3, 2))
+    cells = layers.StackedRNNCells([layers.LSTMCell(2), layers.GRUCell(3), layers.LSTMCell(2)])
+    y, (_, cell), state, (hidden, _) = layers.RNN(cells, return_state=True)(x)
+    return keras.Model(x, [layers.Add()([cell, hidden]), state, y]), [rng.random((2, 3, 2))]
+
+
 def both_ways() -> Made:
     import keras
     from keras import layers
@@ -103,7 +114,7 @@ def built(text: str) -> Any:
     return scope["build"]()
 
 
-@pytest.mark.parametrize("make", [transformer, siamese, sequences, both_ways, operations, inception, masked])
+@pytest.mark.parametrize("make", [transformer, siamese, sequences, stacked, both_ways, operations, inception, masked])
 def test_a_model_comes_back_as_it_was(catalogue: Catalogue, make: Callable[[], Made]) -> None:
     model, data = make()
     architecture = from_model(model, catalogue)
