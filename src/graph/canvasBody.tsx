@@ -12,7 +12,7 @@ import {
   type ReactElement
 } from 'react';
 
-import { ConnectDialog } from './connectDialog';
+import { ConnectDialog, type IConnectDialogProps } from './connectDialog';
 import { beginConnecting } from './connecting';
 import { CanvasContext, Editing, type ICanvas } from './context';
 import { GraphEdge } from './edge';
@@ -41,6 +41,8 @@ const NO_ATTRIBUTION = { hideAttribution: true };
 const SNAP: [number, number] = [GRID, GRID];
 const MIDDLE_BUTTON = [1];
 const LEFT_AND_MIDDLE = [0, 1];
+
+type IConnecting = Pick<IConnectDialogProps, 'node' | 'isInto'>;
 
 export interface ICanvasBodyProps extends IGraphCanvasProps {
   readonly handleRef: ForwardedRef<IGraphHandle>;
@@ -87,7 +89,7 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
     root.current?.focus({ preventScroll: true });
   }, []);
   const view = useGraphHandle(handleRef, root, editing, select);
-  const [connecting, setConnecting] = useState<string | null>(null);
+  const [connecting, setConnecting] = useState<IConnecting | null>(null);
   const keys = useKeys({
     root,
     latest,
@@ -96,7 +98,9 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
     editing,
     tell,
     setPanning,
-    connect: setConnecting,
+    connect: (node, isInto) => {
+      setConnecting({ node, isInto });
+    },
     trans
   });
   const canvas = useCanvasContext({
@@ -250,11 +254,12 @@ export function CanvasBody(props: ICanvasBodyProps): ReactElement {
           <ConnectDialog
             graph={graph}
             actions={actions}
-            node={connecting}
+            node={connecting.node}
+            isInto={connecting.isInto}
             trans={trans}
             onDone={text => {
               setConnecting(null);
-              view.reveal(connecting);
+              view.reveal(connecting.node);
               if (text !== null) {
                 tell({ text });
               }

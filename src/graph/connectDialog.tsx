@@ -1,4 +1,4 @@
-// Connecting by keyboard: choose an output of the node, then where it should lead; both are lists one can type in.
+// Connecting by keyboard: choose a port of the node, then the other end; both are lists one can type in.
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   useEffect,
@@ -16,11 +16,14 @@ import type { IGraph, IGraphActions, IGraphNode, IGraphPort } from './types';
 export interface IConnectDialogProps {
   readonly graph: IGraph;
   readonly actions: IGraphActions;
-  /** The node whose outputs are offered. */
   readonly node: string;
+  /** Whether an input of the node looks for an output, not an output for an input. */
+  readonly isInto: boolean;
   readonly trans: TranslationBundle;
   readonly onDone: (connected: string | null) => void;
 }
+
+const NO_PORTS: readonly IGraphPort[] = [];
 
 interface IChoice {
   readonly key: string;
@@ -34,55 +37,57 @@ interface IChoice {
 }
 
 export function ConnectDialog(props: IConnectDialogProps): ReactElement | null {
-  const { graph, actions, node, trans, onDone } = props;
-  const source = graph.nodes.find(({ id }) => id === node);
-  const only = source?.outputs.length === 1 ? source.outputs[0] : undefined;
-  const [output, setOutput] = useState<string | null>(only?.name ?? null);
-  const [list, setList] = useState<IChoice | null>(null);
+  const { graph, actions, node, isInto, trans, onDone } = props;
+  const own = graph.nodes.find(({ id }) => id === node);
+  const ports = (isInto ? own?.inputs : own?.outputs) ?? NO_PORTS;
+  const only = ports.length === 1 ? ports[0] : undefined;
+  const [port, setPort] = useState<string | null>(only?.name ?? null);
+  /** The other end, where a place in a list is still to be chosen. */
+  const [end, setEnd] = useState<IChoice | null>(null);
+  const shownPort = ports.find(({ name }) => name === port);
   const choices = useMemo<readonly IChoice[]>(() => {
-    if (source === undefined) {
-      return [];
-    }
-    if (output === null) {
-      return source.outputs.map(port => ({
-        key: port.name,
-        label: port.title ?? port.name,
-        port,
-        end: [node, port.name],
+    if (port === null) {
+      return ports.map(each => ({
+        key: each.name,
+        label: each.title ?? each.name,
+        port: each,
+        end: [node, each.name],
         reason: null
       }));
     }
-    return list === null ? inputsOf(graph, actions, [node, output]) : placesOf(list, graph, trans);
-  }, [graph, actions, node, output, list, source, trans]);
-  if (source === undefined) {
+    if (end !== null) {
+      return placesOf(end, (isInto ? shownPort : end.port)?.rings ?? [], graph, trans);
+    }
+    return isInto
+      ? outputsOf(graph, actions, [node, port])
+      : inputsOf(graph, actions, [node, port]);
+  }, [graph, actions, node, isInto, port, end, ports, shownPort, trans]);
+  if (own === undefined) {
     return null;
   }
-  const name = nameOf(source);
-  const shown = source.outputs.find(port => port.name === output)?.title ?? output ?? '';
-  const title =
-    output === null
-      ? trans.__('Connect which output of %1?', name)
-      : list === null
-        ? trans.__('Connect %1 of %2 to', shown, name)
-        : trans.__('Connect to which place of %1?', list.label);
+  const name = nameOf(own);
+  const shown = shownPort?.title ?? port ?? '';
+  const join = (other: IChoice, place: number | undefined): void => {
+    const mine = [node, port ?? ''] as const;
+    actions.connect?.(isInto ? other.end : mine, isInto ? mine : other.end, place);
+    onDone(trans.__('%1 of %2 connected', shown, name));
+  };
   return (
     <Chooser
-      key={`${output ?? ''} ${list?.key ?? ''}`}
-      title={title}
+      key={`${port ?? ''} ${end?.key ?? ''}`}
+      title={titleOf(trans, isInto, name, port === null ? null : shown, end)}
       choices={choices}
-      nothing={
-        source.outputs.length === 0
-          ? trans.__('%1 has no outputs', name)
-          : trans.__('No input fits')
-      }
+      nothing={nothingOf(trans, isInto, name, ports.length)}
       onChoose={choice => {
-        if (output === null) {
-          setOutput(choice.end[1]);
-        } else if (list === null && (choice.port.rings?.length ?? 0) > 0) {
-          setList(choice);
+        const rings = (isInto ? shownPort : choice.port)?.rings ?? [];
+        if (port === null) {
+          setPort(choice.end[1]);
+        } else if (end !== null) {
+          join(end, choice.place);
+        } else if (rings.length > 0) {
+          setEnd(choice);
         } else {
-          actions.connect?.([node, output], choice.end, choice.place);
-          onDone(trans.__('%1 of %2 connected', shown, name));
+          join(choice, undefined);
         }
       }}
       onCancel={() => {
@@ -92,11 +97,61 @@ export function ConnectDialog(props: IConnectDialogProps): ReactElement | null {
   );
 }
 
+function titleOf(
+  trans: TranslationBundle,
+  isInto: boolean,
+  node: string,
+  port: string | null,
+  end: IChoice | null
+): string {
+  if (port === null) {
+    return isInto
+      ? trans.__('Connect which input of %1?', node)
+      : trans.__('Connect which output of %1?', node);
+  }
+  if (end !== null) {
+    return trans.__('Connect to which place of %1?', isInto ? node : end.label);
+  }
+  return isInto
+    ? trans.__('Connect %1 of %2 from', port, node)
+    : trans.__('Connect %1 of %2 to', port, node);
+}
+
+function nothingOf(trans: TranslationBundle, isInto: boolean, node: string, ports: number): string {
+  if (ports > 0) {
+    return isInto ? trans.__('No output fits') : trans.__('No input fits');
+  }
+  return isInto ? trans.__('%1 has no inputs', node) : trans.__('%1 has no outputs', node);
+}
+
 /** A layer is known by its name: many have the same title. */
 function nameOf(node: IGraphNode): string {
   return node.name === undefined || node.name === node.title
     ? node.title
     : `${node.name} (${node.title})`;
+}
+
+/** Those that fit first. */
+function outputsOf(
+  graph: IGraph,
+  actions: IGraphActions,
+  to: readonly [string, string]
+): readonly IChoice[] {
+  const all = graph.nodes.flatMap(source =>
+    source.id === to[0]
+      ? []
+      : source.outputs.map<IChoice>(port => ({
+          key: `${source.id}\n${port.name}`,
+          label:
+            source.card !== undefined && source.outputs.length === 1
+              ? nameOf(source)
+              : `${nameOf(source)}, ${port.title ?? port.name}`,
+          port,
+          end: [source.id, port.name],
+          reason: actions.refuses?.([source.id, port.name], to) ?? null
+        }))
+  );
+  return fittingFirst(all);
 }
 
 /** Those that fit first. */
@@ -119,6 +174,10 @@ function inputsOf(
           reason: actions.refuses?.(from, [target.id, port.name]) ?? null
         }))
   );
+  return fittingFirst(all);
+}
+
+function fittingFirst(all: readonly IChoice[]): readonly IChoice[] {
   return [
     ...all.filter(({ reason }) => reason === null),
     ...all.filter(({ reason }) => reason !== null)
@@ -126,8 +185,12 @@ function inputsOf(
 }
 
 /** After all that come in already, or before one of them. */
-function placesOf(list: IChoice, graph: IGraph, trans: TranslationBundle): readonly IChoice[] {
-  const rings = list.port.rings ?? [];
+function placesOf(
+  list: IChoice,
+  rings: NonNullable<IGraphPort['rings']>,
+  graph: IGraph,
+  trans: TranslationBundle
+): readonly IChoice[] {
   const sources = new Map(graph.edges.map(({ id, from }) => [id, from[0]]));
   const before = rings.map(({ edge }, place) => ({
     ...list,

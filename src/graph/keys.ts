@@ -26,8 +26,8 @@ export interface IKeysOptions {
   readonly editing: Editing;
   readonly tell: Tell;
   readonly setPanning: (on: boolean) => void;
-  /** Opens the lists that connect a node. */
-  readonly connect: (node: string) => void;
+  /** Opens the lists that connect a node: an output of it, or with `isInto` an input. */
+  readonly connect: (node: string, isInto: boolean) => void;
   readonly trans: TranslationBundle;
 }
 
@@ -184,7 +184,7 @@ export function useKeys(options: IKeysOptions): IKeys {
       case 'c':
       case 'C':
         if (target !== null && actions.connect !== undefined) {
-          connect(target);
+          connect(target, event.shiftKey);
         }
         return actions.connect !== undefined;
       case 'e':

@@ -9,6 +9,8 @@ const BELOW = 60;
 const BESIDE = 24;
 /** A card of common words, where nothing is known of the new one yet. */
 const COMMON: ISize = { width: 128, height: 52 };
+/** As wide as most cards become once their layers have arguments and parameters. */
+const GROWN = 176;
 
 export interface IPlaced {
   readonly at: Point;
@@ -17,7 +19,7 @@ export interface IPlaced {
 }
 
 /**
- * The place of a new card: below the lowest of the selected ones and in line with it.
+ * The place of a new card: below the lowest of the selected ones and in line with it, or with the middle of several.
  *
  * Where something is in the way already, the new card stands to the right of it when what is selected feeds that (the
  * new one is another branch), and else what lies there moves down.
@@ -39,7 +41,7 @@ export function placeBelow(
     const at: Point = [snap(centre[0] - size.width / 2), snap(centre[1] - size.height / 2)];
     return { at: beside(graph, at, size), pushed: new Map() };
   }
-  const middle = cornerOf(above)[0] + cardSize(above).width / 2;
+  const middle = chosen.reduce((total, node) => total + middleOf(node), 0) / chosen.length;
   const at: Point = [snap(middle - size.width / 2), snap(bottom(above) + BELOW)];
   const feeds = graph.edges.some(({ from }) => from[0] === above.id);
   return feeds
@@ -47,21 +49,95 @@ export function placeBelow(
     : { at, pushed: pushedDown(graph, at, size) };
 }
 
-/** The first free place to the right, in the same row. */
-function beside(graph: IGraph, [left, top]: Point, size: ISize): Point {
+/** The place of another card beside one: free, in the same row. */
+export function placeBeside(graph: IGraph, id: string): Point {
+  const node = graph.nodes.find(each => each.id === id);
+  return node === undefined ? [0, 0] : beside(graph, node.position, COMMON);
+}
+
+/** Where somebody put a new card; to the right of what lies there already. */
+export function placeFree(graph: IGraph, [left, top]: Point): Point {
   let x = left;
   for (;;) {
-    const inWay = graph.nodes.find(node => touches(node, [x, top], size));
+    const inWay = graph.nodes.find(node => touches(spanOf(node), [x, top], COMMON, 0));
     if (inWay === undefined) {
       return [x, top];
     }
-    x = snap(cornerOf(inWay)[0] + cardSize(inWay).width + BESIDE + GRID / 2);
+    x = snap(spanOf(inWay).right + BESIDE + GRID / 2);
+  }
+}
+
+/** New places of the cards beside one that has become so wide that it lies on them: they make room to both sides. */
+export function roomBeside(graph: IGraph, id: string): ReadonlyMap<string, Point> {
+  const pushed = new Map<string, Point>();
+  const grown = graph.nodes.find(each => each.id === id);
+  if (grown === undefined) {
+    return pushed;
+  }
+  const spans = new Map(graph.nodes.map(node => [node.id, spanOf(node)]));
+  const waiting = [grown];
+  for (const node of waiting) {
+    const from = spans.get(node.id) ?? spanOf(node);
+    for (const other of graph.nodes) {
+      const span = spans.get(other.id) ?? spanOf(other);
+      if (other.id === id || other === node || !overlap(from, span)) {
+        continue;
+      }
+      const isRight = middleOf(other) >= middleOf(grown);
+      const by = isRight
+        ? Math.ceil((from.right + BESIDE - span.left) / GRID) * GRID
+        : -Math.ceil((span.right + BESIDE - from.left) / GRID) * GRID;
+      spans.set(other.id, { ...span, left: span.left + by, right: span.right + by });
+      const [x, y] = pushed.get(other.id) ?? other.position;
+      pushed.set(other.id, [x + by, y]);
+      waiting.push(other);
+    }
+  }
+  return pushed;
+}
+
+interface ISpan {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function spanOf(node: IGraphNode, least = 0): ISpan {
+  const { width, height } = cardSize(node);
+  const [left, top] = cornerOf(node);
+  const more = Math.max(0, least - width) / 2;
+  return { left: left - more, right: left + width + more, top, bottom: top + height };
+}
+
+function overlap(one: ISpan, other: ISpan): boolean {
+  return (
+    one.left < other.right &&
+    other.left < one.right &&
+    one.top < other.bottom &&
+    other.top < one.bottom
+  );
+}
+
+/** The first free place to the right, in the same row: with room for all cards to grow. */
+function beside(graph: IGraph, [left, top]: Point, size: ISize): Point {
+  const grows = Math.max(0, GROWN - size.width) / 2;
+  let x = left;
+  for (;;) {
+    const at: Point = [x - grows, top];
+    const inWay = graph.nodes.find(node =>
+      touches(spanOf(node, GROWN), at, { ...size, width: size.width + 2 * grows }, BESIDE)
+    );
+    if (inWay === undefined) {
+      return [x, top];
+    }
+    x = snap(spanOf(inWay, GROWN).right + BESIDE + grows + GRID / 2);
   }
 }
 
 /** Cards that lie where the new one goes move below it, with all that comes after them. */
 function pushedDown(graph: IGraph, at: Point, size: ISize): ReadonlyMap<string, Point> {
-  const inWay = graph.nodes.filter(node => touches(node, at, size));
+  const inWay = graph.nodes.filter(node => touches(spanOf(node), at, size, BESIDE));
   if (inWay.length === 0) {
     return new Map();
   }
@@ -87,15 +163,17 @@ function downstream(graph: IGraph, from: readonly IGraphNode[]): ReadonlySet<str
   return found;
 }
 
-function touches(node: IGraphNode, [left, top]: Point, size: ISize): boolean {
-  const { width, height } = cardSize(node);
-  const [x, y] = cornerOf(node);
+function touches(span: ISpan, [left, top]: Point, size: ISize, apart: number): boolean {
   return (
-    x < left + size.width + BESIDE &&
-    x + width + BESIDE > left &&
-    y < top + size.height + BESIDE &&
-    y + height + BESIDE > top
+    span.left < left + size.width + apart &&
+    span.right + apart > left &&
+    span.top < top + size.height + apart &&
+    span.bottom + apart > top
   );
+}
+
+function middleOf(node: IGraphNode): number {
+  return cornerOf(node)[0] + cardSize(node).width / 2;
 }
 
 function bottom(node: IGraphNode): number {

@@ -1,8 +1,8 @@
 // Promises of where a new layer goes.
 import { cardSize } from '../../graph/card';
-import { placeBelow } from '../../graph/placing';
+import { placeBelow, placeBeside, placeFree, roomBeside } from '../../graph/placing';
 import type { IGraph, Point } from '../../graph/types';
-import { layer, network } from './layers';
+import { layer, merge, network } from './layers';
 
 const SIZE = { width: 128, height: 52 };
 
@@ -50,5 +50,54 @@ describe('placeBelow', () => {
     const graph = network([layer('a', [432, 272])]);
     const { at } = placeBelow(graph, [], [500, 300], SIZE);
     expect(isFree(graph, at, new Map())).toBe(true);
+  });
+
+  it('stands in the middle below several', () => {
+    const graph = network([layer('a', [0, 0]), layer('b', [512, 0])]);
+    expect(placeBelow(graph, ['a', 'b'], [0, 0], SIZE).at[0]).toBe(256);
+  });
+
+  it('leaves room beside a branch for both cards to grow', () => {
+    const words = { card: { tone: 'core', summary: '64, 3 × 3, relu', note: '127,712' } };
+    const graph = network([layer('a', [0, 0]), layer('b', [0, 112])], 'a b');
+    const { at } = placeBelow(graph, ['a'], [0, 0], SIZE);
+    const [one, other] = [layer('b', [0, 112], words), layer('c', at, words)];
+    expect(cardSize(one).width).toBeGreaterThan(128);
+    expect(roomBeside(network([one, other]), 'b').size).toBe(0);
+  });
+});
+
+describe('places of cards', () => {
+  it('another call goes to the right, past what stands there', () => {
+    const graph = network([layer('a', [0, 0]), layer('b', [256, 0])]);
+    const [x, y] = placeBeside(graph, 'a');
+    expect(x).toBeGreaterThanOrEqual(256 + 128 + 24);
+    expect(y).toBe(0);
+  });
+
+  it('a card stays where it was put unless another one lies there', () => {
+    const graph = network([layer('a', [0, 0])]);
+    expect(placeFree(graph, [128, 0])).toEqual([128, 0]);
+    expect(placeFree(graph, [64, 32])[0]).toBeGreaterThanOrEqual(128 + 24);
+  });
+
+  it('cards beside one that has grown make room, and those beside them', () => {
+    const graph = network([
+      layer('left', [-144, 0]),
+      merge('grown', [0, 0], ['1', '2', '3', '4', '5']),
+      layer('right', [144, 16]),
+      layer('next', [288, 0]),
+      layer('below', [0, 112])
+    ]);
+    const pushed = roomBeside(graph, 'grown');
+    expect([...pushed.keys()].sort()).toEqual(['left', 'next', 'right']);
+    const nodes = graph.nodes.map(node => ({
+      ...node,
+      position: pushed.get(node.id) ?? node.position
+    }));
+    for (const { id } of nodes) {
+      expect(roomBeside(network(nodes), id).size).toBe(0);
+    }
+    expect(roomBeside(graph, 'nobody').size).toBe(0);
   });
 });

@@ -36,11 +36,11 @@ export abstract class LayerEdits extends ScopedModel {
     return id;
   }
 
-  addAgain(node: string): string {
+  addAgain(node: string, at?: readonly [number, number]): string {
     const found = this.find(node);
     const layer = found.kind === 'again' ? found.layer : node;
     const [x, y] = found.position;
-    const position: [number, number] = [x + BESIDE[0], y + BESIDE[1]];
+    const position = whole(at ?? [x + BESIDE[0], y + BESIDE[1]]);
     const id = this.freeId(baseOf(layer));
     this.edit(this.trans.__('call %1 again', layer), ({ nodes }) => {
       nodes.set(id, writeNode({ kind: 'again', layer, position }));

@@ -104,7 +104,7 @@ export interface IArchitectureModel {
   /** Adds a node and gives its id, made from `name` (snake case), free in scope. */
   add(node: Node, name: string): string;
   /** Adds another call of a layer, beside it; both share their weights. */
-  addAgain(node: string): string;
+  addAgain(node: string, at?: readonly [number, number]): string;
   move(positions: ReadonlyMap<string, readonly [number, number]>): void;
   /** Gives nodes that nobody has placed yet their first places: no step that can be undone. */
   place(positions: ReadonlyMap<string, readonly [number, number]>): void;

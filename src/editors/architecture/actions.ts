@@ -2,7 +2,7 @@
 
 import type { ArgumentPath, Port, Value } from '../../documents/architecture/model';
 import type * as Api from '../../documents/generated/api';
-import { placeBelow } from '../../graph/placing';
+import { placeBelow, placeBeside, placeFree, roomBeside } from '../../graph/placing';
 import type { IGraphActions, Point } from '../../graph/types';
 import { CommandIDs } from '../../utils/commandIDs';
 import { messageOf } from '../../utils/errors';
@@ -37,7 +37,7 @@ export async function addEntry(
   const selected = state.selection.nodes;
   const below =
     at === null ? placeBelow(state.graph, selected, state.canvas?.placeAt() ?? [0, 0]) : null;
-  const place = below?.at ?? [snap(at?.[0] ?? 0), snap(at?.[1] ?? 0)];
+  const place = below?.at ?? placeFree(state.graph, [snap(at?.[0] ?? 0), snap(at?.[1] ?? 0)]);
   const made: string[] = [];
   state.edit(() => {
     if (below !== null && below.pushed.size > 0) {
@@ -113,7 +113,7 @@ function wantedJoins(state: ArchitectureState, wanted: IWanted, added: string): 
 /** Another call of the selected layer, which shares its weights. */
 export function callAgain(state: ArchitectureState, node: string): void {
   state.edit(() => {
-    state.reveal(state.model.addAgain(node));
+    state.reveal(state.model.addAgain(node, placeBeside(state.graph, node)));
   });
 }
 
@@ -161,7 +161,15 @@ export function setArgument(
 ): void {
   state.edit(() => {
     state.model.setArgument(nodes, path, value);
+    makeRoom(state, [nodes].flat());
   });
+}
+
+/** Moves what lies beside cards that an edit has made wider, as edges into lists and longer words do. */
+function makeRoom(state: ArchitectureState, nodes: readonly string[]): void {
+  for (const node of nodes) {
+    state.model.place(roomBeside(state.graph, node));
+  }
 }
 
 /** Does a repair: sets one argument of a layer of the graph in scope. */
@@ -234,6 +242,12 @@ export function canvasActions(state: ArchitectureState): IGraphActions {
   }
   return {
     ...look,
+    connect: (from, to, place) => {
+      state.edit(() => {
+        model.connect(from, to, place);
+        makeRoom(state, [to[0]]);
+      });
+    },
     reorder: (edge, place) => {
       state.edit(() => {
         model.reorder(edge, place);
