@@ -4,6 +4,8 @@ import { expect, type IJupyterLabPageFixture, test } from '@jupyterlab/galata';
 import { readFileSync } from 'fs';
 import { join } from 'path';
 
+import { openNotebook } from '../helpers/pages';
+
 const PROJECT = join(__dirname, '..', 'project');
 const SHOTS = join(__dirname, '..', 'shots');
 
@@ -34,16 +36,6 @@ async function expectAccessible(page: IJupyterLabPageFixture, part: string): Pro
   );
 }
 
-async function openNotebook(
-  page: IJupyterLabPageFixture,
-  folder: string,
-  name: string
-): Promise<void> {
-  await page.notebook.openByPath(`${folder}/notebooks/${name}`);
-  await page.notebook.activate(name);
-  await expect(makeButton(page)).toBeVisible();
-}
-
 test.use({ viewport: { width: 1600, height: 900 } });
 
 test.beforeEach(async ({ page, tmpPath }) => {
@@ -59,7 +51,7 @@ test('a notebook becomes a pipeline that reproduces, runs again changed, and is 
   page,
   tmpPath
 }) => {
-  await openNotebook(page, tmpPath, 'fit.ipynb');
+  await openNotebook(page, `${tmpPath}/notebooks/fit.ipynb`);
   expect(await page.notebook.run()).toBe(true);
   await expect(page.locator('.jp-Notebook')).toContainText('features');
   await page.evaluate(() => window.jupyterapp.commands.execute('deepforge:show-project'));
@@ -236,8 +228,7 @@ test('a kernel that records nothing says how to get one that does', async ({ pag
   const text = readFileSync(join(PROJECT, 'notebooks', 'measure.ipynb'), 'utf-8');
   const plain = text.replace('"name": "deepforge"', '"name": "python3"');
   await page.contents.uploadContent(plain, 'text', `${tmpPath}/plain.ipynb`);
-  await page.notebook.openByPath(`${tmpPath}/plain.ipynb`);
-  await page.notebook.activate('plain.ipynb');
+  await openNotebook(page, `${tmpPath}/plain.ipynb`);
   await makeButton(page).click();
   const toast = page.locator('.Toastify__toast');
   await expect(toast).toContainText('No pipeline was made.');
