@@ -4,7 +4,7 @@ import { useLayoutEffect, useState, type RefObject } from 'react';
 
 import { cornerOf, nodeSize, type Direction } from './geometry';
 import type { IGraph } from './types';
-import { FAR, FIT, MAX_ZOOM, MIN_ZOOM } from './view';
+import { AIR, AIR_ABOVE, FAR, FIT, MAX_ZOOM, MIN_ZOOM } from './view';
 
 /** A graph of so few nodes is not shown smaller than it can be read: it begins at its beginning instead. */
 const FEW = 60;
@@ -80,22 +80,22 @@ export function viewOf(
 
 /** The upper end of a graph that is so tall that, shown whole, it would be a thin thread; null of any other. */
 export function threadView(bounds: Rect, width: number, height: number): Viewport | null {
-  const down = (height * (1 - 2 * FIT.padding)) / bounds.height;
+  const down = (height * (1 - 2 * AIR)) / bounds.height;
   if (down > THREAD || bounds.width * down > width / 4) {
     return null;
   }
-  const across = (width * (1 - 2 * FIT.padding)) / bounds.width;
+  const across = (width * (1 - 2 * AIR)) / bounds.width;
   return beginningOf(bounds, width, height, Math.min(FIT.maxZoom, Math.max(FAR, across)));
 }
 
 function beginningOf(bounds: Rect, width: number, height: number, least: number): Viewport {
-  const beginning = (from: number, extent: number, room: number): number => {
+  const beginning = (from: number, extent: number, room: number, air: number): number => {
     const spare = room - extent * least;
-    return Math.max(spare / 2, room * FIT.padding) - from * least;
+    return Math.max(spare / 2, air) - from * least;
   };
   return {
-    x: beginning(bounds.x, bounds.width, width),
-    y: beginning(bounds.y, bounds.height, height),
+    x: beginning(bounds.x, bounds.width, width, width * AIR),
+    y: beginning(bounds.y, bounds.height, height, AIR_ABOVE),
     zoom: least
   };
 }

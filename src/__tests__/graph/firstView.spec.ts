@@ -22,6 +22,20 @@ it('shows a small graph whole, in the middle', () => {
   expect(view.x + 100 * view.zoom).toBeGreaterThan(100);
 });
 
+it('keeps a tall graph from below the field that adds nodes', () => {
+  const nodes = row(8).nodes.map((node, index) => ({
+    ...node,
+    position: [0, index * 96] as const
+  }));
+  const [whole, begun] = [600, 300].map(height =>
+    viewOf({ nodes, edges: [] }, 'down', 800, height)
+  );
+  expect(whole?.zoom).toBeLessThan(1);
+  // The first node's upper edge is at 0.
+  expect(whole?.y).toBeGreaterThanOrEqual(52);
+  expect([begun?.zoom, begun?.y]).toEqual([0.6, 52]);
+});
+
 it('begins at the beginning of a graph that could not be read as a whole', () => {
   const view = viewOf(row(12), 'right', 800, 600);
   expect(view.zoom).toBe(0.6);
