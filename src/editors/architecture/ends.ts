@@ -1,6 +1,7 @@
 // The inputs and outputs of the graph in scope as the side shows them, and edits of their order and keys.
 import { inputsOf, outputsOf } from '../../documents/architecture/ends';
 import type { Node, Port } from '../../documents/architecture/model';
+import { freeName } from '../../documents/architecture/names';
 import { moved } from './form/objectsField';
 import type { ArchitectureState } from './state';
 import { shapeWords } from './words';
@@ -106,10 +107,7 @@ function ends(
 function distinct(keys: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return keys.map(key => {
-    let found = key;
-    for (let number = 2; taken.has(found); number += 1) {
-      found = `${key}_${number}`;
-    }
+    const found = freeName(key, name => taken.has(name));
     taken.add(found);
     return found;
   });

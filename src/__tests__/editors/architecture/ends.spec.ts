@@ -66,8 +66,8 @@ it('gives two outputs of one layer keys of their own, and those without a key th
   expect(model.data.output_keys).toEqual(['sum', 'only']);
   modelOutputs(state).onForm('plain');
   modelOutputs(state).onForm('dictionary');
-  expect(model.data.output_keys).toEqual(['sum', 'sum_2']);
+  expect(model.data.output_keys).toEqual(['sum', 'sum_1']);
   modelOutputs(state).onRemove?.(0);
-  expect([model.data.outputs, model.data.output_keys]).toEqual([[['sum', 'output']], ['sum_2']]);
+  expect([model.data.outputs, model.data.output_keys]).toEqual([[['sum', 'output']], ['sum_1']]);
   expect([modelOutputs(state).onRemove, modelInputs(state).onRemove]).toEqual([null, null]);
 });
