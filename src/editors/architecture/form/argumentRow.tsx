@@ -1,5 +1,5 @@
 // One argument as a row of a form: its name, its field, what is wrong, its default, its documentation.
-import { type ReactElement, useId } from 'react';
+import { Fragment, type ReactElement, useId } from 'react';
 
 import { Icon } from '../../../components/icon';
 import type { ArgumentPath, Value } from '../../../documents/architecture/model';
@@ -21,7 +21,13 @@ export function ArgumentRow({ argument, path, value }: IArgumentRowProps): React
   return (
     <div className={`df-Argument ${isWide ? 'df-mod-wide' : ''}`} data-argument={path.join('.')}>
       <label className="df-Attribute-name" htmlFor={id} title={argument.doc ?? argument.name}>
-        {argument.name}
+        {argument.name.split(/(?<=_)/).map((part, at) => (
+          // Long names go on below, rather than that their ends are cut off.
+          <Fragment key={at}>
+            {at > 0 && <wbr />}
+            {part}
+          </Fragment>
+        ))}
       </label>
       <div className="df-Argument-control">
         {control.kind === 'objects' ? (
