@@ -109,6 +109,46 @@ test('examples, applications and code become architectures', async ({ page, tmpP
   await dialog(page).locator('.jp-Dialog-footer').getByRole('button', { name: 'Cancel' }).click();
 });
 
+const TWO_HEADS = `import keras
+from keras import layers
+
+age = keras.Input((4,), name="age")
+sex = keras.Input((2,), name="sex")
+shared = layers.Dense(3, name="shared")(layers.concatenate([age, sex]))
+risk = layers.Dense(1, name="risk_head")(shared)
+model = keras.Model({"age": age, "sex": sex}, {"risk": risk})
+`;
+
+test('inputs and outputs in dictionaries keep their keys, and what lies inside becomes an output', async ({
+  page,
+  tmpPath
+}) => {
+  await makeProject(page, `${tmpPath}/p`);
+  await importWith(page, 'Pasted code…');
+  await dialog(page).getByLabel('Python code that builds a Keras model').fill(TWO_HEADS);
+  await dialog(page).getByLabel('Name of the new architecture').fill('heads');
+  await dialog(page).getByRole('button', { name: 'Import' }).click();
+  await expect(line(page, 'architectures/heads.architecture.json')).toBeVisible(KERAS);
+
+  const editor = page.locator('.df-ArchitectureEditor');
+  const key = editor.getByLabel('Key of the output risk_head');
+  await expect(key).toHaveValue('risk', KERAS);
+  await expect(editor.getByLabel('Key of the input sex')).toHaveValue('sex');
+  await key.fill('score');
+  await key.press('Enter');
+  await editor.getByLabel('Add an output').selectOption('shared');
+  await expect(editor.getByLabel('Key of the output shared')).toHaveValue('shared');
+  await expect(editor.locator('.df-Problems-none')).toContainText('No problems', KERAS);
+  await page.screenshot({ path: join(SHOTS, 'architecture-ends-light.png') });
+  await page.theme.setDarkTheme();
+  await page.screenshot({ path: join(SHOTS, 'architecture-ends-dark.png') });
+  await editor.getByRole('button', { name: 'Code', exact: true }).click();
+  const code = editor.locator('.df-CodePane-lines');
+  await expect(code).toContainText('inputs={"age": age, "sex": sex}', KERAS);
+  await expect(code).toContainText('"score": risk_head', KERAS);
+  await expect(code).toContainText('"shared": shared', KERAS);
+});
+
 function notebook(sources: readonly string[]): string {
   return JSON.stringify({
     cells: sources.map((source, index) => ({

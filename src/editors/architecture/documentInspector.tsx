@@ -28,7 +28,7 @@ export function DocumentInspector({ state }: IPartProps): ReactElement {
       </DocumentHead>
       <ModelEnds state={state} />
       <Parameters state={state} />
-      <ProblemCount state={state} problems={problems} />
+      <ProblemCount state={state} problems={problems} isUnchecked={state.feedback?.asOf == null} />
     </>
   );
 }

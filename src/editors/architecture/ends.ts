@@ -1,7 +1,7 @@
 // The inputs and outputs of the graph in scope as the side shows them, and edits of their order and keys.
 import { inputsOf, outputsOf } from '../../documents/architecture/ends';
 import type { Node, Port } from '../../documents/architecture/model';
-import { freeName } from '../../documents/architecture/names';
+import { freeName, sortedIds } from '../../documents/architecture/names';
 import { moved } from './form/objectsField';
 import type { ArchitectureState } from './state';
 import { shapeWords } from './words';
@@ -17,6 +17,11 @@ export interface IEnd {
   readonly key: string | null;
 }
 
+export interface IAddable {
+  readonly name: string;
+  readonly onAdd: () => void;
+}
+
 /** One side of a model. */
 export interface IEnds {
   readonly side: 'inputs' | 'outputs';
@@ -25,6 +30,8 @@ export interface IEnds {
   readonly onMove: (from: number, to: number) => void;
   /** Null where one cannot be taken away: inputs are layers, and a model has an output. */
   readonly onRemove: ((at: number) => void) | null;
+  /** What could be an end too: outputs that layers have, also those that feed others. */
+  readonly addable: readonly IAddable[];
   readonly onForm: (form: EndForm) => void;
   readonly onKey: (at: number, key: string) => void;
 }
@@ -44,21 +51,42 @@ export function modelInputs(state: ArchitectureState): IEnds {
 export function modelOutputs(state: ArchitectureState): IEnds {
   const { model } = state;
   const outputs: readonly Port[] = outputsOf(model.layers);
-  const rows = outputs.map(([node, output]) => ({
-    node,
-    name:
-      model.portsOf(node).outputs.length > 1 ? `${node}, ${state.outputTitle(node, output)}` : node,
-    shape: shapeOf(state, node, output)
+  const keys = model.layers.output_keys;
+  const nameOf = ([node, output]: Port, ports: number): string =>
+    ports > 1 ? `${node}, ${state.outputTitle(node, output)}` : node;
+  const rows = outputs.map(port => ({
+    node: port[0],
+    name: nameOf(port, model.portsOf(port[0]).outputs.length),
+    shape: shapeOf(state, ...port)
   }));
-  return ends(state, 'outputs', rows, model.layers.output_keys, (order, keys) => {
+  const taken = new Set(outputs.map(port => port.join('\n')));
+  const addable = sortedIds(Object.keys(model.layers.nodes)).flatMap(node => {
+    const ports = model.portsOf(node).outputs;
+    return ports.flatMap(({ name }): readonly IAddable[] => {
+      const port: Port = [node, name];
+      const onAdd = (): void => {
+        const next = [...outputs, port];
+        const named = next.map(([each], at) => keys?.[at] ?? each);
+        state.edit(() => {
+          model.setEnds({
+            outputs: next,
+            output_keys: keys?.length ? distinct(named) : (keys ?? null)
+          });
+        });
+      };
+      return taken.has(port.join('\n')) ? [] : [{ name: nameOf(port, ports.length), onAdd }];
+    });
+  });
+  const set = (order: readonly number[], next: readonly string[] | null): void => {
     model.setEnds({
       outputs: order.flatMap(at => {
         const port = outputs[at];
         return port === undefined ? [] : [port];
       }),
-      output_keys: keys
+      output_keys: next
     });
-  });
+  };
+  return { ...ends(state, 'outputs', rows, keys, set), addable };
 }
 
 function ends(
@@ -91,6 +119,7 @@ function ends(
             const left = places.filter(each => each !== at);
             edit(left, isNamed ? left.flatMap(each => all()[each] ?? []) : (keys ?? null));
           },
+    addable: [],
     onForm: form => {
       edit(places, form === 'plain' ? null : form === 'list' ? [] : distinct(all()));
     },

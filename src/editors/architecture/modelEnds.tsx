@@ -85,6 +85,7 @@ function EndList({ state, ends }: IPartProps & { readonly ends: IEnds }): ReactE
           ))}
         </ol>
         <FormField state={state} ends={ends} />
+        <AddField state={state} ends={ends} />
       </div>
     </Section>
   );
@@ -118,6 +119,30 @@ export function LayerKeys({
         </ol>
       </div>
     </Section>
+  );
+}
+
+/** Makes what a layer gives an output of the model too, also where others go on with it. */
+function AddField({ state, ends }: IPartProps & { readonly ends: IEnds }): ReactElement | null {
+  const { trans } = state;
+  return ends.addable.length === 0 || state.isReadOnly ? null : (
+    <div className="df-LayerInput-form">
+      <select
+        className="df-Field"
+        aria-label={trans.__('Add an output')}
+        value=""
+        onChange={event => {
+          ends.addable[Number(event.currentTarget.value)]?.onAdd();
+        }}
+      >
+        <option value="">{trans.__('Add an output…')}</option>
+        {ends.addable.map(({ name }, at) => (
+          <option key={name} value={at}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

@@ -71,3 +71,22 @@ it('gives two outputs of one layer keys of their own, and those without a key th
   expect([model.data.outputs, model.data.output_keys]).toEqual([[['sum', 'output']], ['sum_1']]);
   expect([modelOutputs(state).onRemove, modelInputs(state).onRemove]).toEqual([null, null]);
 });
+
+it('makes an output of what others go on with', () => {
+  const { model, state } = start(TWO);
+  const names = (): readonly string[] => modelOutputs(state).addable.map(({ name }) => name);
+  expect([names(), modelInputs(state).addable]).toEqual([['a', 'b'], []]);
+  modelOutputs(state).addable[1]?.onAdd();
+  expect([model.data.outputs, model.data.output_keys]).toEqual([
+    [
+      ['sum', 'output'],
+      ['b', 'output']
+    ],
+    undefined
+  ]);
+  modelOutputs(state).onForm('dictionary');
+  modelOutputs(state).onKey(0, 'a');
+  modelOutputs(state).addable[0]?.onAdd();
+  expect(model.data.output_keys).toEqual(['a', 'b', 'a_1']);
+  expect(names()).toEqual([]);
+});

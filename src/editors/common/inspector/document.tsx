@@ -31,12 +31,18 @@ export function DocumentHead({ state, title, name, children }: IDocumentHeadProp
 export function ProblemCount(props: {
   readonly state: AnyEditorState;
   readonly problems: readonly { readonly severity: 'error' | 'warning' }[];
+  /** Whether nobody has looked for them yet. */
+  readonly isUnchecked?: boolean;
 }): ReactElement {
-  const { state, problems } = props;
+  const { state, problems, isUnchecked = false } = props;
   const errors = problems.filter(each => each.severity === 'error').length;
   return (
     <Section title={state.trans.__('Problems')}>
-      <p className="df-Meta">{problemCounts(errors, problems.length - errors, state.trans)}</p>
+      <p className="df-Meta">
+        {isUnchecked && problems.length === 0
+          ? state.trans.__('Not checked yet')
+          : problemCounts(errors, problems.length - errors, state.trans)}
+      </p>
     </Section>
   );
 }
