@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from deepforge.model.execution import Execution
 from deepforge.runtime.job.live import PNG, VEGALITE
 
 from .conftest import Project
+from .waiting import until
 
 pytest.importorskip("matplotlib")
 
@@ -101,7 +100,7 @@ def seen(project: Project) -> dict[str, Any]:
     runtime.start(project.layout, execution)
     shown: dict[str, Any] = {}
     for name in LOOPS:
-        _until(lambda name=name: (project.root / f"at-{name}").exists())
+        until(lambda name=name: (project.root / f"at-{name}").exists())
         shown[name] = runtime.figures(project.layout, execution, name)["figures"]
     events = []
     for event in runtime.watch(project.layout, execution):
@@ -110,13 +109,6 @@ def seen(project: Project) -> dict[str, Any]:
             for name in LOOPS:
                 (project.root / f"go-{name}").touch()
     return {"shown": shown, "events": events, "ran": runtime.wait(project.layout, execution, timeout=60)}
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 120
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def _points(figure: dict[str, Any]) -> int:
