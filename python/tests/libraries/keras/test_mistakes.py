@@ -5,36 +5,15 @@ Each line is one error: layer, message, what was expected and received, because 
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from deepforge.libraries.catalogue import Catalogue
 from deepforge.libraries.feedback import LayerError
 from deepforge.libraries.keras.shapes import INPUT, Shapes
-from deepforge.model.architecture import Architecture, Layer, Link, Object, Port
+from deepforge.model.architecture import Architecture, Layer, Link
 
-K = "keras.layers."
-# The first input of layers where it is not called ``inputs``.
-PORTS = {"LSTM": "sequences", "Bidirectional": "sequences", "TimeDistributed": "inputs", "MultiHeadAttention": "query"}
-
-
-def image(shape: str, **more: str) -> Layer:
-    return Layer("layer", INPUT, arguments={"shape": shape, **more})
-
-
-def layer(kind: str, **arguments: Any) -> Layer:
-    return Layer("layer", K + kind, arguments={k: v if isinstance(v, str) else repr(v) for k, v in arguments.items()})
-
-
-def network(nodes: dict[str, Layer], *edges: str, outputs: tuple[Port, ...] = ()) -> Architecture:
-    """Edges as ``source:output>target:input``, both ports left out where they are the first ones."""
-    found: dict[str, Link] = {}
-    for index, edge in enumerate(edges):
-        (source, _, out), (target, _, into) = (end.partition(":") for end in edge.split(">"))
-        of = nodes[target].of.removeprefix(K)
-        found[f"e{index}"] = Link((source, out or "output"), (target, into or PORTS.get(of, "inputs")), index)
-    return Architecture(nodes=nodes, edges=found, outputs=outputs)
+from .mistakes_with_cells import WITH_CELLS
+from .small_networks import image, layer, network
 
 
 def said(node: str, error: LayerError) -> str:
@@ -46,6 +25,7 @@ def said(node: str, error: LayerError) -> str:
 
 
 CASES: dict[str, tuple[Architecture, list[str]]] = {
+    **WITH_CELLS,
     "lstm on vector": (
         network({"x": image("(4,)"), "y": layer("LSTM", units=3)}, "x>y"),
         [
@@ -316,75 +296,6 @@ CASES: dict[str, tuple[Architecture, list[str]]] = {
         network({"x": image("(12, 8)"), "z": image("(9, 5)"), "d": layer("Dot", axes=1)}, "x>d", "z>d"),
         [
             "d: The dimensions that are multiplied must have the same size. | expected 12 (dimension 1 of the first input) | received 9 (dimension 1 of the second) | because axes is 1 | at axes"
-        ],
-    ),
-    "bidirectional of dense": (
-        network(
-            {
-                "x": image("(12, 8)"),
-                "d": Layer("layer", K + "Bidirectional", arguments={"layer": Object(K + "Dense", {"units": "3"})}),
-            },
-            "x>d",
-        ),
-        [
-            "d: Bidirectional runs a recurrent layer in both directions; Dense is none. | expected a recurrent layer such as LSTM | received Dense | at layer"
-        ],
-    ),
-    "cell without units": (
-        network(
-            {"x": image("(12, 8)"), "d": Layer("layer", K + "RNN", arguments={"cell": Object(K + "LSTMCell", {})})},
-            "x>d:sequences",
-        ),
-        ["d: LSTMCell: units is required. | at cell"],
-    ),
-    "state for stacked cells": (
-        network(
-            {
-                "x": image("(12, 8)"),
-                "s": image("(3,)"),
-                "d": Layer(
-                    "layer",
-                    K + "RNN",
-                    arguments={
-                        "cell": Object(K + "StackedRNNCells", {"cells": (Object(K + "LSTMCell", {"units": "3"}),)})
-                    },
-                ),
-            },
-            "x>d:sequences",
-            "s>d:initial_state",
-        ),
-        [
-            "d: The cells of RNN start from several states each, in lists of their own, which cannot be drawn. Take the connections away: RNN then starts from zeros. | into initial_state"
-        ],
-    ),
-    "stacked cell without units": (
-        network(
-            {
-                "x": image("(12, 8)"),
-                "d": Layer(
-                    "layer",
-                    K + "RNN",
-                    arguments={"cell": Object(K + "StackedRNNCells", {"cells": (Object(K + "GRUCell", {}),)})},
-                ),
-            },
-            "x>d:sequences",
-        ),
-        ["d: GRUCell: units is required. | at cells"],
-    ),
-    "timedistributed missing layer": (
-        network({"x": image("(12, 8)"), "d": layer("TimeDistributed")}, "x>d"),
-        ["d: layer is required. | expected a layer | received nothing | at layer"],
-    ),
-    "timedistributed on vector": (
-        network(
-            {
-                "x": image("(12,)"),
-                "d": Layer("layer", K + "TimeDistributed", arguments={"layer": Object(K + "Dense", {"units": "3"})}),
-            },
-            "x>d",
-        ),
-        [
-            "d: TimeDistributed applies its layer to each step of a sequence; its input has no steps. | expected at least 2 dimensions: steps × features | received 1 dimension: 12"
         ],
     ),
     "input shape text": (
