@@ -1,4 +1,4 @@
-// How the browser tests run: one JupyterLab of our own, real Chromium, no recordings.
+// How the browser tests run: one JupyterLab of our own, real Chromium, no retries, no recordings.
 const { mkdirSync, rmSync } = require('fs');
 const { delimiter, join } = require('path');
 const galata = require('@jupyterlab/galata/lib/utils');
@@ -30,9 +30,7 @@ module.exports = {
   testDir: 'tests',
   outputDir: 'test-results',
   reporter: reporters,
-  // A story has hundreds of waits, and a busy CI machine stops for seconds: there what fails is played once more, and
-  // named. Everywhere else the first failure counts.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   workers: 1,
   // For slow machines. Nothing takes so long that does not fail.
   timeout: 300000,
